@@ -1,0 +1,225 @@
+// The door: one command line in, one exit status out. The only place that turns outcomes into statuses, and the only
+// one that catches.
+#include "cli/commands.hpp"
+#include "cli/help.hpp"
+#include "cli/parse.hpp"
+#include "mat/door.hpp"
+#include "store/error.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <new>
+#include <sodium.h>
+
+namespace mat::cli {
+namespace {
+
+constexpr const char* version_text = MAT_VERSION;
+
+struct CommandLine {
+    Globals globals;
+    std::vector<std::string> words; ///< command, verb, and what follows them
+};
+
+Failure usage(std::string message, std::string hint = {}) { return {Exit::usage, "usage", std::move(message), std::move(hint)}; }
+
+// Takes the global options out of the words, wherever they stand. `words` are complete enough to name a command even
+// where a global option is wrong, so that the message can say which.
+Result<Nothing> take_globals(const std::vector<std::string>& typed, CommandLine& line) {
+    struct WithValue { std::string_view name; std::function<Result<Nothing>(const std::string&)> set; };
+    const auto once = [](std::optional<std::string>& target, std::string_view name) {
+        return [&target, name](const std::string& value) -> Result<Nothing> {
+            if (target) return usage(std::string(name) + " was given twice");
+            if (value.empty()) return usage(std::string(name) + " is empty");
+            target = value;
+            return Nothing{};
+        };
+    };
+    Globals& globals = line.globals;
+    const WithValue with_value[] = {
+        {"--store", once(globals.store, "--store")},
+        {"--key", once(globals.key, "--key")},
+        {"--as-of", once(globals.as_of, "--as-of")},
+        {"--at", once(globals.at, "--at")},
+        {"--override", [&](const std::string& value) -> Result<Nothing> { globals.overrides.insert(value); return Nothing{}; }},
+        {"--format", [&](const std::string& value) -> Result<Nothing> {
+             if (value == "table") globals.format = Format::table;
+             else if (value == "csv") globals.format = Format::csv;
+             else if (value == "json") globals.format = Format::json;
+             else return usage(quoted(value) + " is not a format", "formats are table, csv, json");
+             return Nothing{};
+         }},
+    };
+    const std::pair<std::string_view, bool Globals::*> flags[] = {
+        {"--dry-run", &Globals::dry_run}, {"--explain", &Globals::explain}, {"--names", &Globals::names},
+        {"--no-input", &Globals::no_input}, {"--yes", &Globals::yes}, {"-q", &Globals::quiet}, {"--quiet", &Globals::quiet},
+        {"--spreadsheet-safe", &Globals::spreadsheet_safe}, {"-h", &Globals::help}, {"--help", &Globals::help},
+        {"-V", &Globals::version}, {"--version", &Globals::version},
+    };
+    std::optional<Failure> first_failure;
+    for (std::size_t i = 0; i < typed.size(); ++i) {
+        const std::string& word = typed[i];
+        if (word == "--") {
+            line.words.insert(line.words.end(), typed.begin() + static_cast<std::ptrdiff_t>(i), typed.end());
+            break;
+        }
+        if (word == "--json") { globals.format = Format::json; continue; }
+        if (const auto flag = std::ranges::find(flags, word, [](const auto& each) { return each.first; }); flag != std::end(flags)) {
+            globals.*flag->second = true;
+            continue;
+        }
+        const std::string name = word.substr(0, word.starts_with("--") ? word.find('=') : std::string::npos);
+        const auto option = std::ranges::find(with_value, name, &WithValue::name);
+        if (option == std::end(with_value)) {
+            line.words.push_back(word);
+            continue;
+        }
+        std::string value;
+        if (name.size() < word.size()) value = word.substr(name.size() + 1);
+        else if (i + 1 < typed.size()) value = typed[++i];
+        else { if (!first_failure) first_failure = usage(name + " needs a value"); continue; }
+        if (auto set = option->set(value); !set && !first_failure) first_failure = set.failure();
+    }
+    if (first_failure) return *first_failure;
+    return Nothing{};
+}
+
+std::string_view full_name(std::string_view name) { return name == "dose" ? "dose-log" : name; }
+
+// How far apart two words are: letters changed, left out, put in or swapped.
+std::size_t distance(std::string_view a, std::string_view b) {
+    std::vector<std::vector<std::size_t>> cost(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+    for (std::size_t i = 0; i <= a.size(); ++i)
+        for (std::size_t j = 0; j <= b.size(); ++j) {
+            if (i == 0 || j == 0) { cost[i][j] = i + j; continue; }
+            cost[i][j] = std::min({cost[i - 1][j] + 1, cost[i][j - 1] + 1, cost[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) cost[i][j] = std::min(cost[i][j], cost[i - 2][j - 2] + 1);
+        }
+    return cost[a.size()][b.size()];
+}
+
+std::string nearest(std::string_view word, std::string_view command) {
+    std::string best;
+    std::size_t least = 1 + word.size() / 3;
+    const auto consider = [&](std::string_view candidate, const std::string& shown) {
+        if (candidate.empty()) return;
+        if (const std::size_t d = distance(word, candidate); d < least || (d == least && best.empty())) {
+            least = d;
+            best = shown;
+        }
+    };
+    for (const Command& each : commands()) {
+        if (command.empty()) consider(each.name, std::string(each.name));
+        if (command.empty() || each.name == command) {
+            const std::string prefix = command.empty() ? std::string(each.name) + " " : "";
+            consider(each.verb, prefix + std::string(each.verb));
+            consider(each.alias, prefix + std::string(each.alias));
+        }
+    }
+    return best.empty() ? "" : "did you mean '" + (command.empty() ? "mat " : "mat " + std::string(command) + " ") + best + "'?";
+}
+
+// The row that the words name, and how many words that took.
+struct Picked { const Command* command; std::size_t taken; };
+
+Result<Picked> pick(const std::vector<std::string>& words) {
+    const std::string_view name = full_name(words.front());
+    const bool known = std::ranges::any_of(commands(), [&](const Command& each) { return each.name == name; });
+    if (!known) return usage(quoted(words.front()) + " is not a command", nearest(words.front(), ""));
+    for (const Command& each : commands())
+        if (each.name == name && each.verb.empty()) return Picked{&each, 1};
+    const std::string verb = words.size() > 1 ? words[1] : "";
+    const std::string two = words.size() > 2 ? verb + " " + words[2] : "";
+    for (const Command& each : commands()) {
+        if (each.name != name) continue;
+        if (!two.empty() && each.verb == two) return Picked{&each, 3};
+        if (!verb.empty() && (each.verb == verb || each.alias == verb)) return Picked{&each, 2};
+    }
+    if (verb.empty()) return usage("a verb is missing", "");
+    return usage(quoted(verb) + " is not a verb of mat " + std::string(name), nearest(verb, name));
+}
+
+int write_text(const std::string& text, int descriptor, Exit exit, const Globals& globals, const Surroundings& surroundings) {
+    if (write_bytes(descriptor, text)) return static_cast<int>(exit);
+    if (errno == EPIPE) {
+        std::signal(SIGPIPE, SIG_DFL);
+        std::raise(SIGPIPE);
+    }
+    return write_failure({Exit::failed, "output", "the answer could not be written", ""}, globals, surroundings, "mat");
+}
+
+int show_help(std::vector<std::string> words, const Globals& globals, const Surroundings& surroundings) {
+    if (!words.empty() && words.front() == "help") words.erase(words.begin());
+    std::erase_if(words, [](const std::string& word) { return word.starts_with("-"); });
+    if (words.empty()) return write_text(top_help(), surroundings.output, Exit::done, globals, surroundings);
+    const auto picked = pick(words);
+    if (picked) return write_text(verb_help(*picked->command), surroundings.output, Exit::done, globals, surroundings);
+    const std::string_view name = full_name(words.front());
+    const bool known = std::ranges::any_of(commands(), [&](const Command& each) { return each.name == name; });
+    if (known && words.size() == 1) return write_text(command_help(name), surroundings.output, Exit::done, globals, surroundings);
+    return write_failure(picked.failure(), globals, surroundings, "mat");
+}
+
+int run_line(const CommandLine& line, const Surroundings& surroundings) {
+    const Globals& globals = line.globals;
+    if (globals.version) return write_text(std::string("mat ") + version_text + "\n", surroundings.output, Exit::done, globals, surroundings);
+    if (globals.help || (!line.words.empty() && line.words.front() == "help")) return show_help(line.words, globals, surroundings);
+    if (line.words.empty()) return write_text(top_help(), surroundings.error, Exit::usage, globals, surroundings);
+    if (line.words.front() == "__spec") return write_text(spec(), surroundings.output, Exit::done, globals, surroundings);
+    const auto picked = pick(line.words);
+    if (!picked) {
+        const std::string_view name = full_name(line.words.front());
+        const bool known = std::ranges::any_of(commands(), [&](const Command& each) { return each.name == name; });
+        if (known && line.words.size() == 1 && globals.format == Format::table)
+            return write_text(command_help(name), surroundings.error, Exit::usage, globals, surroundings);
+        return write_failure(picked.failure(), globals, surroundings, known ? "mat " + std::string(name) : "mat");
+    }
+    const Command& command = *picked->command;
+    const std::string called = "mat " + std::string(command.name);
+    const Need need{command.verb.empty() ? std::string(command.name) : std::string(command.name) + " " + std::string(command.verb), command.roles};
+    const std::vector<std::string> rest(line.words.begin() + static_cast<std::ptrdiff_t>(picked->taken), line.words.end());
+    try {
+        const auto answer = command.run(rest, globals, surroundings, need);
+        if (!answer) return write_failure(answer.failure(), globals, surroundings, called);
+        return write_answer(*answer, globals, surroundings, called);
+    } catch (const store::Error& error) {
+        return write_failure(error.failure(), globals, surroundings, called);
+    } catch (const std::bad_alloc&) {
+        return write_failure({Exit::failed, "memory", "there is not enough memory; nothing was recorded", ""}, globals, surroundings, called);
+    } catch (const std::exception&) {
+        // A fault of the program itself: what it says may hold anything, so that nothing of it is shown.
+        return write_failure({Exit::failed, "internal", "mat met a fault of its own; nothing was recorded", "please report this with the command that was typed"},
+                             globals, surroundings, called);
+    }
+}
+
+} // namespace
+} // namespace mat::cli
+
+extern "C" const char* mat_version(void) { return MAT_VERSION; }
+
+extern "C" int mat_run(const mat_surroundings* given) {
+    using namespace mat::cli;
+    try {
+        std::signal(SIGPIPE, SIG_IGN); // a closed pipe is met at the write, after the store is safe
+        if (::sodium_init() < 0) return static_cast<int>(mat::Exit::failed);
+        Surroundings surroundings;
+        for (const char* const* word = given->environment; word != nullptr && *word != nullptr; ++word)
+            if (const char* equals = std::strchr(*word, '=')) surroundings.environment.emplace_back(std::string(*word, equals), equals + 1);
+        surroundings.input = given->input;
+        surroundings.output = given->output;
+        surroundings.error = given->error;
+        surroundings.user = given->user;
+        surroundings.now = [given] { return mat::Instant::from_microseconds(given->now(given->clock)); };
+        std::vector<std::string> typed;
+        for (int i = 1; i < given->argument_count; ++i) typed.emplace_back(given->arguments[i]);
+        CommandLine line;
+        if (auto taken = take_globals(typed, line); !taken && !line.globals.help)
+            return write_failure(taken.failure(), line.globals, surroundings, "mat");
+        return run_line(line, surroundings);
+    } catch (...) {
+        return static_cast<int>(mat::Exit::failed);
+    }
+}

@@ -1,0 +1,102 @@
+#include "cli/commands.hpp"
+
+#include "cli/audit.hpp"
+#include "cli/config.hpp"
+#include "cli/dose_log.hpp"
+#include "cli/init.hpp"
+#include "cli/intake.hpp"
+#include "cli/report.hpp"
+#include "cli/staff.hpp"
+#include "cli/stock.hpp"
+#include "cli/store_command.hpp"
+
+namespace mat::cli {
+namespace {
+
+using domain::Role;
+using domain::Roles;
+
+// Who may do what (cli.md 2). Empty means any login of the staff.
+constexpr Roles anybody{};
+constexpr Roles admins = Role::admin;
+constexpr Roles prescribers = Role::prescriber;
+constexpr Roles dosing = Role::prescriber | Role::nurse; // a prescriber may all that a nurse may
+constexpr Roles entry = Role::front_desk | Role::prescriber | Role::nurse;
+constexpr Roles leaving = Role::prescriber | Role::counselor | Role::case_manager;
+constexpr Roles care = Role::prescriber | Role::nurse | Role::counselor | Role::case_manager | Role::peer_specialist |
+                       Role::front_desk | Role::director | Role::auditor | Role::pharmacist;
+constexpr Roles doses = Role::prescriber | Role::nurse | Role::pharmacist | Role::counselor | Role::case_manager |
+                        Role::director | Role::auditor;
+constexpr Roles reports = doses | Role::robot;
+constexpr Roles stock = Role::pharmacist;
+constexpr Roles stock_readers = Role::pharmacist | Role::prescriber | Role::nurse | Role::director | Role::auditor;
+constexpr Roles keepers = Role::admin | Role::robot;
+constexpr Roles checkers = Role::admin | Role::robot | Role::auditor | Role::director;
+constexpr Roles attesting = Role::admin | Role::prescriber | Role::nurse;
+constexpr Roles auditors = Role::auditor | Role::director | Role::admin;
+constexpr Roles access_readers = Role::auditor | Role::director;
+constexpr Roles askers = doses | Role::front_desk | Role::peer_specialist | Role::admin; // each view has its own readers
+
+constexpr Effect reads = Effect::reads, writes = Effect::writes;
+
+#define MAT_VERB(Request, stem) describe<Request, add_##stem>, parse_and_run<Request, add_##stem, run_##stem>
+
+// clang-format off
+constexpr Command table[] = {
+    {"dose-log", "administer",  "give",      "record an observed dose",                             writes, dosing,      MAT_VERB(DoseLogAdministerRequest, dose_log_administer)},
+    {"dose-log", "dispense",    "take-home", "hand out bottles for days ahead",                     writes, dosing,      MAT_VERB(DoseLogDispenseRequest, dose_log_dispense)},
+    {"dose-log", "hold",        "",          "withhold doses until a prescriber releases",          writes, dosing,      MAT_VERB(DoseLogHoldRequest, dose_log_hold)},
+    {"dose-log", "release",     "",          "end a hold",                                          writes, prescribers, MAT_VERB(DoseLogReleaseRequest, dose_log_release)},
+    {"dose-log", "order",       "",          "write an order; it replaces the one before",          writes, prescribers, MAT_VERB(DoseLogOrderRequest, dose_log_order)},
+    {"dose-log", "void",        "",          "say that a recorded dose was not given",              writes, dosing,      MAT_VERB(DoseLogVoidRequest, dose_log_void)},
+    {"dose-log", "correct",     "",          "mend a recorded amount; both are kept",               writes, dosing,      MAT_VERB(DoseLogCorrectRequest, dose_log_correct)},
+    {"dose-log", "show",        "",          "a person's doses, or one dose",                       reads,  doses,       MAT_VERB(DoseLogShowRequest, dose_log_show)},
+    {"dose-log", "missed",      "",          "who has missed how many days",                        reads,  doses,       MAT_VERB(DoseLogMissedRequest, dose_log_missed)},
+
+    {"intake",   "refer",       "",          "a first contact: makes a client number",              writes, entry,       MAT_VERB(IntakeReferRequest, intake_refer)},
+    {"intake",   "admit",       "",          "open an episode of care",                             writes, entry,       MAT_VERB(IntakeAdmitRequest, intake_admit)},
+    {"intake",   "list",        "",          "everybody, by number",                                reads,  care,        MAT_VERB(IntakeListRequest, intake_list)},
+    {"intake",   "show",        "",          "one person on one screen",                            reads,  care,        MAT_VERB(IntakeShowRequest, intake_show)},
+    {"intake",   "discharge",   "",          "end an episode and its orders",                       writes, leaving,     MAT_VERB(IntakeDischargeRequest, intake_discharge)},
+
+    {"report",   "doses",       "",          "amounts per day and medication",                      reads,  reports,     describe<ReportRequest, add_report>, parse_and_run<ReportRequest, add_report, run_report_doses>},
+    {"report",   "missed",      "",          "runs of missed days",                                 reads,  reports,     describe<ReportRequest, add_report>, parse_and_run<ReportRequest, add_report, run_report_missed>},
+
+    {"stock",    "receive",     "",          "a lot comes in",                                      writes, stock,       MAT_VERB(StockReceiveRequest, stock_receive)},
+    {"stock",    "list",        "",          "lots and what should be left of them",                reads,  stock_readers, MAT_VERB(StockListRequest, stock_list)},
+
+    {"staff",    "add",         "",          "a login, a name, its roles",                          writes, admins,      MAT_VERB(StaffAddRequest, staff_add)},
+    {"staff",    "role",        "",          "set the roles of a login",                            writes, admins,      MAT_VERB(StaffRoleRequest, staff_role)},
+    {"staff",    "list",        "",          "who works here, with which roles",                    reads,  anybody,     MAT_VERB(StaffListRequest, staff_list)},
+
+    {"config",   "get",         "",          "one setting",                                         reads,  anybody,     MAT_VERB(ConfigGetRequest, config_get)},
+    {"config",   "set",         "",          "change a setting, from a day on",                     writes, admins,      MAT_VERB(ConfigSetRequest, config_set)},
+    {"config",   "list",        "",          "every setting",                                       reads,  anybody,     MAT_VERB(ConfigListRequest, config_list)},
+    {"config",   "closure add", "",          "a day on which the clinic is closed",                 writes, admins,      MAT_VERB(ClosureAddRequest, closure_add)},
+    {"config",   "closure list","",          "closed days",                                         reads,  anybody,     MAT_VERB(ClosureListRequest, closure_list)},
+
+    {"store",    "info",        "",          "what is in the store, and since when",                reads,  anybody,     MAT_VERB(StoreInfoRequest, store_info)},
+    {"store",    "check",       "",          "is everything whole?",                                writes, checkers,    MAT_VERB(StoreCheckRequest, store_check)},
+    {"store",    "query",       "",          "your own SELECT over documented views",               reads,  askers,      MAT_VERB(StoreQueryRequest, store_query)},
+    {"store",    "import",      "",          "bring in a clinic's history from CSV files",          writes, admins,      MAT_VERB(StoreImportRequest, store_import)},
+    {"store",    "backup",      "",          "a verified copy of the store, without the key",       writes, keepers,     MAT_VERB(StoreBackupRequest, store_backup)},
+    {"store",    "restore",     "",          "put a backup in the store's place",                   writes, admins,      MAT_VERB(StoreRestoreRequest, store_restore)},
+    {"store",    "attest",      "",          "doses since a restore are known; the clock is right", writes, attesting,   MAT_VERB(StoreAttestRequest, store_attest)},
+    {"store",    "rekey",       "",          "a new master key",                                    writes, admins,      MAT_VERB(StoreRekeyRequest, store_rekey)},
+    {"store",    "migrate",     "",          "bring an older store up to this program",             writes, admins,      MAT_VERB(StoreMigrateRequest, store_migrate)},
+
+    {"audit",    "verify",      "",          "does the audit chain hold?",                          reads,  checkers,    MAT_VERB(AuditVerifyRequest, audit_verify)},
+    {"audit",    "head",        "",          "the last entry's hash, to keep elsewhere",            reads,  checkers,    MAT_VERB(AuditHeadRequest, audit_head)},
+    {"audit",    "log",         "",          "who did what, when",                                  reads,  auditors,    MAT_VERB(AuditLogRequest, audit_log)},
+    {"audit",    "access",      "",          "who looked at a person's identity",                   reads,  access_readers, MAT_VERB(AuditAccessRequest, audit_access)},
+
+    {"init",     "",            "",          "make a store and its key",                            writes, anybody,     MAT_VERB(InitRequest, init)},
+};
+// clang-format on
+#undef MAT_VERB
+
+} // namespace
+
+std::span<const Command> commands() { return table; }
+
+} // namespace mat::cli

@@ -1,0 +1,47 @@
+// `mat dose-log`: orders, doses, holds; what the dosing window records.
+#pragma once
+
+#include "cli/commands.hpp"
+
+namespace mat::cli {
+
+struct DoseLogOrderRequest {
+    std::string client, medication, amount;
+    std::optional<std::string> every, from, until, supply, confirm;
+};
+void add_dose_log_order(Flags& flags, DoseLogOrderRequest& request);
+Result<Answer> run_dose_log_order(const DoseLogOrderRequest&, const Globals&, const Surroundings&, const Need&);
+
+struct DoseLogAdministerRequest { std::string client; std::optional<std::string> amount, medication; };
+void add_dose_log_administer(Flags& flags, DoseLogAdministerRequest& request);
+Result<Answer> run_dose_log_administer(const DoseLogAdministerRequest&, const Globals&, const Surroundings&, const Need&);
+
+struct DoseLogDispenseRequest { std::string client; std::optional<std::string> days, medication; };
+void add_dose_log_dispense(Flags& flags, DoseLogDispenseRequest& request);
+Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest&, const Globals&, const Surroundings&, const Need&);
+
+struct DoseLogHoldRequest { std::string client, reason; std::optional<std::string> note; };
+void add_dose_log_hold(Flags& flags, DoseLogHoldRequest& request);
+Result<Answer> run_dose_log_hold(const DoseLogHoldRequest&, const Globals&, const Surroundings&, const Need&);
+
+struct DoseLogReleaseRequest { std::string client; std::optional<std::string> reason, note; };
+void add_dose_log_release(Flags& flags, DoseLogReleaseRequest& request);
+Result<Answer> run_dose_log_release(const DoseLogReleaseRequest&, const Globals&, const Surroundings&, const Need&);
+
+struct DoseLogVoidRequest { std::string dose; std::optional<std::string> reason, note; bool confirm = false; };
+void add_dose_log_void(Flags& flags, DoseLogVoidRequest& request);
+Result<Answer> run_dose_log_void(const DoseLogVoidRequest&, const Globals&, const Surroundings&, const Need&);
+
+struct DoseLogCorrectRequest { std::string dose, amount, reason; };
+void add_dose_log_correct(Flags& flags, DoseLogCorrectRequest& request);
+Result<Answer> run_dose_log_correct(const DoseLogCorrectRequest&, const Globals&, const Surroundings&, const Need&);
+
+struct DoseLogShowRequest { std::string what; bool history = false; };
+void add_dose_log_show(Flags& flags, DoseLogShowRequest& request);
+Result<Answer> run_dose_log_show(const DoseLogShowRequest&, const Globals&, const Surroundings&, const Need&);
+
+struct DoseLogMissedRequest { std::optional<std::string> days, on; };
+void add_dose_log_missed(Flags& flags, DoseLogMissedRequest& request);
+Result<Answer> run_dose_log_missed(const DoseLogMissedRequest&, const Globals&, const Surroundings&, const Need&);
+
+} // namespace mat::cli

@@ -1,0 +1,137 @@
+#include "cli/fields.hpp"
+
+#include "cli/output.hpp"
+#include "cli/work.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+#include <utf8proc.h>
+
+namespace mat::cli {
+namespace {
+
+std::string names_of(std::span<const FieldKind> kinds) {
+    std::string out;
+    for (const FieldKind& kind : kinds) out += (out.empty() ? "" : ", ") + std::string(kind.name);
+    return out;
+}
+
+Failure unknown_field(const std::string& where, std::span<const FieldKind> kinds) {
+    return {Exit::usage, "field", where + " names no known field", "fields are " + names_of(kinds)};
+}
+
+bool is_kind(std::string_view name, std::span<const FieldKind> kinds) {
+    return std::ranges::any_of(kinds, [&](const FieldKind& kind) { return kind.name == name; });
+}
+
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r')) text.remove_suffix(1);
+    return text;
+}
+
+// Where the bytes stop being UTF-8; nothing when they are.
+std::optional<std::size_t> bad_utf8(std::string_view text) {
+    const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
+    utf8proc_ssize_t at = 0;
+    while (at < static_cast<utf8proc_ssize_t>(text.size())) {
+        utf8proc_int32_t point = 0;
+        const auto size = utf8proc_iterate(bytes + at, static_cast<utf8proc_ssize_t>(text.size()) - at, &point);
+        if (size <= 0) return static_cast<std::size_t>(at);
+        at += size;
+    }
+    return std::nullopt;
+}
+
+Result<Fields> parse_json_fields(std::string_view text, std::span<const FieldKind> kinds) {
+    const auto json = nlohmann::json::parse(text, nullptr, false);
+    if (!json.is_object()) return Failure{Exit::usage, "field", "the input is no JSON object", "fields are " + names_of(kinds)};
+    Fields fields;
+    for (const auto& [name, value] : json.items()) {
+        if (!is_kind(name, kinds)) return unknown_field("the JSON object", kinds);
+        if (value.is_null()) continue;
+        if (value.is_string()) fields[name] = value.get<std::string>();
+        else if (value.is_boolean()) fields[name] = value.get<bool>() ? "yes" : "no";
+        else if (value.is_number_integer()) fields[name] = value.dump();
+        else return Failure{Exit::usage, "field", "field '" + name + "' is no text", ""};
+    }
+    return fields;
+}
+
+} // namespace
+
+Result<Fields> parse_fields(std::string_view text, std::span<const FieldKind> kinds) {
+    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+    if (const auto at = bad_utf8(text))
+        return Failure{Exit::usage, "utf8", "the input is not UTF-8 at byte " + std::to_string(*at), ""};
+    if (trimmed(text).starts_with("{")) return parse_json_fields(text, kinds);
+    Fields fields;
+    for (std::size_t line = 1; !text.empty(); ++line) {
+        const std::size_t end = text.find('\n');
+        const std::string_view content = trimmed(text.substr(0, end));
+        text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+        if (content.empty() || content.front() == '#') continue;
+        const std::string where = "line " + std::to_string(line);
+        const std::size_t colon = content.find(':');
+        if (colon == std::string_view::npos)
+            return Failure{Exit::usage, "field", where + " is no 'field: value' line", "fields are " + names_of(kinds)};
+        const std::string name(trimmed(content.substr(0, colon)));
+        if (!is_kind(name, kinds)) return unknown_field(where, kinds);
+        if (!fields.emplace(name, trimmed(content.substr(colon + 1))).second)
+            return Failure{Exit::usage, "field", where + " gives field '" + name + "' a second time", ""};
+    }
+    return fields;
+}
+
+Result<std::string> ask(const std::string& question, const std::string& instead, const Globals& globals,
+                        const Surroundings& surroundings) {
+    if (globals.no_input || !surroundings.input_is_terminal())
+        return Failure{Exit::unanswered, "unanswered", "an answer is needed and there is no terminal", instead};
+    write_bytes(surroundings.error, question + ": ");
+    std::string line;
+    char byte = 0;
+    for (;;) {
+        const ssize_t got = ::read(surroundings.input, &byte, 1);
+        if (got <= 0) return Failure{Exit::unanswered, "cancelled", "cancelled; nothing was recorded", ""};
+        if (byte == '\n') return std::string(trimmed(line));
+        line += byte;
+    }
+}
+
+Result<Fields> read_fields(std::span<const FieldKind> kinds, const std::optional<std::string>& source,
+                           const Globals& globals, const Surroundings& surroundings) {
+    Fields fields;
+    if (source) {
+        const auto text = words_from(source, surroundings);
+        if (!text) return text.failure();
+        auto parsed = parse_fields(*text, kinds);
+        if (!parsed) return parsed.failure();
+        fields = std::move(*parsed);
+    } else {
+        for (const FieldKind& kind : kinds) {
+            if (kind.question.empty()) continue;
+            const auto answer = ask(std::string(kind.question), "give the fields with --from FILE, or --from -", globals, surroundings);
+            if (!answer) return answer.failure();
+            if (const auto at = bad_utf8(*answer))
+                return Failure{Exit::usage, "utf8", "the answer is not UTF-8 at byte " + std::to_string(*at), ""};
+            if (!answer->empty()) fields[std::string(kind.name)] = *answer;
+        }
+    }
+    for (const FieldKind& kind : kinds)
+        if (const auto found = fields.find(std::string(kind.name)); kind.required && (found == fields.end() || found->second.empty()))
+            return Failure{Exit::usage, "field", "field '" + std::string(kind.name) + "' is missing", "fields are " + names_of(kinds)};
+    return fields;
+}
+
+Result<std::optional<bool>> yes_or_no(const Fields& fields, const std::string& name) {
+    const auto found = fields.find(name);
+    if (found == fields.end() || found->second.empty()) return std::optional<bool>();
+    for (const char* word : {"yes", "true", "1"})
+        if (found->second == word) return std::optional<bool>(true);
+    for (const char* word : {"no", "false", "0"})
+        if (found->second == word) return std::optional<bool>(false);
+    return Failure{Exit::usage, "field", "field '" + name + "' is neither yes nor no", ""};
+}
+
+} // namespace mat::cli

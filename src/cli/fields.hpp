@@ -1,0 +1,39 @@
+// Records given as fields: `field: value` lines or a JSON object, from a file, standard input or prompts. The way in
+// for names and other words that must not stand on a command line.
+#pragma once
+
+#include "cli/globals.hpp"
+#include "mat/result.hpp"
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace mat::cli {
+
+struct FieldKind {
+    std::string_view name;
+    std::string_view question; ///< at the prompt; empty: not asked
+    bool required = false;
+};
+
+using Fields = std::map<std::string, std::string>;
+
+/// Reads fields from `--from` (a file or `-`), or asks for them at a terminal. Failure (usage) for an unknown or
+/// missing field, naming the line; (unanswered) where there is neither a source nor a terminal. Values are never
+/// quoted in messages.
+Result<Fields> read_fields(std::span<const FieldKind> kinds, const std::optional<std::string>& source,
+                           const Globals& globals, const Surroundings& surroundings);
+
+/// Parses the text of a source.
+Result<Fields> parse_fields(std::string_view text, std::span<const FieldKind> kinds);
+
+/// `yes`, `no`, `true`, `false`, `1`, `0`; nothing for an absent field. Failure (usage) naming the field.
+Result<std::optional<bool>> yes_or_no(const Fields& fields, const std::string& name);
+
+/// Asks one question at the terminal. Failure (unanswered) naming the option to give instead.
+Result<std::string> ask(const std::string& question, const std::string& instead, const Globals& globals,
+                        const Surroundings& surroundings);
+
+} // namespace mat::cli

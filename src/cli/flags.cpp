@@ -1,0 +1,84 @@
+#include "cli/flags.hpp"
+
+#include "cli/parse.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace mat::cli {
+namespace {
+
+Failure usage(std::string message, std::string hint = {}) {
+    return {Exit::usage, "usage", std::move(message), std::move(hint)};
+}
+
+} // namespace
+
+void Flags::operand(std::string name, std::string& target, std::string help) {
+    flags_.push_back({Kind::operand, std::move(name), "", std::move(help), true, &target, nullptr, nullptr});
+}
+void Flags::operand(std::string name, std::optional<std::string>& target, std::string help) {
+    flags_.push_back({Kind::operand, std::move(name), "", std::move(help), false, nullptr, &target, nullptr});
+}
+void Flags::value(std::string name, std::string value, std::optional<std::string>& target, std::string help) {
+    flags_.push_back({Kind::value, std::move(name), std::move(value), std::move(help), false, nullptr, &target, nullptr});
+}
+void Flags::required_value(std::string name, std::string value, std::string& target, std::string help) {
+    flags_.push_back({Kind::value, std::move(name), std::move(value), std::move(help), true, &target, nullptr, nullptr});
+}
+void Flags::flag(std::string name, bool& target, std::string help) {
+    flags_.push_back({Kind::flag, std::move(name), "", std::move(help), false, nullptr, nullptr, &target});
+}
+
+Result<Nothing> Flags::parse(const std::vector<std::string>& words) const {
+    CLI::App app;
+    app.set_help_flag();
+    std::vector<CLI::Option*> options(flags_.size(), nullptr);
+    std::vector<std::string> values(flags_.size());
+    for (std::size_t i = 0; i < flags_.size(); ++i) {
+        const Flag& flag = flags_[i];
+        if (flag.kind == Kind::flag) options[i] = app.add_flag(flag.name)->description(flag.help);
+        else options[i] = app.add_option(flag.name, values[i], flag.help);
+    }
+    // CLI11 takes the words last first, and refuses an empty value after '='.
+    std::vector<std::string> reversed;
+    for (auto word = words.rbegin(); word != words.rend(); ++word) {
+        if (word->size() > 3 && word->starts_with("--") && word->ends_with('=') && word->find('=') == word->size() - 1) {
+            reversed.emplace_back();
+            reversed.push_back(word->substr(0, word->size() - 1));
+        } else {
+            reversed.push_back(*word);
+        }
+    }
+    try {
+        app.parse(reversed);
+    } catch (const CLI::ArgumentMismatch&) {
+        for (std::size_t i = 0; i < flags_.size(); ++i)
+            if (flags_[i].kind == Kind::value && options[i]->results().size() > 1) return usage(flags_[i].name + " was given twice");
+        for (auto word = words.rbegin(); word != words.rend(); ++word)
+            for (const Flag& flag : flags_)
+                if (flag.kind == Kind::value && *word == flag.name) return usage(flag.name + " needs a value: " + flag.name + " " + flag.value);
+        return usage("an option is missing its value, or was given twice");
+    } catch (const CLI::ExtrasError&) {
+        std::vector<std::string> extras = app.remaining();
+        std::ranges::reverse(extras); // this version of CLI11 lists them last first
+        const std::string first = extras.empty() ? std::string() : extras.front();
+        for (const std::string& word : words) // the first of them as it was typed
+            if (std::ranges::count(extras, word) > 0)
+                return usage(cli::quoted(word) + (word.starts_with("-") ? " is not an option here" : " is one word too many"));
+        return usage(cli::quoted(first) + " is not expected here");
+    } catch (const CLI::ParseError&) {
+        return usage("the command line cannot be read");
+    }
+    for (std::size_t i = 0; i < flags_.size(); ++i) {
+        const Flag& flag = flags_[i];
+        const bool given = options[i]->count() > 0;
+        if (flag.required && !given) return usage(flag.name + " is missing");
+        if (!given) continue;
+        if (flag.on != nullptr) *flag.on = true;
+        if (flag.text != nullptr) *flag.text = values[i];
+        if (flag.optional_text != nullptr) *flag.optional_text = values[i];
+    }
+    return Nothing{};
+}
+
+} // namespace mat::cli

@@ -1,0 +1,49 @@
+// Operands and options of one verb, declared without CLI11, so that its headers are compiled in one file only.
+#pragma once
+
+#include "mat/result.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mat::cli {
+
+class Flags {
+  public:
+    enum class Kind { operand, value, flag };
+    struct Flag {
+        Kind kind;
+        std::string name;  ///< `CLIENT`, or `--reason`
+        std::string value; ///< what a value is called, `CODE`
+        std::string help;  ///< one line
+        bool required = false;
+        std::string* text = nullptr;
+        std::optional<std::string>* optional_text = nullptr;
+        bool* on = nullptr;
+    };
+
+    /// A word by position that must be there.
+    void operand(std::string name, std::string& target, std::string help);
+    /// A word by position that may be left out; optional operands come last.
+    void operand(std::string name, std::optional<std::string>& target, std::string help);
+    /// `--name VALUE`
+    void value(std::string name, std::string value, std::optional<std::string>& target, std::string help);
+    void required_value(std::string name, std::string value, std::string& target, std::string help);
+    /// `--name`
+    void flag(std::string name, bool& target, std::string help);
+    /// A line of examples for the help, as it is typed.
+    void example(std::string line) { examples_.push_back(std::move(line)); }
+
+    const std::vector<Flag>& all() const { return flags_; }
+    const std::vector<std::string>& examples() const { return examples_; }
+
+    /// Fills the targets from the words after the verb. Failure (usage) quoting the word that does not fit.
+    Result<Nothing> parse(const std::vector<std::string>& words) const;
+
+  private:
+    std::vector<Flag> flags_;
+    std::vector<std::string> examples_;
+};
+
+} // namespace mat::cli

@@ -1,0 +1,47 @@
+// What a command line says to every command, and what the door knows of the world around it.
+#pragma once
+
+#include "mat/instant.hpp"
+#include "mat/result.hpp"
+
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace mat::cli {
+
+enum class Format { table, csv, json };
+
+/// The options that work before and after the verb (cli.md 1), as they were typed.
+struct Globals {
+    std::optional<std::string> store, key;
+    Format format = Format::table;
+    std::optional<std::string> as_of, at;
+    std::set<std::string> overrides;
+    bool dry_run = false, explain = false, names = false, no_input = false, yes = false, quiet = false,
+         spreadsheet_safe = false, help = false, version = false;
+};
+
+/// The world as the door was handed it.
+struct Surroundings {
+    std::vector<std::pair<std::string, std::string>> environment;
+    int input = 0, output = 1, error = 2;
+    std::uint32_t user = 0;
+    std::function<Instant()> now;
+
+    /// The value of that variable; nothing where it is unset or empty.
+    std::optional<std::string> variable(std::string_view name) const;
+    bool input_is_terminal() const;
+    bool error_is_terminal() const;
+    /// The login name of the real user, who is the actor. Failure (not permitted) where the system knows none.
+    Result<std::string> login() const;
+};
+
+/// Where the store is: `--store`, MAT_STORE, else `$XDG_DATA_HOME/mat/store.db`.
+std::string store_path(const Globals& globals, const Surroundings& surroundings);
+/// Where the key is: `--key`, MAT_KEY, /etc/mat/key where it exists, else `$XDG_CONFIG_HOME/mat/key`.
+std::string key_path(const Globals& globals, const Surroundings& surroundings);
+
+} // namespace mat::cli

@@ -1,0 +1,149 @@
+#include "cli/help.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace mat::cli {
+namespace {
+
+constexpr std::size_t width = 80;
+
+struct Group {
+    std::string_view name, line;
+};
+constexpr Group groups[] = {
+    {"intake", "the road into care, and out of it"}, {"dose-log", "orders, doses, holds (alias: dose)"},
+    {"report", "one question, one table"},           {"stock", "lots that doses draw on"},
+    {"staff", "logins and roles"},                   {"config", "dated settings and closed days of the clinic"},
+    {"store", "the store as a file"},                {"audit", "who did what, who looked, does the chain hold"},
+    {"init", "make a store and its key"},
+};
+
+std::string padded(std::string text, std::size_t to) {
+    if (text.size() < to) text.append(to - text.size(), ' ');
+    return text;
+}
+
+// Words of `text` behind `indent` columns; the first line continues where the caller stands.
+std::string wrapped(std::string_view text, std::size_t indent) {
+    std::string out;
+    std::size_t column = indent;
+    while (!text.empty()) {
+        const std::size_t space = text.find(' ');
+        const std::string_view word = text.substr(0, space);
+        text = space == std::string_view::npos ? std::string_view() : text.substr(space + 1);
+        if (column > indent && column + 1 + word.size() > width) {
+            out += "\n" + std::string(indent, ' ');
+            column = indent;
+        } else if (column > indent) {
+            out += ' ';
+            ++column;
+        }
+        out += word;
+        column += word.size();
+    }
+    return out + "\n";
+}
+
+std::string lines_of(const std::vector<std::pair<std::string, std::string>>& rows) {
+    std::size_t left = 0;
+    for (const auto& [name, line] : rows) left = std::max(left, std::min<std::size_t>(name.size(), 30));
+    std::string out;
+    for (const auto& [name, line] : rows) {
+        out += "  " + padded(name, left) + "  ";
+        if (name.size() > left) out += "\n" + std::string(left + 4, ' ');
+        out += wrapped(line, left + 4);
+    }
+    return out;
+}
+
+const std::string globals_line = "\nGlobal options work before and after the verb; mat --help lists them.\n";
+
+} // namespace
+
+std::string top_help() {
+    std::string out = "mat: records of a medication-assisted treatment program\n\n"
+                      "Usage: mat COMMAND VERB [OPERAND...] [OPTION...]\n\nExamples:\n"
+                      "  mat init\n  mat dose-log administer 1042-9\n  mat report doses 2026-11\n\nCommands:\n";
+    std::vector<std::pair<std::string, std::string>> rows;
+    for (const Group& group : groups) rows.emplace_back(group.name, group.line);
+    out += lines_of(rows);
+    out += "\nGlobal options:\n" + lines_of({
+        {"--store FILE", "the store (else MAT_STORE, else the data folder)"},
+        {"--key FILE", "the key (else MAT_KEY, /etc/mat/key, the config folder)"},
+        {"--format F, --json", "table, csv or json"},
+        {"--as-of INSTANT", "answer with what was recorded by then"},
+        {"--at WHEN", "when it happened; default now"},
+        {"--dry-run", "do everything except record it"},
+        {"--explain", "say why: rules, citations, facts, definitions"},
+        {"--override CODE", "go past a local rule, where the role allows it"},
+        {"--names", "show names; needs the key, and is logged"},
+        {"--spreadsheet-safe", "CSV cells that would run as a formula get an apostrophe"},
+        {"--no-input", "never ask"},
+        {"-q, --quiet", "only the answer to a question, and errors"},
+        {"-h, --help", "help, also: mat help COMMAND [VERB]"},
+        {"-V, --version", "version"},
+    });
+    return out + "\nExit status: 0 done, 1 failed, 2 wrong command line or input, 3 done in part,\n"
+                 "4 not found, 5 refused by a rule, 6 an answer was needed, 10 no store, 11 busy,\n"
+                 "12 not permitted, 13 store damaged, tampered with, older or newer.\n";
+}
+
+std::string command_help(std::string_view name) {
+    std::string out = "mat " + std::string(name);
+    for (const Group& group : groups)
+        if (group.name == name) out += ": " + std::string(group.line);
+    out += "\n\nUsage: mat " + std::string(name) + " VERB [OPERAND...] [OPTION...]\n\nExamples:\n";
+    std::vector<std::pair<std::string, std::string>> rows;
+    int examples = 0;
+    for (const Command& command : commands()) {
+        if (command.name != name) continue;
+        rows.emplace_back(command.verb, std::string(command.line) + (command.alias.empty() ? "" : " (alias: " + std::string(command.alias) + ")"));
+        if (const Flags flags = command.describe(); examples < 3 && !flags.examples().empty() && flags.examples().front().size() < width - 2) {
+            out += "  " + flags.examples().front() + "\n";
+            ++examples;
+        }
+    }
+    return out + "\nVerbs:\n" + lines_of(rows) + "\nHelp of a verb: mat help " + std::string(name) + " VERB\n";
+}
+
+std::string verb_help(const Command& command) {
+    const Flags flags = command.describe();
+    std::string name = "mat " + std::string(command.name) + (command.verb.empty() ? "" : " " + std::string(command.verb));
+    std::string usage = "Usage: " + name;
+    std::vector<std::pair<std::string, std::string>> operands, options;
+    for (const Flags::Flag& flag : flags.all()) {
+        const std::string typed = flag.value.empty() ? flag.name : flag.name + " " + flag.value;
+        if (flag.kind == Flags::Kind::operand) {
+            usage += flag.required ? " " + flag.name : " [" + flag.name + "]";
+            operands.emplace_back(flag.name, flag.help);
+        } else {
+            if (flag.required) usage += " " + typed;
+            options.emplace_back(typed, flag.help);
+        }
+    }
+    if (!options.empty()) usage += " [OPTION...]";
+    std::string out = name + ": " + std::string(command.line) + "\n\n" + wrapped(usage, 7);
+    out.replace(out.find("\n\n") + 2, 0, "");
+    std::string examples, notes;
+    for (const std::string& line : flags.examples()) {
+        if (line.starts_with("mat ")) examples += line.size() <= width - 2 ? "  " + line + "\n" : "  " + wrapped(line, 6);
+        else notes += "  " + wrapped(line, 6);
+    }
+    if (!examples.empty()) out += "\nExamples:\n" + examples;
+    if (!notes.empty()) out += "\nViews:\n" + notes;
+    if (!operands.empty()) out += "\nOperands:\n" + lines_of(operands);
+    if (!options.empty()) out += "\nOptions:\n" + lines_of(options);
+    if (!command.roles.empty()) out += "\n" + wrapped("Roles: " + command.roles.text(), 7);
+    return out + globals_line;
+}
+
+std::string spec() {
+    std::string out;
+    for (const Command& command : commands())
+        out += "{\"command\":\"" + std::string(command.name) + "\",\"verb\":\"" + std::string(command.verb) + "\",\"writes\":" +
+               (command.effect == Effect::writes ? "true" : "false") + "}\n";
+    return out;
+}
+
+} // namespace mat::cli

@@ -1,0 +1,138 @@
+#include "cli/output.hpp"
+
+#include "report/render.hpp"
+
+#include <cerrno>
+#include <csignal>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+namespace mat::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json verdict_json(const Verdict& verdict) {
+    Json reasons = Json::array();
+    for (const Reason& reason : verdict.reasons) {
+        Json facts = Json::object();
+        for (const auto& [name, value] : reason.facts) facts[name] = value;
+        reasons.push_back({{"code", reason.code}, {"layer", reason.layer}, {"citation", reason.citation},
+                           {"message", reason.message}, {"facts", facts}});
+    }
+    return {{"allowed", verdict.allowed}, {"reasons", reasons},
+            {"change", verdict.change.empty() ? Json(nullptr) : Json(verdict.change)}};
+}
+
+std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+std::string body_for_people(const Answer& answer) {
+    std::string out;
+    if (answer.dry_run) out += "NOT RECORDED\n";
+    if (!answer.title.empty()) out += answer.title + "\n";
+    if (!answer.sentence.empty()) out += answer.sentence + "\n";
+    else if (answer.one_record && !answer.table.rows.empty()) out += report::render_record(answer.table, 0);
+    else if (!answer.table.columns.empty()) out += report::render_text(answer.table);
+    if (!answer.explanation.empty()) out += answer.explanation;
+    if (!answer.footer.empty()) out += answer.footer + "\n";
+    return out;
+}
+
+std::string body_as_json(const Answer& answer) {
+    std::string body = answer.one_record ? report::render_json_record(answer.table) : report::render_json(answer.table);
+    while (!body.empty() && body.back() == '\n') body.pop_back();
+    if (answer.dry_run && answer.one_record && body.starts_with("{") && body.size() > 2) body.insert(1, "\"recorded\":false,");
+    else if (answer.dry_run) body = "{\"recorded\":false,\"rows\":" + body + "}";
+    if (!answer.verdict_json.empty()) {
+        if (answer.one_record && body.ends_with("}")) body.insert(body.size() - 1, (body.size() > 2 ? "," : "") + answer.verdict_json);
+        else body = "{" + answer.verdict_json + ",\"rows\":" + body + "}";
+    }
+    return body + "\n";
+}
+
+} // namespace
+
+bool write_bytes(int descriptor, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written <= 0) return false;
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return true;
+}
+
+std::string verdict_as_json(const Verdict& verdict) { return dump(verdict_json(verdict)); }
+
+std::string verdict_as_text(const Verdict& verdict) {
+    std::string out = verdict.allowed ? "allowed\n" : "";
+    for (const Reason& reason : verdict.reasons) {
+        out += reason.code + " (" + reason.layer + ", " + reason.citation + "): " + reason.message + "\n";
+        for (const auto& [name, value] : reason.facts) out += "    " + name + ": " + value + "\n";
+    }
+    if (!verdict.change.empty()) out += "would change it: " + verdict.change + "\n";
+    return out;
+}
+
+void write_warning(const std::string& line, const Globals& globals, const Surroundings& surroundings) {
+    if (!globals.quiet) write_bytes(surroundings.error, "mat: " + report::printable(line) + "\n");
+}
+
+int write_failure(const Failure& failure, const Globals& globals, const Surroundings& surroundings, const std::string& command) {
+    std::string text;
+    if (globals.format == Format::json) {
+        Json error{{"code", failure.code}, {"message", failure.message}};
+        error["hint"] = failure.hint.empty() ? Json(nullptr) : Json(failure.hint);
+        error["exit"] = static_cast<int>(failure.exit);
+        if (!failure.verdict.reasons.empty()) error["verdict"] = verdict_json(failure.verdict);
+        text = dump(Json{{"error", error}}) + "\n";
+    } else {
+        const auto line = [](std::string_view words) { return report::printable(words); };
+        text = command + ": ";
+        if (failure.verdict.reasons.empty()) {
+            // Several lines (an import's rejections) stay several lines.
+            std::string_view rest = failure.message;
+            for (std::size_t end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {
+                text += line(rest.substr(0, end)) + "\n";
+                rest.remove_prefix(end + 1);
+            }
+            text += line(rest) + "\n";
+        } else {
+            for (std::size_t i = 0; i < failure.verdict.reasons.size(); ++i) {
+                const Reason& reason = failure.verdict.reasons[i];
+                text += (i == 0 ? "refused: " : "also: ") + line(reason.code + ": " + reason.message) + "\n";
+            }
+            if (globals.explain) text += verdict_as_text(failure.verdict);
+        }
+        if (!failure.hint.empty()) text += "hint: " + line(failure.hint) + "\n";
+    }
+    write_bytes(surroundings.error, text);
+    return static_cast<int>(failure.exit);
+}
+
+int write_answer(const Answer& answer, const Globals& globals, const Surroundings& surroundings, const std::string& command) {
+    for (const std::string& warning : answer.warnings) write_warning(warning, globals, surroundings);
+    std::string body;
+    switch (globals.format) {
+    case Format::table: body = body_for_people(answer); break;
+    case Format::csv:
+        body = report::render_csv(answer.table, globals.spreadsheet_safe);
+        if (answer.dry_run) write_bytes(surroundings.error, "NOT RECORDED\n");
+        break;
+    case Format::json: body = body_as_json(answer); break;
+    }
+    // --quiet drops what a recording says when all went well; a question is still answered.
+    const bool silent = globals.quiet && globals.format == Format::table && !answer.sentence.empty();
+    if (!silent && !write_bytes(surroundings.output, body)) {
+        if (errno == EPIPE && answer.recorded.empty()) { // the reader has seen enough
+            std::signal(SIGPIPE, SIG_DFL);
+            std::raise(SIGPIPE);
+        }
+        const std::string done = answer.recorded.empty() ? "the answer could not be written"
+                                                         : "recorded " + answer.recorded + ", but the answer could not be written";
+        return write_failure({Exit::failed, "output", done, ""}, globals, surroundings, command);
+    }
+    return static_cast<int>(answer.exit);
+}
+
+} // namespace mat::cli

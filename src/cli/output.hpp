@@ -1,0 +1,45 @@
+// One voice: how an answer, a failure and a warning leave the program.
+#pragma once
+
+#include "cli/globals.hpp"
+#include "mat/result.hpp"
+#include "report/table.hpp"
+
+#include <string>
+#include <vector>
+
+namespace mat::cli {
+
+/// What a command that went well has to say. People read `sentence` (or the table), scripts the table.
+struct Answer {
+    std::string sentence;  ///< one line for people; empty where the table is the answer
+    report::Table table;   ///< the record made, or the list
+    bool one_record = false; ///< a single object in JSON, `label  value` lines for people without a sentence
+    std::string title;     ///< over a report, for people
+    std::string footer;    ///< under a report, for people
+    std::vector<std::string> warnings; ///< on standard error
+    std::string recorded;  ///< what was committed, for `recorded …, but the answer could not be written`
+    bool dry_run = false;  ///< nothing was recorded, and the answer says so
+    std::string verdict_json; ///< for --explain: wraps the JSON answer
+    std::string explanation;  ///< for --explain: lines for people
+    Exit exit = Exit::done;   ///< `partial` where some items were refused
+};
+
+/// Writes the answer; the exit status. `command` names it in messages (`mat dose-log`).
+int write_answer(const Answer& answer, const Globals& globals, const Surroundings& surroundings, const std::string& command);
+
+/// Writes a failure to standard error, as words or, with --json, as one object; the exit status.
+int write_failure(const Failure& failure, const Globals& globals, const Surroundings& surroundings, const std::string& command);
+
+/// A line on standard error, unless --quiet.
+void write_warning(const std::string& line, const Globals& globals, const Surroundings& surroundings);
+
+/// Writes all bytes to the descriptor; false when they could not all be written.
+bool write_bytes(int descriptor, std::string_view bytes);
+
+/// `{"allowed":…,"reasons":[…],"change":…}`
+std::string verdict_as_json(const Verdict& verdict);
+/// The same in lines for people.
+std::string verdict_as_text(const Verdict& verdict);
+
+} // namespace mat::cli

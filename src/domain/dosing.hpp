@@ -1,0 +1,94 @@
+// The rules of the dosing window: may this order be written, this dose be given, these bottles be handed out? Facts
+// and a request go in, a verdict comes out. Nothing here reads a clock, a file or the store.
+#pragma once
+
+#include "domain/coverage.hpp"
+#include "domain/policy.hpp"
+#include "domain/roles.hpp"
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace mat::domain {
+
+/// What the rules look at. All rows are of one person, every number of a merged one included.
+struct DosingFacts {
+    Day today;            ///< the clinic's civil date now
+    Instant now;          ///< the recording clock
+    Instant clock_floor;  ///< the latest moment of any entry that the clock must not be behind
+    bool doses_unknown = false; ///< a backup was restored and nobody has attested the doses since
+    std::vector<EpisodeRecord> episodes;
+    TreatmentHistory history;
+    std::vector<Day> closures; ///< closed days with a holiday or emergency, around today
+    unsigned closed_weekdays = 0; ///< bit 0 is Sunday
+    int exempt_weekday = 0;       ///< the one weekend day that needs no determination (42 CFR 8.12(i)(1))
+    bool is_closed(Day day) const;
+    /// Closed for a holiday, or the one exempt weekend day: a bottle for it needs the order only.
+    bool needs_no_determination(Day day) const;
+    const EpisodeRecord* open_episode(Day day) const;
+};
+
+/// Who asks, and which local rules they ask to go past.
+struct Asker {
+    Roles roles;
+    std::set<std::string> overrides;
+};
+
+struct AdministerRequest {
+    Day day;        ///< the day of the dose
+    Instant moment; ///< when it is (or was) given
+    std::optional<Medication> medication; ///< needed only where more than one is ordered
+    std::optional<Amount> amount;         ///< as typed; the order's where nothing was typed
+};
+
+struct DispenseRequest {
+    Day day;                        ///< of the hand-over
+    Instant moment;
+    std::optional<Medication> medication;
+    std::optional<std::int64_t> days; ///< how many days ahead; to the next open day where nothing was typed
+};
+
+struct OrderRequest {
+    Day day; ///< on which it is written
+    Instant moment;
+    Medication medication = Medication::methadone;
+    Amount amount;
+    std::int64_t every_days = 1;
+    Day start;
+    std::optional<Day> until;
+    bool amount_retyped = false; ///< typed a second time, or confirmed at the prompt
+};
+
+/// A verdict, and what would be recorded if it is allowed.
+struct AdministerVerdict {
+    Verdict verdict;
+    std::optional<OrderRecord> order;        ///< the order it is judged by
+    std::vector<std::string> warnings;       ///< shown, never in the way
+    std::vector<std::string> overridden;     ///< codes that the asker went past
+};
+struct DispenseVerdict {
+    Verdict verdict;
+    std::optional<OrderRecord> order;
+    std::vector<Day> days; ///< the day of each bottle
+    std::vector<std::string> overridden;
+};
+struct OrderVerdict {
+    Verdict verdict;
+    std::vector<OrderRecord> replaced; ///< open orders of the same medication, which end when this one starts
+    std::vector<std::string> overridden;
+    bool needs_retyping = false;       ///< the only obstacle is `over-confirm`, which typing the amount again lifts
+};
+
+AdministerVerdict judge_administer(const DosingFacts& facts, const AdministerRequest& request, const Asker& asker,
+                                   const Policy& policy);
+DispenseVerdict judge_dispense(const DosingFacts& facts, const DispenseRequest& request, const Asker& asker,
+                               const Policy& policy);
+OrderVerdict judge_order(const DosingFacts& facts, const OrderRequest& request, const Asker& asker,
+                         const Policy& policy);
+
+/// Every code that `--override` may name.
+const std::vector<std::string>& overridable_codes();
+
+} // namespace mat::domain

@@ -1,0 +1,31 @@
+// The numbers that rules judge by. Built in: federal-2024 with the local defaults of a careful program.
+#pragma once
+
+#include "mat/amount.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace mat::domain {
+
+struct Policy {
+    std::string name = "federal-2024";
+
+    Amount methadone_first_day_most = Amount::milligrams(50); ///< 42 CFR 8.12(h)(3)(ii)
+
+    // Missed-dose protocol for methadone, in days without a dose (tolerance), not in missed days (attendance).
+    std::int64_t needs_order_from = 3;          ///< `missed.order_min`
+    std::int64_t needs_order_from_early = 2;    ///< the same in the first 14 days of treatment
+    std::int64_t early_days = 14;
+    std::int64_t reinduction_from = 5;          ///< `missed.reinduct_min`
+    Amount reinduction_first_most = Amount::milligrams(30); ///< `reinduction.first_mg`
+
+    std::int64_t least_hours_between_doses = 12;  ///< `dose.min_interval_refuse_h`
+    std::int64_t warn_hours_between_doses = 18;   ///< `dose.min_interval_warn_h`
+
+    Amount confirm_step_over = Amount::milligrams(10);   ///< `order.confirm_step_mg`, methadone
+    Amount confirm_amount_over = Amount::milligrams(150); ///< `order.confirm_over_mg`, methadone
+    Amount override_amount_over = Amount::milligrams(300); ///< `order.refuse_over_mg`, methadone
+};
+
+} // namespace mat::domain

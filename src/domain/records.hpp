@@ -1,0 +1,142 @@
+// What the store keeps about treatment, as values: the facts that rules judge and reports show.
+#pragma once
+
+#include "mat/amount.hpp"
+#include "mat/client_number.hpp"
+#include "mat/day.hpp"
+#include "mat/dose_number.hpp"
+#include "mat/instant.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mat::domain {
+
+/// Medicines by the codes under which they are stored. A code is never used again.
+enum class Medication : std::int64_t { methadone = 1, buprenorphine = 2, naltrexone = 3 };
+std::string_view name_of(Medication medication);
+std::optional<Medication> medication_named(std::string_view name);
+/// Methadone and buprenorphine act on the opioid receptor; naltrexone blocks it.
+constexpr bool is_agonist(Medication medication) { return medication != Medication::naltrexone; }
+/// Whether a dose of one stands for the other when a day is covered: agonists hold withdrawal off for each other,
+/// an antagonist does nothing of the kind.
+constexpr bool covers_for(Medication given, Medication ordered) {
+    return given == ordered || (is_agonist(given) && is_agonist(ordered));
+}
+
+/// What a row of the dose log records, by stored code.
+enum class DoseKind : std::int64_t {
+    administered = 1, ///< observed at the window
+    partial = 2,      ///< observed, but not all of the amount
+    replacement = 3,  ///< given again after a spill or vomiting
+    take_home = 4,    ///< a bottle handed out for a later day
+    held = 5,         ///< not given: the clinic's decision
+    refused = 6,      ///< not given: the person's decision
+    guest = 7,        ///< given elsewhere, confirmed
+    filled = 8,       ///< supplied by a pharmacy
+};
+std::string_view name_of(DoseKind kind);
+std::optional<DoseKind> dose_kind_named(std::string_view name);
+/// Whether the row means that the day's dose was taken or is presumed to be.
+constexpr bool covers(DoseKind kind) { return kind != DoseKind::held && kind != DoseKind::refused; }
+/// Whether staff saw it being swallowed (or injected) that day.
+constexpr bool observed(DoseKind kind) {
+    return kind == DoseKind::administered || kind == DoseKind::partial || kind == DoseKind::replacement;
+}
+
+/// No bottle covers a day further than this after its hand-over, so that a range of days is a range of keys. Far
+/// above every cap (28 days and closures, 42 CFR 8.12(i)(3)); a monthly injection covers 28.
+inline constexpr std::int64_t farthest_cover = 62;
+
+struct OrderRecord {
+    std::int64_t id = 0;
+    std::int64_t client = 0;
+    Medication medication = Medication::methadone;
+    Amount amount;
+    std::int64_t every_days = 1;
+    std::optional<std::int64_t> take_homes; ///< a plain column of imported orders, not a determination
+    Day start;
+    std::optional<Day> until; ///< first day on which it has expired
+    std::optional<Day> end;   ///< first day on which it no longer holds
+    std::string supply;       ///< `clinic` or `pharmacy`
+    std::optional<std::int64_t> product;
+    std::optional<std::int64_t> staff;
+    Day written;              ///< the day on which the prescriber decided it
+    bool active_on(Day day) const { return start <= day && (!end || day < *end); }
+    bool expired_on(Day day) const { return until && *until <= day; }
+};
+
+struct VoidRecord {
+    std::int64_t id = 0;
+    std::string code;
+    Instant at;
+    bool confirmed = false; ///< a second login has said that the dose was not given: the day is open again
+    bool replaced = false;  ///< a corrected row stands in its place
+};
+
+struct DoseRecord {
+    DoseNumber number = *DoseNumber::from_parts(Day(), 1); ///< set by whoever reads or makes one
+    std::int64_t client = 0;
+    std::optional<std::int64_t> order;
+    Day day; ///< the day it is for; for a bottle later than number.day()
+    DoseKind kind = DoseKind::administered;
+    Medication medication = Medication::methadone;
+    Amount amount;
+    std::int64_t every_days = 1; ///< of its order: an injection covers so many days
+    std::optional<Instant> at;
+    std::optional<std::int64_t> staff;
+    bool late = false;
+    std::optional<DoseNumber> replaces;
+    Instant recorded_at;
+    std::optional<VoidRecord> voided;
+    /// Whether it covers that day (a voided row covers none).
+    bool covers_day(Day asked) const {
+        return !voided && covers(kind) && day <= asked && asked < day + every_days;
+    }
+};
+
+struct HoldRecord {
+    std::int64_t id = 0;
+    std::int64_t client = 0;
+    Day day;
+    Instant at;
+    std::string reason;
+    std::optional<Day> released;
+    std::optional<Instant> released_at;
+    bool in_force(Instant moment) const { return at <= moment && (!released_at || moment < *released_at); }
+    bool in_force(Day asked) const { return day <= asked && (!released || asked < *released); }
+};
+
+struct AbsenceRecord {
+    std::int64_t client = 0;
+    DayRange days;
+    std::string kind;  ///< `hospital`, `jail`, `travel`, …
+    std::string dosed; ///< `verified`, `unknown` or `no`
+    bool includes(Day day) const { return days.first <= day && day <= days.last; }
+};
+
+struct GuestStay {
+    std::int64_t client = 0;
+    DayRange days;
+    std::string direction; ///< `out`: our person dosed elsewhere; `in`: somebody else's person dosed here
+    bool includes(Day day) const { return days.first <= day && day <= days.last; }
+};
+
+struct EpisodeRecord {
+    std::int64_t id = 0;
+    std::int64_t client = 0;
+    Day admitted;
+    std::optional<Day> discharged; ///< first day no longer in care
+    std::string reason;
+    std::string program;
+    std::optional<std::int64_t> counselor;
+    std::optional<std::int64_t> age;
+    std::optional<Day> treatment_start; ///< continuous treatment elsewhere, verified
+    std::optional<std::int64_t> verified_by; ///< who verified it, of the staff
+    bool open_on(Day day) const { return admitted <= day && (!discharged || day < *discharged); }
+};
+
+} // namespace mat::domain

@@ -1,0 +1,122 @@
+#include "report/reports.hpp"
+#include "store/derived.hpp"
+#include "store/treatment.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace mat::report {
+namespace {
+
+struct Run { // consecutive missed days of one person, clipped to what was asked
+    std::int64_t client;
+    Day first, last;
+    Day begin; ///< where the run itself began, before any clipping
+};
+
+// Back to where the run began.
+Day beginning_of(const store::MissedDays& missed, std::int64_t client, Day day) {
+    while (day > *missed.first()) {
+        const auto before = missed.on(day - 1);
+        if (!std::ranges::binary_search(before, client)) break;
+        day = day - 1;
+    }
+    return day;
+}
+
+std::vector<Run> runs_in(const store::MissedDays& missed, DayRange range) {
+    std::vector<Run> runs;
+    std::map<std::int64_t, Run> open;
+    for (Day day = std::max(range.first, *missed.first()); day <= range.last; day = day + 1) {
+        const auto today = missed.on(day);
+        std::map<std::int64_t, Run> still;
+        for (const std::int64_t client : today) {
+            const auto found = open.find(client);
+            Run run = found != open.end() ? found->second
+                                          : Run{client, day, day, day == range.first ? beginning_of(missed, client, day) : day};
+            run.last = day;
+            still.emplace(client, run);
+        }
+        for (const auto& [client, run] : open)
+            if (!still.contains(client)) runs.push_back(run);
+        open = std::move(still);
+    }
+    for (const auto& [client, run] : open) runs.push_back(run);
+    return runs;
+}
+
+std::vector<Run> runs_open_on(const store::MissedDays& missed, Day on, const std::vector<std::int64_t>& candidates) {
+    std::vector<Run> runs;
+    for (const std::int64_t client : candidates) {
+        const Day begin = beginning_of(missed, client, on);
+        runs.push_back({client, begin, on, begin});
+    }
+    return runs;
+}
+
+// What the missed-dose schedule asks before the next dose (methadone; domain.md 2.1).
+std::string action_for(const store::Clinic& clinic, const domain::TreatmentHistory& history, Day next) {
+    for (const domain::OrderRecord& order : history.orders) {
+        if (!order.active_on(next) || order.medication != domain::Medication::methadone) continue;
+        const auto gap = domain::days_since_dose(history, order.medication, next);
+        if (!gap) return "none";
+        if (*gap >= clinic.policy.reinduction_from) return "reinduction";
+        if (*gap >= clinic.policy.needs_order_from) return "needs-order";
+        return "resume";
+    }
+    return "none";
+}
+
+} // namespace
+
+Result<Table> missed(const store::Reader& reader, const store::Clinic& clinic, const Question& question) {
+    Table table;
+    table.columns = {{"client", Type::text, "client number"},
+                     {"days", Type::integer, "civil days missed in a row"},
+                     {"last_covered_day", Type::day, "last day before the run with a dose"},
+                     {"counselor", Type::text, "login of the counselor"},
+                     {"action", Type::text, "what the missed-dose schedule asks before the next dose"}};
+    const bool ranged = question.range.has_value();
+    Day last = ranged ? question.range->last : question.on;
+    if (!ranged && last > clinic.today)
+        return Failure{Exit::usage, "future", last.text() + " has not come yet", "--on takes today or a day before"};
+    // Today counts once the window has closed; a person who has been dosed since is out of the run at once.
+    const bool today_is_open = clinic.zone.local(reader.moment()).second < clinic.window_closes;
+    const bool leave_out_today = last >= clinic.today && today_is_open;
+    last = std::min(last, leave_out_today ? clinic.today - 1 : clinic.today);
+    const store::MissedDays days(reader, clinic, clinic.today, store::path_for(reader));
+    if (!days.first() || last < *days.first()) return table;
+
+    std::vector<Run> runs;
+    if (ranged) {
+        if (question.range->first > last) return table;
+        runs = runs_in(days, {question.range->first, last});
+    } else {
+        std::vector<std::int64_t> candidates = days.on(last);
+        if (leave_out_today) {
+            const auto open = days.open_on(clinic.today);
+            std::erase_if(candidates, [&](std::int64_t client) { return !std::ranges::binary_search(open, client); });
+        }
+        runs = runs_open_on(days, last, candidates);
+    }
+    std::erase_if(runs, [&](const Run& run) { return run.last - run.first + 1 < question.least_days; });
+    std::ranges::sort(runs, {}, [](const Run& run) { return std::pair(run.client, run.first); });
+    for (const Run& run : runs) {
+        const auto number = ClientNumber::from_sequence(run.client);
+        const auto client = store::find_client(reader, *number);
+        if (!client) return client.failure();
+        // Enough history to find the last covered day: the whole of it, a person's doses are few.
+        domain::TreatmentHistory history{store::orders_of(reader, *client),
+                                         store::doses_of(reader, *client, Day::from_number(Day::first_number)),
+                                         store::holds_of(reader, *client), store::absences_of(reader, *client),
+                                         store::guest_stays_of(reader, *client)};
+        const auto covered = domain::last_covered_day(history, std::nullopt, run.begin - 1);
+        const auto line = store::line_of(reader, *client, run.last);
+        const std::string counselor = line.episode ? store::staff_login(reader, line.episode->counselor) : "";
+        table.rows.push_back({number->text(), run.last - run.first + 1, covered ? Cell(*covered) : Cell(),
+                              counselor.empty() ? Cell() : Cell(counselor), action_for(clinic, history, run.last + 1)});
+    }
+    return table;
+}
+
+} // namespace mat::report

@@ -1,0 +1,38 @@
+// One table, many renderers: what every report and every answer of a command is before it becomes text.
+#pragma once
+
+#include "mat/amount.hpp"
+#include "mat/day.hpp"
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace mat::report {
+
+/// What a column holds; renderers align and quote by it.
+enum class Type {
+    text,    ///< words; also client numbers, dose numbers, instants already in RFC 3339
+    integer, ///< a count or a number
+    amount,  ///< Amount, shown in milligrams as a decimal
+    day,     ///< Day, shown as ISO 8601
+    boolean, ///< true, false
+    list,    ///< several words
+};
+
+struct Column {
+    std::string name;    ///< stable snake_case key of JSON and CSV
+    Type type = Type::text;
+    std::string meaning; ///< one line with its unit, for --explain
+};
+
+/// An absent value (monostate) is `null` in JSON, empty in CSV, `-` for people.
+using Cell = std::variant<std::monostate, std::string, std::int64_t, Amount, Day, bool, std::vector<std::string>>;
+
+struct Table {
+    std::vector<Column> columns;
+    std::vector<std::vector<Cell>> rows; ///< every row has a cell per column
+};
+
+} // namespace mat::report

@@ -1,0 +1,283 @@
+#include "store/clients.hpp"
+
+#include "store/connection.hpp"
+#include "store/error.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utf8proc.h>
+
+namespace mat::store {
+namespace {
+
+constexpr std::int64_t first_client_number = 1001;
+constexpr std::string_view reasons[] = {"completed", "transferred", "left-against-advice", "administrative",
+                                        "died", "incarcerated", "lost-to-follow-up"};
+
+// Kinds of tokens; stored inside the token's own words, so that a name never meets a birth date.
+constexpr std::pair<int, const char*> token_fields[] = {{1, "last_name"}, {2, "first_name"}, {3, "birth_date"},
+                                                        {4, "preferred_name"}, {5, "phone"}, {6, "former_id"}};
+
+// Words as people compare them: without case, diacritics and blanks at the ends.
+std::string folded(const std::string& words) {
+    utf8proc_uint8_t* out = nullptr;
+    const auto flags = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE |
+                                                      UTF8PROC_CASEFOLD | UTF8PROC_IGNORE | UTF8PROC_LUMP);
+    const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(words.data()),
+                                   static_cast<utf8proc_ssize_t>(words.size()), &out, flags);
+    std::string text = size < 0 ? words : std::string(reinterpret_cast<char*>(out), static_cast<std::size_t>(size));
+    ::free(out);
+    while (!text.empty() && text.back() == ' ') text.pop_back();
+    text.erase(0, text.find_first_not_of(' '));
+    return text;
+}
+
+std::vector<std::pair<int, std::string>> tokens_of(const Secret& index_key, const Identity& identity) {
+    std::vector<std::pair<int, std::string>> tokens;
+    for (const auto& [kind, field] : token_fields)
+        if (const auto found = identity.find(field); found != identity.end() && !found->second.empty())
+            tokens.emplace_back(kind, token(index_key, kind, folded(found->second)));
+    return tokens;
+}
+
+const char* episode_query = "SELECT e.id, e.client, e.admit_day, e.program, e.counselor, e.age, e.treatment_start, "
+                            "x.day, x.reason FROM episode e LEFT JOIN episode_end x ON x.episode=e.id AND "
+                            "x.entry<=:bound AND NOT EXISTS (SELECT 1 FROM void v WHERE v.fact=31 AND "
+                            "v.row_id=x.id AND v.entry<=:bound) WHERE e.entry<=:bound AND NOT EXISTS (SELECT 1 FROM "
+                            "void v WHERE v.fact=30 AND v.row_id=e.id AND v.entry<=:bound)";
+
+domain::EpisodeRecord episode_from(Statement& statement) {
+    domain::EpisodeRecord episode;
+    episode.id = statement.integer(0);
+    episode.client = statement.integer(1);
+    episode.admitted = Day::from_number(statement.integer(2));
+    episode.program = statement.text(3);
+    episode.counselor = statement.optional_integer(4);
+    episode.age = statement.optional_integer(5);
+    if (!statement.is_null(6)) episode.treatment_start = Day::from_number(statement.integer(6));
+    if (!statement.is_null(7)) {
+        episode.discharged = Day::from_number(statement.integer(7));
+        episode.reason = statement.text(8);
+    }
+    return episode;
+}
+
+// The episode that says where a person stands on that day: the open one, else the last.
+const domain::EpisodeRecord* telling(const std::vector<domain::EpisodeRecord>& episodes, Day day) {
+    const domain::EpisodeRecord* last = nullptr;
+    for (const auto& episode : episodes) {
+        if (episode.open_on(day)) return &episode;
+        if (episode.admitted <= day && (last == nullptr || last->admitted <= episode.admitted)) last = &episode;
+    }
+    return last;
+}
+
+ClientLine line(ClientNumber number, const std::vector<domain::EpisodeRecord>& episodes, Day day) {
+    ClientLine out{number, "referred", std::nullopt};
+    if (const auto* episode = telling(episodes, day)) {
+        out.episode = *episode;
+        out.status = episode->open_on(day) ? "in-care" : "discharged";
+    }
+    return out;
+}
+
+} // namespace
+
+bool Client::has(std::int64_t sequence) const { return std::ranges::count(numbers, sequence) > 0; }
+
+std::string Client::list() const {
+    std::string out = "(";
+    for (const std::int64_t each : numbers) out += (out.size() > 1 ? "," : "") + std::to_string(each);
+    return out + ")";
+}
+
+std::unordered_map<std::int64_t, std::int64_t> survivors(const Reader& reader) {
+    Statement statement(reader.connection(),
+                        "SELECT a.client, a.survivor FROM client_alias a WHERE a.entry<=:bound AND NOT EXISTS (SELECT "
+                        "1 FROM void v WHERE v.fact=22 AND v.row_id=a.id AND v.entry<=:bound) ORDER BY a.id");
+    statement.bind(":bound", reader.bound());
+    std::unordered_map<std::int64_t, std::int64_t> map;
+    while (statement.step()) map[statement.integer(0)] = statement.integer(1);
+    // A survivor may have been merged into another later: follow to the end (a merge never makes a circle).
+    for (auto& [merged, survivor] : map)
+        for (auto next = map.find(survivor); next != map.end() && next->second != merged; next = map.find(survivor))
+            survivor = next->second;
+    return map;
+}
+
+Result<Client> find_client(const Reader& reader, ClientNumber number) {
+    Statement statement(reader.connection(), "SELECT 1 FROM client WHERE id=:id AND entry<=:bound");
+    statement.bind(":id", number.sequence()).bind(":bound", reader.bound());
+    if (!statement.step())
+        return Failure{Exit::not_found, "no-such-client", "there is no client " + number.text(), ""};
+    const auto merged = survivors(reader);
+    const auto found = merged.find(number.sequence());
+    Client client{found == merged.end() ? number : *ClientNumber::from_sequence(found->second), {}};
+    client.numbers.push_back(client.number.sequence());
+    for (const auto& [other, survivor] : merged)
+        if (survivor == client.number.sequence()) client.numbers.push_back(other);
+    std::sort(client.numbers.begin() + 1, client.numbers.end());
+    return client;
+}
+
+std::int64_t next_client_number(const Reader& reader) {
+    Statement statement(reader.connection(), "SELECT max(id) FROM client");
+    statement.step();
+    return std::max(first_client_number, statement.optional_integer(0).value_or(0) + 1);
+}
+
+std::string identity_text(const Identity& identity) {
+    return nlohmann::json(identity).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+void write_tokens(Writer& writer, const Secret& index_key, std::int64_t client, const Identity& identity) {
+    for (const auto& [kind, each] : tokens_of(index_key, identity)) {
+        Statement statement(writer.connection(), "INSERT INTO client_token(token, client, kind) VALUES(:token, :client, "
+                                                 ":kind) ON CONFLICT DO NOTHING");
+        statement.bind(":token", Blob{each}).bind(":client", client).bind(":kind", std::int64_t{kind});
+        statement.run();
+    }
+}
+
+ClientNumber record_client(Writer& writer, const Keys& keys, const Identity& identity, bool imported) {
+    const auto number = ClientNumber::from_sequence(next_client_number(writer));
+    if (!number) throw Error(Exit::failed, "numbers-used-up", "there is no client number left");
+    writer.record(Fact::client, number->sequence(), {std::int64_t{imported}});
+    keys.make_client(writer, number->sequence());
+    record_identity(writer, keys, Client{*number, {number->sequence()}}, identity);
+    return *number;
+}
+
+void record_identity(Writer& writer, const Keys& keys, const Client& client, const Identity& identity) {
+    const std::int64_t number = client.number.sequence();
+    const std::int64_t id = writer.next_id(Fact::client_identity);
+    writer.record(Fact::client_identity, id,
+                  {number, Blob{seal(keys.client(writer, number), Fact::client_identity, id, identity_text(identity))}});
+    write_tokens(writer, keys.index(writer), number, identity);
+}
+
+Identity open_identity(const Reader& reader, const Keys& keys, const Client& client) {
+    Statement statement(reader.connection(), "SELECT id, sealed FROM client_identity WHERE client=:client AND "
+                                             "entry<=:bound ORDER BY id DESC LIMIT 1");
+    const std::int64_t number = client.number.sequence();
+    statement.bind(":client", number).bind(":bound", reader.bound());
+    if (!statement.step()) return {};
+    const std::string text =
+        open_sealed(keys.client(reader, number), Fact::client_identity, statement.integer(0), statement.blob(1));
+    const auto json = nlohmann::json::parse(text, nullptr, false);
+    Identity identity;
+    if (json.is_object())
+        for (const auto& [field, value] : json.items())
+            if (value.is_string()) identity[field] = value.get<std::string>();
+    return identity;
+}
+
+namespace {
+// Every (token, client, kind) that the identities give, sorted as the table is.
+std::vector<std::tuple<std::string, std::int64_t, std::int64_t>> expected_tokens(const Reader& reader, const Keys& keys) {
+    const Secret index_key = keys.index(reader);
+    std::vector<std::tuple<std::string, std::int64_t, std::int64_t>> tokens;
+    Statement statement(reader.connection(), "SELECT id, client, sealed FROM client_identity ORDER BY id");
+    while (statement.step()) {
+        const std::int64_t client = statement.integer(1);
+        const std::string text =
+            open_sealed(keys.client(reader, client), Fact::client_identity, statement.integer(0), statement.blob(2));
+        const auto json = nlohmann::json::parse(text, nullptr, false);
+        if (!json.is_object()) continue;
+        for (const auto& [kind, each] : tokens_of(index_key, json.get<Identity>())) tokens.emplace_back(each, client, kind);
+    }
+    std::ranges::sort(tokens);
+    tokens.erase(std::unique(tokens.begin(), tokens.end()), tokens.end());
+    return tokens;
+}
+} // namespace
+
+bool tokens_agree(const Reader& reader, const Keys& keys) {
+    const auto expected = expected_tokens(reader, keys);
+    Statement statement(reader.connection(), "SELECT token, client, kind FROM client_token ORDER BY token, client, kind");
+    for (const auto& each : expected)
+        if (!statement.step() || each != std::make_tuple(statement.blob(0), statement.integer(1), statement.integer(2)))
+            return false;
+    return !statement.step();
+}
+
+void rebuild_tokens(Writer& writer, const Keys& keys) {
+    writer.connection().execute("DELETE FROM client_token");
+    for (const auto& [each, client, kind] : expected_tokens(writer, keys)) {
+        Statement statement(writer.connection(), "INSERT INTO client_token(token, client, kind) VALUES(:token, :client, :kind)");
+        statement.bind(":token", Blob{each}).bind(":client", client).bind(":kind", kind);
+        statement.run();
+    }
+}
+
+std::int64_t record_referral(Writer& writer, const Client& client, const Referral& referral,
+                             std::optional<std::int64_t> staff) {
+    const auto flag = [](const std::optional<bool>& value) { return value ? Value(std::int64_t{*value}) : Value(); };
+    return writer.record(Fact::referral,
+                         {client.number.sequence(), std::int64_t{referral.day.number()},
+                          referral.medication ? Value(static_cast<std::int64_t>(*referral.medication)) : Value(),
+                          flag(referral.pregnant), flag(referral.injects), staff ? Value(*staff) : Value()});
+}
+
+std::optional<Referral> last_referral(const Reader& reader, const Client& client) {
+    Statement statement(reader.connection(), "SELECT day, medication, pregnant, injects FROM referral WHERE client IN " +
+                                                 client.list() + " AND entry<=:bound ORDER BY id DESC LIMIT 1");
+    statement.bind(":bound", reader.bound());
+    if (!statement.step()) return std::nullopt;
+    Referral referral{Day::from_number(statement.integer(0)), {}, {}, {}};
+    if (!statement.is_null(1)) referral.medication = static_cast<domain::Medication>(statement.integer(1));
+    if (!statement.is_null(2)) referral.pregnant = statement.integer(2) != 0;
+    if (!statement.is_null(3)) referral.injects = statement.integer(3) != 0;
+    return referral;
+}
+
+std::span<const std::string_view> discharge_reasons() { return reasons; }
+
+std::vector<domain::EpisodeRecord> episodes_of(const Reader& reader, const Client& client) {
+    Statement statement(reader.connection(),
+                        std::string(episode_query) + " AND e.client IN " + client.list() + " ORDER BY e.admit_day, e.id");
+    statement.bind(":bound", reader.bound());
+    std::vector<domain::EpisodeRecord> episodes;
+    while (statement.step()) episodes.push_back(episode_from(statement));
+    return episodes;
+}
+
+std::int64_t record_episode(Writer& writer, const Client& client, const domain::EpisodeRecord& episode) {
+    return writer.record(Fact::episode,
+                         {client.number.sequence(), std::int64_t{episode.admitted.number()}, episode.program,
+                          episode.counselor ? Value(*episode.counselor) : Value(),
+                          episode.age ? Value(*episode.age) : Value(),
+                          episode.treatment_start ? Value(std::int64_t{episode.treatment_start->number()}) : Value(),
+                          episode.verified_by ? Value(*episode.verified_by) : Value()});
+}
+
+void record_episode_end(Writer& writer, std::int64_t episode, Day day, std::string_view reason) {
+    writer.record(Fact::episode_end, {episode, std::int64_t{day.number()}, std::string(reason)});
+}
+
+ClientLine line_of(const Reader& reader, const Client& client, Day day) {
+    return line(client.number, episodes_of(reader, client), day);
+}
+
+std::vector<ClientLine> list_clients(const Reader& reader, Day day) {
+    const auto merged = survivors(reader);
+    std::map<std::int64_t, std::vector<domain::EpisodeRecord>> people;
+    {
+        Statement statement(reader.connection(), "SELECT id FROM client WHERE entry<=:bound");
+        statement.bind(":bound", reader.bound());
+        while (statement.step())
+            if (!merged.contains(statement.integer(0))) people[statement.integer(0)];
+    }
+    Statement statement(reader.connection(), episode_query);
+    statement.bind(":bound", reader.bound());
+    while (statement.step()) {
+        const domain::EpisodeRecord episode = episode_from(statement);
+        const auto found = merged.find(episode.client);
+        people[found == merged.end() ? episode.client : found->second].push_back(episode);
+    }
+    std::vector<ClientLine> lines;
+    for (const auto& [number, episodes] : people) lines.push_back(line(*ClientNumber::from_sequence(number), episodes, day));
+    return lines;
+}
+
+} // namespace mat::store

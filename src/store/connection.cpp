@@ -1,0 +1,240 @@
+#include "store/connection.hpp"
+
+#include "store/error.hpp"
+#include "store/files.hpp"
+#include "store/tables.hpp"
+
+#include <SQLiteCpp/Exception.h>
+#include <algorithm>
+#include <cstring>
+#include <sqlite3.h>
+
+namespace mat::store {
+namespace {
+
+std::optional<TableClass> class_of(const char* table) {
+    const auto tables = all_tables();
+    const auto found = std::ranges::find(tables, std::string_view(table), &TableOfTables::name);
+    if (found == tables.end()) return std::nullopt;
+    return found->kind;
+}
+
+// Which verbs a connection may use. Blind to REPLACE, which is an INSERT here: a test bans the word in this folder.
+int authorize(void* data, int action, const char* first, const char*, const char* database, const char*) {
+    const auto access = *static_cast<const Access*>(data);
+    const bool temporary = database != nullptr && std::strcmp(database, "temp") == 0;
+    switch (action) {
+    case SQLITE_SELECT: case SQLITE_READ: case SQLITE_FUNCTION: case SQLITE_RECURSIVE: case SQLITE_TRANSACTION:
+    case SQLITE_SAVEPOINT:
+        return SQLITE_OK;
+    case SQLITE_PRAGMA: // settings are made before the authorizer is set
+        return first != nullptr && (std::strcmp(first, "data_version") == 0 || std::strcmp(first, "integrity_check") == 0 ||
+                                    std::strcmp(first, "foreign_key_check") == 0 || std::strcmp(first, "user_version") == 0)
+                   ? SQLITE_OK : SQLITE_DENY;
+    case SQLITE_INSERT: case SQLITE_UPDATE: case SQLITE_DELETE: {
+        if (access == Access::read) return temporary ? SQLITE_OK : SQLITE_DENY;
+        if (access == Access::migrate || temporary) return SQLITE_OK;
+        const auto kind = class_of(first);
+        if (!kind) return SQLITE_DENY;
+        const bool insert_only = *kind == TableClass::fact || *kind == TableClass::chain;
+        return insert_only && action != SQLITE_INSERT ? SQLITE_DENY : SQLITE_OK;
+    }
+    default:
+        return access == Access::migrate ? SQLITE_OK : SQLITE_DENY;
+    }
+}
+
+} // namespace
+
+void rethrow_as_error(int extended_code, const char* what) {
+    switch (extended_code & 0xff) {
+    case SQLITE_BUSY: case SQLITE_LOCKED:
+        throw Error(Exit::busy, "busy", "the store is busy", "try again in a moment");
+    case SQLITE_CORRUPT: case SQLITE_NOTADB: case SQLITE_FORMAT:
+        throw Error(Exit::damaged, "damaged", "the store is damaged", "mat store restore brings back a backup");
+    case SQLITE_FULL:
+        throw Error(Exit::failed, "disk-full", "the disk is full; nothing was recorded", "make room and try again");
+    case SQLITE_READONLY: case SQLITE_PERM:
+        throw Error(Exit::not_permitted, "read-only", "the store cannot be written by this user");
+    case SQLITE_AUTH:
+        throw Error(Exit::not_permitted, "not-permitted", "that is not permitted on this store");
+    case SQLITE_CANTOPEN:
+        throw Error(Exit::failed, "cannot-open", "the store cannot be opened");
+    case SQLITE_IOERR:
+        if (extended_code == SQLITE_IOERR_FSYNC || extended_code == SQLITE_IOERR_DIR_FSYNC)
+            throw Error(Exit::failed, "disk-error", "the disk did not say that it is safe: it may or may not have been recorded",
+                        "look before you repeat it, and check the disk");
+        throw Error(Exit::failed, "disk-error", "the disk did not take it; nothing was recorded",
+                    "check the disk, then mat store check");
+    case SQLITE_INTERRUPT:
+        throw Error(Exit::usage, "too-long", "that took too many steps and was stopped");
+    case SQLITE_CONSTRAINT:
+        throw Error(Exit::failed, "inconsistent", "the store refused a record that does not fit it; nothing was recorded",
+                    "please report this");
+    default:
+        throw Error(Exit::failed, "store-error", std::string("the store failed: ") + what);
+    }
+}
+
+namespace {
+// Runs one call into the wrapper and turns its exceptions into ours.
+template <class Call> decltype(auto) engine(Call&& call) {
+    try {
+        return call();
+    } catch (const SQLite::Exception& failure) {
+        rethrow_as_error(failure.getExtendedErrorCode() > 0 ? failure.getExtendedErrorCode() : failure.getErrorCode(),
+                         failure.what());
+    }
+}
+
+int open_flags(Access access) {
+    switch (access) {
+    case Access::read: return SQLite::OPEN_READWRITE; // WAL readers write the shared-memory index
+    case Access::write: return SQLite::OPEN_READWRITE;
+    case Access::migrate: return SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
+    }
+    return SQLite::OPEN_READONLY;
+}
+} // namespace
+
+Connection::Connection(const std::string& path, Access access)
+    : access_(access), database_(engine([&] { return SQLite::Database(path, open_flags(access), 5000); })) {
+    sqlite3* handle = database_.getHandle();
+    sqlite3_extended_result_codes(handle, 1);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
+    // The last process to close would fold the log in, with three more syncs: trim_log does it every 32 pages.
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    if (access == Access::migrate) execute("PRAGMA journal_mode=WAL");
+    execute("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA temp_store=MEMORY");
+    if (access == Access::read) execute("PRAGMA query_only=1");
+    set_authorizer(true);
+}
+
+Connection::~Connection() = default;
+
+void Connection::set_authorizer(bool on) {
+    sqlite3_set_authorizer(database_.getHandle(), on ? authorize : nullptr, &access_);
+}
+
+void Connection::execute(const std::string& sql) {
+    engine([&] { database_.exec(sql); return 0; });
+}
+
+std::int64_t Connection::user_version() {
+    Statement statement(*this, "PRAGMA user_version");
+    return statement.step() ? statement.integer(0) : 0;
+}
+
+std::int64_t Connection::application_id() {
+    std::int64_t id = 0;
+    without_authorizer([&] {
+        Statement statement(*this, "PRAGMA application_id");
+        if (statement.step()) id = statement.integer(0);
+    });
+    return id;
+}
+
+void Connection::without_authorizer(const std::function<void()>& unchecked) {
+    set_authorizer(false);
+    try {
+        unchecked();
+    } catch (...) {
+        set_authorizer(true);
+        throw;
+    }
+    set_authorizer(true);
+}
+
+void Connection::trim_log(int pages) {
+    int in_log = 0, copied = 0;
+    sqlite3* handle = database_.getHandle();
+    sqlite3_busy_timeout(handle, 0);
+    // A passive call with nothing to do only tells how long the log is; it copies too, which costs a sync, so the
+    // length is taken from the file instead.
+    std::string path = database_.getFilename();
+    const std::int64_t bytes = file_size(path + "-wal");
+    if (bytes / 4120 >= pages)
+        sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_TRUNCATE, &in_log, &copied);
+    sqlite3_busy_timeout(handle, 5000);
+}
+
+Statement::Statement(Connection& connection, const std::string& sql)
+    : statement_(engine([&] { return SQLite::Statement(connection.database(), sql); })) {}
+
+Statement& Statement::bind(const char* name, std::int64_t value) {
+    engine([&] { statement_.bind(name, value); return 0; });
+    return *this;
+}
+Statement& Statement::bind(const char* name, std::string_view text) {
+    engine([&] { statement_.bind(name, std::string(text)); return 0; });
+    return *this;
+}
+Statement& Statement::bind(const char* name, const Blob& blob) {
+    engine([&] { statement_.bind(name, blob.bytes.data(), static_cast<int>(blob.bytes.size())); return 0; });
+    return *this;
+}
+Statement& Statement::bind(const char* name, const Value& value) {
+    switch (value.index()) {
+    case 0: return bind_null(name);
+    case 1: return bind(name, std::get<1>(value));
+    case 2: return bind(name, std::string_view(std::get<2>(value)));
+    default: return bind(name, std::get<3>(value));
+    }
+}
+Statement& Statement::bind_null(const char* name) {
+    engine([&] { statement_.bind(name); return 0; });
+    return *this;
+}
+
+bool Statement::step() {
+    return engine([&] { return statement_.executeStep(); });
+}
+void Statement::run() {
+    engine([&] { while (statement_.executeStep()) {} return 0; });
+}
+void Statement::reset() { engine([&] { statement_.reset(); return 0; }); }
+
+bool Statement::is_null(int column) { return statement_.getColumn(column).isNull(); }
+std::int64_t Statement::integer(int column) { return statement_.getColumn(column).getInt64(); }
+std::optional<std::int64_t> Statement::optional_integer(int column) {
+    const SQLite::Column cell = statement_.getColumn(column);
+    if (cell.isNull()) return std::nullopt;
+    return cell.getInt64();
+}
+std::string Statement::text(int column) { return statement_.getColumn(column).getString(); }
+std::optional<std::string> Statement::optional_text(int column) {
+    const SQLite::Column cell = statement_.getColumn(column);
+    if (cell.isNull()) return std::nullopt;
+    return cell.getString();
+}
+std::string Statement::blob(int column) {
+    const SQLite::Column cell = statement_.getColumn(column);
+    const void* bytes = cell.getBlob();
+    return bytes == nullptr ? std::string() : std::string(static_cast<const char*>(bytes),
+                                                          static_cast<std::size_t>(cell.getBytes()));
+}
+Value Statement::value(int column) {
+    const SQLite::Column cell = statement_.getColumn(column);
+    if (cell.isNull()) return std::monostate{};
+    if (cell.isInteger()) return cell.getInt64();
+    if (cell.isBlob()) return Blob{blob(column)};
+    return cell.getString();
+}
+void Statement::append_canonical(int column, std::string& out) {
+    const SQLite::Column cell = statement_.getColumn(column);
+    if (cell.isNull()) return append_null(out);
+    if (cell.isInteger()) return append_integer(out, cell.getInt64());
+    const auto size = static_cast<std::size_t>(cell.getBytes());
+    const void* bytes = cell.getBlob();
+    const std::string_view content(size == 0 ? "" : static_cast<const char*>(bytes), size);
+    if (cell.isBlob()) return append_blob(out, content);
+    append_text(out, content);
+}
+int Statement::columns() { return statement_.getColumnCount(); }
+std::string Statement::column_name(int column) { return statement_.getColumnName(column); }
+
+} // namespace mat::store

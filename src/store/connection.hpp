@@ -1,0 +1,93 @@
+// The engine behind the store: one connection with its settings and its authorizer, and statements bound by name.
+// Only files of src/store include this.
+#pragma once
+
+#include "store/canonical.hpp"
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace mat::store {
+
+/// What a connection may do; its authorizer holds it to that.
+enum class Access {
+    read,    ///< nothing changes, not even by accident
+    write,   ///< the verbs of the table of tables
+    migrate, ///< also CREATE; for `init` and `store migrate`
+};
+
+class Connection {
+  public:
+    /// Opens an existing file (or makes one, with Access::migrate) and sets what every connection has: WAL,
+    /// synchronous=FULL, foreign keys, defensive mode. Throws Error.
+    Connection(const std::string& path, Access access);
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    /// Runs statements that give no rows.
+    void execute(const std::string& sql);
+    std::int64_t user_version();
+    std::int64_t application_id();
+    /// Runs `unchecked` with the authorizer off: the few acts (VACUUM INTO, pragmas) that no table of verbs covers.
+    void without_authorizer(const std::function<void()>& unchecked);
+    /// Empties the write-ahead log into the file once it holds so many pages, when nobody reads; never waits.
+    void trim_log(int pages);
+
+    SQLite::Database& database() { return database_; }
+    Access access() const { return access_; }
+
+  private:
+    void set_authorizer(bool on);
+    Access access_;
+    SQLite::Database database_;
+};
+
+/// One statement. Values are bound by name (SQLite numbers $N by first appearance, which swaps values), results are
+/// read by column number. Every failure of the engine leaves as Error.
+class Statement {
+  public:
+    Statement(Connection& connection, const std::string& sql);
+
+    Statement& bind(const char* name, std::int64_t value);
+    Statement& bind(const char* name, std::string_view text);
+    Statement& bind(const char* name, const Blob& blob);
+    Statement& bind(const char* name, const Value& value);
+    Statement& bind_null(const char* name);
+    template <class T>
+    Statement& bind(const char* name, const std::optional<T>& value) {
+        return value ? bind(name, *value) : bind_null(name);
+    }
+
+    /// The next row; false at the end.
+    bool step();
+    /// For statements that give no rows.
+    void run();
+    /// Ready to run again with the bindings kept.
+    void reset();
+
+    bool is_null(int column);
+    std::int64_t integer(int column);
+    std::optional<std::int64_t> optional_integer(int column);
+    std::string text(int column);
+    std::optional<std::string> optional_text(int column);
+    std::string blob(int column);
+    Value value(int column);
+    /// Appends the column's canonical form, without copying it first.
+    void append_canonical(int column, std::string& out);
+    int columns();
+    std::string column_name(int column);
+
+  private:
+    SQLite::Statement statement_;
+};
+
+/// Turns what SQLite reported into words for people and an exit status. Call inside a catch of SQLite::Exception.
+[[noreturn]] void rethrow_as_error(int extended_code, const char* what);
+
+} // namespace mat::store

@@ -1,0 +1,314 @@
+#include "store/derived.hpp"
+
+#include "store/clients.hpp"
+#include "store/connection.hpp"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace mat::store {
+namespace {
+
+constexpr std::int64_t key_of(Day day) { return std::int64_t{day.number()} << 20; }
+
+void write_sealed_through(Writer& writer, std::optional<Day> day) {
+    if (!day) {
+        writer.connection().execute("DELETE FROM state WHERE name='sealed_through'");
+        return;
+    }
+    Statement statement(writer.connection(), "INSERT INTO state(name, value) VALUES('sealed_through', :day) ON CONFLICT(name) "
+                                             "DO UPDATE SET value=excluded.value");
+    statement.bind(":day", std::int64_t{day->number()});
+    statement.run();
+}
+
+// Rows of a table that were voided by the bound. Voids are few: one look instead of a join per row.
+std::unordered_set<std::int64_t> voided_rows(const Reader& reader, Fact fact) {
+    Statement statement(reader.connection(), "SELECT row_id FROM void WHERE fact=:fact AND entry<=:bound");
+    statement.bind(":fact", static_cast<std::int64_t>(fact)).bind(":bound", reader.bound());
+    std::unordered_set<std::int64_t> rows;
+    while (statement.step()) rows.insert(statement.integer(0));
+    return rows;
+}
+
+void add_from_log(const Reader& reader, DayRange range,
+                  std::map<std::tuple<Day, std::int64_t, std::int64_t>, std::pair<std::int64_t, std::int64_t>>& sums) {
+    if (range.first > range.last) return;
+    const auto voided = voided_rows(reader, Fact::dose);
+    Statement statement(reader.connection(), "SELECT id, medication, kind, amount FROM dose WHERE id>=:first AND "
+                                             "id<:end AND entry<=:bound");
+    statement.bind(":first", key_of(range.first)).bind(":end", key_of(range.last + 1)).bind(":bound", reader.bound());
+    while (statement.step()) {
+        const std::int64_t id = statement.integer(0);
+        if (voided.contains(id)) continue;
+        auto& [doses, amount] = sums[{Day::from_number(id >> 20), statement.integer(1), statement.integer(2)}];
+        ++doses;
+        amount += statement.integer(3);
+    }
+}
+
+// Orders, covers and excuses of everybody over the calendar's days.
+void fill_calendar(const Reader& reader, domain::MissedCalendar& calendar) {
+    const auto merged = survivors(reader);
+    const auto person = [&](std::int64_t number) {
+        const auto found = merged.find(number);
+        return found == merged.end() ? number : found->second;
+    };
+    const DayRange days = calendar.days();
+    std::unordered_map<std::int64_t, std::int64_t> long_orders; // orders whose dose covers more than its day
+    {
+        std::unordered_map<std::int64_t, Day> ends;
+        const auto voided_ends = voided_rows(reader, Fact::order_end);
+        Statement statement(reader.connection(), "SELECT id, order_id, day FROM order_end WHERE entry<=:bound");
+        statement.bind(":bound", reader.bound());
+        while (statement.step()) {
+            if (voided_ends.contains(statement.integer(0))) continue;
+            const Day day = Day::from_number(statement.integer(2));
+            const auto [found, is_new] = ends.try_emplace(statement.integer(1), day);
+            if (!is_new) found->second = std::min(found->second, day);
+        }
+        const auto voided = voided_rows(reader, Fact::medication_order);
+        Statement orders(reader.connection(),
+                         "SELECT id, client, medication, every_days, start_day FROM medication_order WHERE entry<=:bound");
+        orders.bind(":bound", reader.bound());
+        while (orders.step()) {
+            domain::OrderRecord order;
+            order.id = orders.integer(0);
+            order.every_days = orders.integer(3);
+            if (order.every_days > 1) long_orders[order.id] = order.every_days;
+            if (voided.contains(order.id)) continue;
+            order.medication = static_cast<domain::Medication>(orders.integer(2));
+            order.start = Day::from_number(orders.integer(4));
+            if (const auto end = ends.find(order.id); end != ends.end()) order.end = end->second;
+            calendar.add_order(person(orders.integer(1)), order);
+        }
+    }
+    {
+        const auto voided = voided_rows(reader, Fact::dose);
+        Statement statement(reader.connection(), "SELECT id, client, order_id, day, kind, medication FROM dose WHERE "
+                                                 "id>=:first AND id<:end AND entry<=:bound");
+        statement.bind(":first", key_of(days.first - domain::farthest_cover)).bind(":end", key_of(days.last + 1));
+        statement.bind(":bound", reader.bound());
+        while (statement.step()) {
+            if (!voided.empty() && voided.contains(statement.integer(0))) continue;
+            const Day day = Day::from_number(statement.integer(3));
+            const auto kind = static_cast<domain::DoseKind>(statement.integer(4));
+            const std::int64_t who = person(statement.integer(1));
+            if (kind == domain::DoseKind::held) calendar.add_excuse(who, {day, day});
+            if (!domain::covers(kind)) continue;
+            std::int64_t every = 1;
+            if (kind != domain::DoseKind::take_home && !long_orders.empty())
+                if (const auto found = long_orders.find(statement.optional_integer(2).value_or(0)); found != long_orders.end())
+                    every = found->second;
+            calendar.add_cover(who, static_cast<domain::Medication>(statement.integer(5)), {day, day + (every - 1)});
+        }
+    }
+    {
+        Statement statement(reader.connection(),
+                            "SELECT h.client, h.day, (SELECT min(r.day) FROM hold_release r WHERE r.hold=h.id AND "
+                            "r.entry<=:bound AND NOT EXISTS (SELECT 1 FROM void v WHERE v.fact=45 AND v.row_id=r.id AND "
+                            "v.entry<=:bound)) FROM hold h WHERE h.entry<=:bound AND NOT EXISTS (SELECT 1 FROM void v "
+                            "WHERE v.fact=44 AND v.row_id=h.id AND v.entry<=:bound)");
+        statement.bind(":bound", reader.bound());
+        while (statement.step())
+            calendar.add_excuse(person(statement.integer(0)),
+                                {Day::from_number(statement.integer(1)),
+                                 statement.is_null(2) ? days.last : Day::from_number(statement.integer(2)) - 1});
+    }
+    {
+        const auto voided = voided_rows(reader, Fact::absence);
+        Statement statement(reader.connection(), "SELECT id, client, first_day, last_day, dosed FROM absence WHERE entry<=:bound");
+        statement.bind(":bound", reader.bound());
+        while (statement.step()) {
+            if (voided.contains(statement.integer(0))) continue;
+            const DayRange away{Day::from_number(statement.integer(2)), Day::from_number(statement.integer(3))};
+            calendar.add_excuse(person(statement.integer(1)), away);
+            if (statement.text(4) == "verified") calendar.add_cover(person(statement.integer(1)), away);
+        }
+    }
+    const auto voided = voided_rows(reader, Fact::guest_stay);
+    Statement statement(reader.connection(), "SELECT id, client, first_day, last_day FROM guest_stay WHERE direction='out' AND "
+                                             "entry<=:bound");
+    statement.bind(":bound", reader.bound());
+    while (statement.step())
+        if (!voided.contains(statement.integer(0)))
+            calendar.add_cover(person(statement.integer(1)),
+                               {Day::from_number(statement.integer(2)), Day::from_number(statement.integer(3))});
+}
+
+std::optional<Day> first_known(const domain::KnownDays& known) {
+    if (known.imported && known.recorded_from) return std::min(known.imported->first, *known.recorded_from);
+    if (known.imported) return known.imported->first;
+    return known.recorded_from;
+}
+
+using LotSums = std::map<std::int64_t, std::int64_t>;
+// What is left of each lot: received less drawn, draws of voided doses given back.
+LotSums lots_from_facts(const Reader& reader) {
+    LotSums sums;
+    Statement statement(reader.connection(),
+                        "SELECT l.id, l.quantity - coalesce((SELECT sum(d.quantity) FROM stock_draw d WHERE d.lot=l.id AND "
+                        "NOT EXISTS (SELECT 1 FROM void v WHERE v.fact=42 AND v.row_id=d.dose)), 0) FROM lot l WHERE NOT "
+                        "EXISTS (SELECT 1 FROM void v WHERE v.fact=61 AND v.row_id=l.id)");
+    while (statement.step()) sums[statement.integer(0)] = statement.integer(1);
+    return sums;
+}
+
+} // namespace
+
+std::optional<Day> sealed_through(const Reader& reader) {
+    Statement statement(reader.connection(), "SELECT value FROM state WHERE name='sealed_through'");
+    if (!statement.step()) return std::nullopt;
+    return Day::from_number(statement.integer(0));
+}
+
+void touch_days(Writer& writer, Day first) {
+    const auto sealed = sealed_through(writer);
+    if (!sealed || *sealed < first) return;
+    for (const char* sql : {"DELETE FROM daily WHERE day>=:day", "DELETE FROM missed_day WHERE day>=:day"}) {
+        Statement statement(writer.connection(), sql);
+        statement.bind(":day", std::int64_t{first.number()});
+        statement.run();
+    }
+    write_sealed_through(writer, first - 1);
+}
+
+void seal_closed_days(Writer& writer, const Clinic& clinic) {
+    const auto sealed = sealed_through(writer);
+    const Day last = clinic.today - 1;
+    if (sealed && *sealed >= last) return;
+    const auto known = first_known(known_days(writer, clinic.zone));
+    Statement earliest(writer.connection(), "SELECT min(id) FROM dose");
+    earliest.step();
+    std::optional<Day> first = sealed ? std::optional<Day>(*sealed + 1) : known;
+    if (!sealed && !earliest.is_null(0)) {
+        const Day oldest = Day::from_number(earliest.integer(0) >> 20);
+        first = first ? std::min(*first, oldest) : oldest;
+    }
+    if (!first || *first > last) return;
+    const DayRange range{*first, last};
+
+    std::map<std::tuple<Day, std::int64_t, std::int64_t>, std::pair<std::int64_t, std::int64_t>> sums;
+    add_from_log(writer, range, sums);
+    Statement daily(writer.connection(), "INSERT INTO daily(day, medication, kind, doses, amount) VALUES(:day, :medication, :kind, "
+                                         ":doses, :amount)");
+    for (const auto& [key, sum] : sums) {
+        daily.bind(":day", std::int64_t{std::get<0>(key).number()}).bind(":medication", std::get<1>(key));
+        daily.bind(":kind", std::get<2>(key)).bind(":doses", sum.first).bind(":amount", sum.second);
+        daily.run();
+        daily.reset();
+    }
+    domain::MissedCalendar calendar(range, known_days(writer, clinic.zone));
+    fill_calendar(writer, calendar);
+    Statement missed(writer.connection(), "INSERT INTO missed_day(day, client) VALUES(:day, :client)");
+    for (Day day = range.first; day <= range.last; day = day + 1)
+        for (const std::int64_t client : calendar.missed_on(day)) {
+            missed.bind(":day", std::int64_t{day.number()}).bind(":client", client);
+            missed.run();
+            missed.reset();
+        }
+    write_sealed_through(writer, last);
+}
+
+Path path_for(const Reader& reader) { return reader.at_head() ? Path::rollup : Path::bounded; }
+
+std::vector<DailyTotal> daily_totals(const Reader& reader, DayRange range, Path path) {
+    std::map<std::tuple<Day, std::int64_t, std::int64_t>, std::pair<std::int64_t, std::int64_t>> sums;
+    Day from_log = range.first;
+    const auto sealed = path == Path::rollup ? sealed_through(reader) : std::nullopt;
+    if (sealed) {
+        Statement statement(reader.connection(), "SELECT day, medication, kind, doses, amount FROM daily WHERE day BETWEEN "
+                                                 ":first AND :last AND day<=:sealed");
+        statement.bind(":first", std::int64_t{range.first.number()}).bind(":last", std::int64_t{range.last.number()});
+        statement.bind(":sealed", std::int64_t{sealed->number()});
+        while (statement.step())
+            sums[{Day::from_number(statement.integer(0)), statement.integer(1), statement.integer(2)}] = {
+                statement.integer(3), statement.integer(4)};
+        from_log = std::max(from_log, *sealed + 1);
+    }
+    add_from_log(reader, {from_log, range.last}, sums);
+    std::vector<DailyTotal> totals;
+    for (const auto& [key, sum] : sums)
+        totals.push_back({std::get<0>(key), static_cast<domain::Medication>(std::get<1>(key)),
+                          static_cast<domain::DoseKind>(std::get<2>(key)), sum.first, Amount::micrograms(sum.second)});
+    return totals;
+}
+
+MissedDays::MissedDays(const Reader& reader, const Clinic& clinic, Day last, Path path) : reader_(reader) {
+    const domain::KnownDays known = known_days(reader, clinic.zone);
+    first_ = first_known(known);
+    if (!first_) return;
+    if (path == Path::rollup) sealed_ = sealed_through(reader);
+    const Day from = sealed_ ? std::max(*first_, *sealed_ + 1) : *first_;
+    if (from > last) return;
+    calendar_ = std::make_unique<domain::MissedCalendar>(DayRange{from, last}, known);
+    fill_calendar(reader, *calendar_);
+}
+
+MissedDays::~MissedDays() = default;
+
+std::vector<std::int64_t> MissedDays::on(Day day) const {
+    if (!sealed_ || day > *sealed_) return calendar_ ? calendar_->missed_on(day) : std::vector<std::int64_t>();
+    Statement statement(reader_.connection(), "SELECT client FROM missed_day WHERE day=:day ORDER BY client");
+    statement.bind(":day", std::int64_t{day.number()});
+    std::vector<std::int64_t> clients;
+    while (statement.step()) clients.push_back(statement.integer(0));
+    return clients;
+}
+
+std::vector<std::int64_t> MissedDays::open_on(Day day) const {
+    return calendar_ ? calendar_->open_on(day) : std::vector<std::int64_t>();
+}
+
+std::vector<std::string> differing_tables(const Reader& reader, const Clinic& clinic) {
+    std::vector<std::string> differing;
+    if (const auto sealed = sealed_through(reader)) {
+        Statement earliest(reader.connection(), "SELECT min(day) FROM daily");
+        earliest.step();
+        const Day first = std::min(*sealed, Day::from_number(earliest.optional_integer(0).value_or(sealed->number())));
+        Statement oldest(reader.connection(), "SELECT min(id) FROM dose");
+        oldest.step();
+        const DayRange range{oldest.is_null(0) ? first : std::min(first, Day::from_number(oldest.integer(0) >> 20)), *sealed};
+        if (daily_totals(reader, range, Path::rollup) != daily_totals(reader, range, Path::bounded))
+            differing.emplace_back("daily");
+        const MissedDays rollup(reader, clinic, *sealed, Path::rollup), bounded(reader, clinic, *sealed, Path::bounded);
+        std::int64_t expected = 0;
+        bool same = true;
+        if (bounded.first())
+            for (Day day = *bounded.first(); same && day <= *sealed; day = day + 1) {
+                const auto missed = bounded.on(day);
+                expected += static_cast<std::int64_t>(missed.size());
+                same = missed == rollup.on(day);
+            }
+        Statement rows(reader.connection(), "SELECT count(*) FROM missed_day");
+        rows.step();
+        if (!same || rows.integer(0) != expected) differing.emplace_back("missed_day");
+    } else {
+        Statement rows(reader.connection(), "SELECT (SELECT count(*) FROM daily), (SELECT count(*) FROM missed_day)");
+        rows.step();
+        if (rows.integer(0) != 0) differing.emplace_back("daily");
+        if (rows.integer(1) != 0) differing.emplace_back("missed_day");
+    }
+    LotSums lots;
+    Statement statement(reader.connection(), "SELECT lot, quantity FROM lot_on_hand");
+    while (statement.step()) lots[statement.integer(0)] = statement.integer(1);
+    if (lots != lots_from_facts(reader)) differing.emplace_back("lot_on_hand");
+    return differing;
+}
+
+void rebuild_derived(Writer& writer, const Clinic& clinic) {
+    for (const char* sql : {"DELETE FROM daily", "DELETE FROM missed_day", "DELETE FROM lot_on_hand"})
+        writer.connection().execute(sql);
+    write_sealed_through(writer, std::nullopt);
+    seal_closed_days(writer, clinic);
+    for (const auto& [lot, quantity] : lots_from_facts(writer)) {
+        Statement statement(writer.connection(), "INSERT INTO lot_on_hand(lot, quantity) VALUES(:lot, :quantity)");
+        statement.bind(":lot", lot).bind(":quantity", quantity);
+        statement.run();
+    }
+}
+
+} // namespace mat::store

@@ -1,0 +1,111 @@
+#include "store/tables.hpp"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace mat::store {
+namespace {
+
+using Names = std::string_view;
+
+constexpr Names void_columns[] = {"id", "fact", "row_id", "code", "day", "staff", "note", "recorded_at", "entry"};
+constexpr Names void_confirmation_columns[] = {"id", "void_id", "staff", "recorded_at", "entry"};
+constexpr Names store_event_columns[] = {"id", "kind", "at", "through_at", "recorded_at", "entry"};
+constexpr Names import_run_columns[] = {"id", "first_day", "last_day", "digest", "recorded_at", "entry"};
+constexpr Names setting_columns[] = {"id", "name", "value", "from_day", "recorded_at", "entry"};
+constexpr Names closure_columns[] = {"id", "day", "kind", "recorded_at", "entry"};
+constexpr Names staff_columns[] = {"id", "login", "initials", "name", "recorded_at", "entry"};
+constexpr Names staff_role_columns[] = {"id", "staff", "roles", "recorded_at", "entry"};
+constexpr Names client_columns[] = {"id", "imported", "recorded_at", "entry"};
+constexpr Names client_identity_columns[] = {"id", "client", "sealed", "recorded_at", "entry"};
+constexpr Names client_alias_columns[] = {"id", "client", "survivor", "recorded_at", "entry"};
+constexpr Names referral_columns[] = {"id", "client", "day", "medication", "pregnant", "injects", "staff",
+                                      "recorded_at", "entry"};
+constexpr Names episode_columns[] = {"id", "client", "admit_day", "program", "counselor", "age",
+                                     "treatment_start", "verified_by", "recorded_at", "entry"};
+constexpr Names episode_end_columns[] = {"id", "episode", "day", "reason", "recorded_at", "entry"};
+constexpr Names medication_order_columns[] = {"id", "client", "medication", "amount", "every_days", "take_homes",
+                                              "start_day", "until_day", "supply", "product", "staff",
+                                              "written_day", "recorded_at", "entry"};
+constexpr Names order_end_columns[] = {"id", "order_id", "day", "reason", "recorded_at", "entry"};
+constexpr Names dose_columns[] = {"id", "client", "order_id", "day", "kind", "medication", "amount", "at", "staff",
+                                  "late", "replaces", "recorded_at", "entry"};
+constexpr Names override_use_columns[] = {"id", "fact", "row_id", "code", "recorded_at", "entry"};
+constexpr Names hold_columns[] = {"id", "client", "day", "at", "reason", "staff", "note", "recorded_at", "entry"};
+constexpr Names hold_release_columns[] = {"id", "hold", "day", "at", "reason", "staff", "note", "recorded_at",
+                                          "entry"};
+constexpr Names absence_columns[] = {"id", "client", "first_day", "last_day", "kind", "dosed", "recorded_at",
+                                     "entry"};
+constexpr Names guest_stay_columns[] = {"id", "client", "first_day", "last_day", "direction", "recorded_at",
+                                        "entry"};
+constexpr Names product_columns[] = {"id", "medication", "form", "strength", "recorded_at", "entry"};
+constexpr Names lot_columns[] = {"id", "product", "code", "expires_day", "quantity", "day", "document", "staff",
+                                 "recorded_at", "entry"};
+constexpr Names stock_draw_columns[] = {"id", "dose", "lot", "quantity", "recorded_at", "entry"};
+constexpr Names care_group_columns[] = {"id", "name", "weekday", "staff", "recorded_at", "entry"};
+constexpr Names group_join_columns[] = {"id", "care_group", "client", "day", "recorded_at", "entry"};
+constexpr Names group_leave_columns[] = {"id", "group_join", "day", "recorded_at", "entry"};
+constexpr Names session_columns[] = {"id", "client", "staff", "care_group", "kind", "minutes", "status",
+                                     "recorded_at", "entry"};
+constexpr Names drug_test_columns[] = {"id", "client", "day", "result", "recorded_at", "entry"};
+
+constexpr FactTable facts[] = {
+    {Fact::void_, "void", 1, void_columns},
+    {Fact::void_confirmation, "void_confirmation", 1, void_confirmation_columns},
+    {Fact::store_event, "store_event", 1, store_event_columns},
+    {Fact::import_run, "import_run", 1, import_run_columns},
+    {Fact::setting, "setting", 1, setting_columns},
+    {Fact::closure, "closure", 1, closure_columns},
+    {Fact::staff, "staff", 1, staff_columns},
+    {Fact::staff_role, "staff_role", 1, staff_role_columns},
+    {Fact::client, "client", 1, client_columns},
+    {Fact::client_identity, "client_identity", 1, client_identity_columns},
+    {Fact::client_alias, "client_alias", 1, client_alias_columns},
+    {Fact::referral, "referral", 1, referral_columns},
+    {Fact::episode, "episode", 1, episode_columns},
+    {Fact::episode_end, "episode_end", 1, episode_end_columns},
+    {Fact::medication_order, "medication_order", 1, medication_order_columns},
+    {Fact::order_end, "order_end", 1, order_end_columns},
+    {Fact::dose, "dose", 1, dose_columns},
+    {Fact::override_use, "override_use", 1, override_use_columns},
+    {Fact::hold, "hold", 1, hold_columns},
+    {Fact::hold_release, "hold_release", 1, hold_release_columns},
+    {Fact::absence, "absence", 1, absence_columns},
+    {Fact::guest_stay, "guest_stay", 1, guest_stay_columns},
+    {Fact::product, "product", 1, product_columns},
+    {Fact::lot, "lot", 1, lot_columns},
+    {Fact::stock_draw, "stock_draw", 1, stock_draw_columns},
+    {Fact::care_group, "care_group", 1, care_group_columns},
+    {Fact::group_join, "group_join", 1, group_join_columns},
+    {Fact::group_leave, "group_leave", 1, group_leave_columns},
+    {Fact::session, "session", 1, session_columns},
+    {Fact::drug_test, "drug_test", 1, drug_test_columns},
+};
+
+constexpr TableOfTables others[] = {
+    {"entry", TableClass::chain},         {"client_token", TableClass::derived}, {"daily", TableClass::derived},
+    {"missed_day", TableClass::derived},  {"lot_on_hand", TableClass::derived},  {"state", TableClass::state},
+    {"keyring", TableClass::keyring},
+};
+
+constexpr auto every_table = [] {
+    std::array<TableOfTables, std::size(facts) + std::size(others)> all{};
+    std::size_t next = 0;
+    for (const FactTable& table : facts) all[next++] = {table.name, TableClass::fact};
+    for (const TableOfTables& table : others) all[next++] = table;
+    return all;
+}();
+
+} // namespace
+
+std::span<const FactTable> fact_tables() { return facts; }
+
+const FactTable* fact_table(Fact fact) {
+    const auto found = std::ranges::find(facts, fact, &FactTable::fact);
+    return found == std::end(facts) ? nullptr : found;
+}
+
+std::span<const TableOfTables> all_tables() { return every_table; }
+
+} // namespace mat::store

@@ -1,0 +1,51 @@
+// The table of tables: every table of the store, its class, and for facts the frozen columns of its canonical form.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace mat::store {
+
+/// What a table is, which decides the verbs that any connection may use on it.
+enum class TableClass {
+    fact,    ///< INSERT only, on the audit chain
+    chain,   ///< the audit chain itself: INSERT only
+    derived, ///< can be dropped and rebuilt from facts: INSERT, UPDATE, DELETE
+    state,   ///< of the program, not of the clinic: INSERT, UPDATE, DELETE
+    keyring, ///< wrapped keys: INSERT, UPDATE, DELETE; destroying a wrap is erasure
+};
+
+/// Fact tables by the code that stands for them on the chain and in `void`. A code is never used again.
+enum class Fact : std::int64_t {
+    void_ = 1, void_confirmation = 2, store_event = 3, import_run = 4, setting = 5, closure = 6,
+    staff = 10, staff_role = 11,
+    client = 20, client_identity = 21, client_alias = 22, referral = 23,
+    episode = 30, episode_end = 31,
+    medication_order = 40, order_end = 41, dose = 42, override_use = 43, hold = 44, hold_release = 45,
+    absence = 46, guest_stay = 47,
+    product = 60, lot = 61, stock_draw = 62,
+    care_group = 70, group_join = 71, group_leave = 72, session = 73, drug_test = 74,
+};
+
+/// A fact table. `columns` are all of them, in the order of the canonical form `form`.
+struct FactTable {
+    Fact fact;
+    std::string_view name;
+    int form;                              ///< number of this frozen column list; recorded in every entry
+    std::span<const std::string_view> columns;
+};
+
+/// Every fact table, in the order of `Fact`.
+std::span<const FactTable> fact_tables();
+/// The fact table with this code; nullptr when there is none (a damaged store may name one).
+const FactTable* fact_table(Fact fact);
+
+struct TableOfTables {
+    std::string_view name;
+    TableClass kind;
+};
+/// Every table of the schema with its class.
+std::span<const TableOfTables> all_tables();
+
+} // namespace mat::store

@@ -1,0 +1,280 @@
+#include "store/treatment.hpp"
+
+#include "store/connection.hpp"
+#include "store/derived.hpp"
+#include "store/error.hpp"
+
+#include <algorithm>
+
+namespace mat::store {
+namespace {
+
+constexpr std::string_view dose_query =
+    "SELECT d.id, d.client, d.order_id, d.day, d.kind, d.medication, d.amount, d.at, d.staff, d.late, d.replaces, "
+    "d.recorded_at, coalesce(o.every_days, 1), v.id, v.code, v.recorded_at, (SELECT 1 FROM void_confirmation c WHERE "
+    "c.void_id=v.id AND c.entry<=:bound), (SELECT 1 FROM dose n WHERE n.client=d.client AND n.day=d.day AND "
+    "n.replaces=d.id AND n.entry<=:bound) FROM dose d LEFT JOIN medication_order o ON o.id=d.order_id LEFT JOIN void v "
+    "ON v.fact=42 AND v.row_id=d.id AND v.entry<=:bound WHERE d.entry<=:bound";
+
+domain::DoseRecord dose_from(Statement& statement) {
+    domain::DoseRecord dose;
+    if (const auto number = DoseNumber::from_key(statement.integer(0))) dose.number = *number;
+    dose.client = statement.integer(1);
+    dose.order = statement.optional_integer(2);
+    dose.day = Day::from_number(statement.integer(3));
+    dose.kind = static_cast<domain::DoseKind>(statement.integer(4));
+    dose.medication = static_cast<domain::Medication>(statement.integer(5));
+    dose.amount = Amount::micrograms(statement.integer(6));
+    if (!statement.is_null(7)) dose.at = Instant::from_microseconds(statement.integer(7));
+    dose.staff = statement.optional_integer(8);
+    dose.late = statement.integer(9) != 0;
+    if (!statement.is_null(10)) dose.replaces = DoseNumber::from_key(statement.integer(10));
+    dose.recorded_at = Instant::from_microseconds(statement.integer(11));
+    dose.every_days = dose.kind == domain::DoseKind::take_home ? 1 : statement.integer(12);
+    if (!statement.is_null(13))
+        dose.voided = domain::VoidRecord{statement.integer(13), statement.text(14),
+                                         Instant::from_microseconds(statement.integer(15)), !statement.is_null(16),
+                                         !statement.is_null(17)};
+    return dose;
+}
+
+Value day_value(Day day) { return std::int64_t{day.number()}; }
+template <class T> Value or_null(const std::optional<T>& value) { return value ? Value(*value) : Value(); }
+
+// A note is sealed with the data key of the person it is about.
+Value sealed_note(const Writer& writer, const Keys* keys, std::int64_t client, Fact fact, std::int64_t row,
+                  std::string_view note) {
+    if (note.empty()) return {};
+    if (keys == nullptr) throw Error(Exit::not_permitted, "no-key", "a note needs the key to be sealed");
+    return Blob{seal(keys->client(writer, client), fact, row, note)};
+}
+
+} // namespace
+
+std::vector<domain::OrderRecord> orders_of(const Reader& reader, const Client& client) {
+    Statement statement(
+        reader.connection(),
+        "SELECT o.id, o.client, o.medication, o.amount, o.every_days, o.take_homes, o.start_day, o.until_day, o.supply, "
+        "o.product, o.staff, o.written_day, (SELECT min(x.day) FROM order_end x WHERE x.order_id=o.id AND "
+        "x.entry<=:bound AND NOT EXISTS (SELECT 1 FROM void v WHERE v.fact=41 AND v.row_id=x.id AND v.entry<=:bound)) "
+        "FROM medication_order o WHERE o.client IN " + client.list() + " AND o.entry<=:bound AND NOT EXISTS (SELECT 1 "
+        "FROM void v WHERE v.fact=40 AND v.row_id=o.id AND v.entry<=:bound) ORDER BY o.start_day, o.id");
+    statement.bind(":bound", reader.bound());
+    std::vector<domain::OrderRecord> orders;
+    while (statement.step()) {
+        domain::OrderRecord order;
+        order.id = statement.integer(0);
+        order.client = statement.integer(1);
+        order.medication = static_cast<domain::Medication>(statement.integer(2));
+        order.amount = Amount::micrograms(statement.integer(3));
+        order.every_days = statement.integer(4);
+        order.take_homes = statement.optional_integer(5);
+        order.start = Day::from_number(statement.integer(6));
+        if (!statement.is_null(7)) order.until = Day::from_number(statement.integer(7));
+        order.supply = statement.text(8);
+        order.product = statement.optional_integer(9);
+        order.staff = statement.optional_integer(10);
+        order.written = Day::from_number(statement.integer(11));
+        if (!statement.is_null(12)) order.end = Day::from_number(statement.integer(12));
+        orders.push_back(std::move(order));
+    }
+    return orders;
+}
+
+std::vector<domain::DoseRecord> doses_of(const Reader& reader, const Client& client, Day from) {
+    Statement statement(reader.connection(), std::string(dose_query) + " AND d.client IN " + client.list() +
+                                                 " AND d.day>=:from ORDER BY d.id");
+    statement.bind(":bound", reader.bound()).bind(":from", std::int64_t{from.number()});
+    std::vector<domain::DoseRecord> doses;
+    while (statement.step()) doses.push_back(dose_from(statement));
+    return doses;
+}
+
+std::vector<domain::HoldRecord> holds_of(const Reader& reader, const Client& client) {
+    Statement statement(reader.connection(),
+                        "SELECT h.id, h.client, h.day, h.at, h.reason, r.day, r.at FROM hold h LEFT JOIN hold_release r ON "
+                        "r.hold=h.id AND r.entry<=:bound AND NOT EXISTS (SELECT 1 FROM void v WHERE v.fact=45 AND "
+                        "v.row_id=r.id AND v.entry<=:bound) WHERE h.client IN " + client.list() +
+                            " AND h.entry<=:bound AND NOT EXISTS (SELECT 1 FROM void v WHERE v.fact=44 AND "
+                            "v.row_id=h.id AND v.entry<=:bound) ORDER BY h.id");
+    statement.bind(":bound", reader.bound());
+    std::vector<domain::HoldRecord> holds;
+    while (statement.step()) {
+        domain::HoldRecord hold;
+        hold.id = statement.integer(0);
+        hold.client = statement.integer(1);
+        hold.day = Day::from_number(statement.integer(2));
+        hold.at = Instant::from_microseconds(statement.integer(3));
+        hold.reason = statement.text(4);
+        if (!statement.is_null(5)) {
+            hold.released = Day::from_number(statement.integer(5));
+            hold.released_at = Instant::from_microseconds(statement.integer(6));
+        }
+        holds.push_back(std::move(hold));
+    }
+    return holds;
+}
+
+std::vector<domain::AbsenceRecord> absences_of(const Reader& reader, const Client& client) {
+    Statement statement(reader.connection(),
+                        "SELECT a.client, a.first_day, a.last_day, a.kind, a.dosed FROM absence a WHERE a.client IN " +
+                            client.list() + " AND a.entry<=:bound AND NOT EXISTS (SELECT 1 FROM void v WHERE "
+                                            "v.fact=46 AND v.row_id=a.id AND v.entry<=:bound)");
+    statement.bind(":bound", reader.bound());
+    std::vector<domain::AbsenceRecord> absences;
+    while (statement.step())
+        absences.push_back({statement.integer(0),
+                            {Day::from_number(statement.integer(1)), Day::from_number(statement.integer(2))},
+                            statement.text(3), statement.text(4)});
+    return absences;
+}
+
+std::vector<domain::GuestStay> guest_stays_of(const Reader& reader, const Client& client) {
+    Statement statement(reader.connection(),
+                        "SELECT g.client, g.first_day, g.last_day, g.direction FROM guest_stay g WHERE g.client IN " +
+                            client.list() + " AND g.entry<=:bound AND NOT EXISTS (SELECT 1 FROM void v WHERE "
+                                            "v.fact=47 AND v.row_id=g.id AND v.entry<=:bound)");
+    statement.bind(":bound", reader.bound());
+    std::vector<domain::GuestStay> stays;
+    while (statement.step())
+        stays.push_back({statement.integer(0),
+                         {Day::from_number(statement.integer(1)), Day::from_number(statement.integer(2))},
+                         statement.text(3)});
+    return stays;
+}
+
+domain::DosingFacts dosing_facts(const Reader& reader, const Client& client, const Clinic& clinic, Day day) {
+    domain::DosingFacts facts;
+    const StoreTrust trust = store_trust(reader);
+    facts.today = clinic.today;
+    facts.now = reader.moment();
+    facts.clock_floor = trust.clock_floor;
+    facts.doses_unknown = trust.doses_unknown;
+    facts.closed_weekdays = clinic.closed_weekdays;
+    facts.exempt_weekday = clinic.exempt_weekday;
+    for (const Closure& closure : closures(reader, {day, day + domain::farthest_cover})) facts.closures.push_back(closure.day);
+    facts.episodes = episodes_of(reader, client);
+    facts.history = {orders_of(reader, client), {}, holds_of(reader, client), absences_of(reader, client),
+                     guest_stays_of(reader, client)};
+    // Enough of the past to say when the last dose was, and whether this is the first of the episode: all of the
+    // episode where it is short, else from the last dose before the window of rules that look at single days.
+    facts.history.doses = doses_of(reader, client, day - domain::farthest_cover);
+    const bool any = std::ranges::any_of(facts.history.doses, [&](const domain::DoseRecord& dose) {
+        return !dose.voided && domain::covers(dose.kind) && dose.day < day;
+    });
+    if (!any) facts.history.doses = doses_of(reader, client, Day::from_number(Day::first_number));
+    return facts;
+}
+
+Result<domain::DoseRecord> find_dose(const Reader& reader, DoseNumber number) {
+    Statement statement(reader.connection(), std::string(dose_query) + " AND d.id=:id");
+    statement.bind(":bound", reader.bound()).bind(":id", number.key());
+    if (!statement.step())
+        return Failure{Exit::not_found, "no-such-dose", "there is no dose " + number.text(), ""};
+    return dose_from(statement);
+}
+
+std::vector<domain::DoseRecord> history_of(const Reader& reader, DoseNumber number) {
+    std::vector<domain::DoseRecord> chain;
+    auto dose = find_dose(reader, number);
+    while (dose) { // back to the first
+        chain.insert(chain.begin(), *dose);
+        if (!dose->replaces) break;
+        dose = find_dose(reader, *dose->replaces);
+    }
+    for (bool more = !chain.empty(); more;) { // and on to the last
+        Statement statement(reader.connection(), std::string(dose_query) + " AND d.client=:client AND d.day=:day AND d.replaces=:id");
+        statement.bind(":bound", reader.bound()).bind(":client", chain.back().client);
+        statement.bind(":day", std::int64_t{chain.back().day.number()}).bind(":id", chain.back().number.key());
+        more = statement.step();
+        if (more) chain.push_back(dose_from(statement));
+    }
+    return chain;
+}
+
+std::int64_t record_order(Writer& writer, const Client& client, const domain::OrderRecord& order) {
+    touch_days(writer, order.start);
+    return writer.record(Fact::medication_order,
+                         {client.number.sequence(), static_cast<std::int64_t>(order.medication),
+                          order.amount.micrograms(), order.every_days, or_null(order.take_homes), day_value(order.start),
+                          order.until ? day_value(*order.until) : Value(), order.supply, or_null(order.product),
+                          or_null(order.staff), day_value(order.written)});
+}
+
+void record_order_end(Writer& writer, std::int64_t order, Day day, std::string_view reason) {
+    touch_days(writer, day);
+    writer.record(Fact::order_end, {order, day_value(day), std::string(reason)});
+}
+
+bool any_dose(const Reader& reader) {
+    Statement statement(reader.connection(), "SELECT 1 FROM dose LIMIT 1");
+    return statement.step();
+}
+
+DoseNumber next_dose_number(const Reader& reader, Day day) {
+    Statement statement(reader.connection(), "SELECT max(id) FROM dose WHERE id BETWEEN :first AND :last");
+    const std::int64_t first = std::int64_t{day.number()} << 20;
+    statement.bind(":first", first).bind(":last", first + DoseNumber::last_sequence);
+    statement.step();
+    const auto number = DoseNumber::from_key(statement.optional_integer(0).value_or(first) + 1);
+    if (!number) throw Error(Exit::failed, "numbers-used-up", "there is no dose number left on " + day.text());
+    return *number;
+}
+
+void record_dose(Writer& writer, const Client& client, const domain::DoseRecord& dose) {
+    touch_days(writer, std::min(dose.number.day(), dose.day));
+    writer.record(Fact::dose, dose.number.key(),
+                  {client.number.sequence(), or_null(dose.order), day_value(dose.day),
+                   static_cast<std::int64_t>(dose.kind), static_cast<std::int64_t>(dose.medication),
+                   dose.amount.micrograms(), dose.at ? Value(dose.at->microseconds()) : Value(), or_null(dose.staff),
+                   std::int64_t{dose.late}, dose.replaces ? Value(dose.replaces->key()) : Value()});
+}
+
+void record_override(Writer& writer, Fact fact, std::int64_t row, std::string_view code) {
+    writer.record(Fact::override_use, {static_cast<std::int64_t>(fact), row, std::string(code)});
+}
+
+std::int64_t record_hold(Writer& writer, const Keys* keys, const Client& client, Day day, Instant at,
+                         std::string_view reason, std::int64_t staff, std::string_view note) {
+    touch_days(writer, day);
+    const std::int64_t id = writer.next_id(Fact::hold);
+    return writer.record(Fact::hold, id,
+                         {client.number.sequence(), day_value(day), at.microseconds(), std::string(reason), staff,
+                          sealed_note(writer, keys, client.number.sequence(), Fact::hold, id, note)});
+}
+
+void record_release(Writer& writer, const Keys* keys, const domain::HoldRecord& hold, Day day, Instant at,
+                    std::string_view reason, std::int64_t staff, std::string_view note) {
+    touch_days(writer, hold.day);
+    const std::int64_t id = writer.next_id(Fact::hold_release);
+    writer.record(Fact::hold_release, id,
+                  {hold.id, day_value(day), at.microseconds(), std::string(reason), staff,
+                   sealed_note(writer, keys, hold.client, Fact::hold_release, id, note)});
+}
+
+std::vector<domain::HoldRecord> holds_in_force(const Reader& reader, const Client& client, Instant moment) {
+    auto holds = holds_of(reader, client);
+    std::erase_if(holds, [&](const domain::HoldRecord& hold) { return !hold.in_force(moment); });
+    return holds;
+}
+
+std::int64_t record_dose_void(Writer& writer, const Keys* keys, const domain::DoseRecord& dose, std::string_view code,
+                              Day day, std::int64_t staff, std::string_view note) {
+    touch_days(writer, std::min(dose.number.day(), dose.day));
+    const std::int64_t id = writer.next_id(Fact::void_);
+    return writer.record(Fact::void_, id,
+                         {static_cast<std::int64_t>(Fact::dose), dose.number.key(), std::string(code), day_value(day),
+                          staff, sealed_note(writer, keys, dose.client, Fact::void_, id, note)});
+}
+
+std::string voided_by(const Reader& reader, std::int64_t void_id) {
+    Statement statement(reader.connection(), "SELECT e.actor FROM void v JOIN entry e ON e.number=v.entry WHERE v.id=:id");
+    statement.bind(":id", void_id);
+    return statement.step() ? statement.text(0) : std::string();
+}
+
+void record_void_confirmation(Writer& writer, const domain::DoseRecord& dose, std::int64_t staff) {
+    writer.record(Fact::void_confirmation, {dose.voided->id, staff});
+}
+
+} // namespace mat::store

@@ -1,0 +1,50 @@
+// Orders, doses, holds and days away of one person: facts out, entries in.
+#pragma once
+
+#include "domain/dosing.hpp"
+#include "store/clients.hpp"
+#include "store/clinic.hpp"
+
+namespace mat::store {
+
+std::vector<domain::OrderRecord> orders_of(const Reader& reader, const Client& client);
+/// The person's doses that cover or were decided on days from `from` on, voided ones included, in order of number.
+std::vector<domain::DoseRecord> doses_of(const Reader& reader, const Client& client, Day from);
+std::vector<domain::HoldRecord> holds_of(const Reader& reader, const Client& client);
+std::vector<domain::AbsenceRecord> absences_of(const Reader& reader, const Client& client);
+std::vector<domain::GuestStay> guest_stays_of(const Reader& reader, const Client& client);
+
+/// All that the dosing rules look at, for an act on that day.
+domain::DosingFacts dosing_facts(const Reader& reader, const Client& client, const Clinic& clinic, Day day);
+
+/// Failure (not found) quoting the number. Voided doses are found too.
+Result<domain::DoseRecord> find_dose(const Reader& reader, DoseNumber number);
+/// A dose and everything that was corrected into it or out of it, oldest first.
+std::vector<domain::DoseRecord> history_of(const Reader& reader, DoseNumber number);
+
+std::int64_t record_order(Writer& writer, const Client& client, const domain::OrderRecord& order);
+void record_order_end(Writer& writer, std::int64_t order, Day day, std::string_view reason);
+
+/// Whether any dose was ever recorded.
+bool any_dose(const Reader& reader);
+/// The number that the next dose of that day gets.
+DoseNumber next_dose_number(const Reader& reader, Day day);
+/// `dose.number` is set by the caller with next_dose_number. Touches the sealed days it changes.
+void record_dose(Writer& writer, const Client& client, const domain::DoseRecord& dose);
+void record_override(Writer& writer, Fact fact, std::int64_t row, std::string_view code);
+
+std::int64_t record_hold(Writer& writer, const Keys* keys, const Client& client, Day day, Instant at,
+                         std::string_view reason, std::int64_t staff, std::string_view note);
+void record_release(Writer& writer, const Keys* keys, const domain::HoldRecord& hold, Day day, Instant at,
+                    std::string_view reason, std::int64_t staff, std::string_view note);
+/// The holds in force at that moment.
+std::vector<domain::HoldRecord> holds_in_force(const Reader& reader, const Client& client, Instant moment);
+
+/// Voids a dose. A note needs the keys. Answers the id of the void.
+std::int64_t record_dose_void(Writer& writer, const Keys* keys, const domain::DoseRecord& dose, std::string_view code,
+                              Day day, std::int64_t staff, std::string_view note);
+/// The login that recorded the void, so that somebody else confirms it.
+std::string voided_by(const Reader& reader, std::int64_t void_id);
+void record_void_confirmation(Writer& writer, const domain::DoseRecord& dose, std::int64_t staff);
+
+} // namespace mat::store

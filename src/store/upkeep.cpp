@@ -1,0 +1,248 @@
+#include "store/upkeep.hpp"
+
+#include "store/clients.hpp"
+#include "store/connection.hpp"
+#include "store/derived.hpp"
+#include "store/error.hpp"
+#include "store/files.hpp"
+#include "store/verify.hpp"
+
+#include <SQLiteCpp/Database.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+namespace mat::store {
+namespace {
+
+// A file of our own making that is removed again unless it has become what it was made for.
+class Leftover {
+  public:
+    explicit Leftover(std::string path) : path_(std::move(path)) {}
+    ~Leftover() {
+        if (path_.empty()) return;
+        for (const char* tail : {"", "-wal", "-shm", "-journal", ".lock"}) ::unlink((path_ + tail).c_str());
+    }
+    Leftover(const Leftover&) = delete;
+    Leftover& operator=(const Leftover&) = delete;
+    void keep() { path_.clear(); }
+
+  private:
+    std::string path_;
+};
+
+// Folds the log into the file and leaves none, so that the file alone is the whole store.
+void fold_in(const Store& store) {
+    Connection& connection = store.connection();
+    connection.without_authorizer([&] {
+        sqlite3_busy_timeout(connection.database().getHandle(), 0);
+        int in_log = 0, copied = 0;
+        const int code = sqlite3_wal_checkpoint_v2(connection.database().getHandle(), nullptr,
+                                                   SQLITE_CHECKPOINT_TRUNCATE, &in_log, &copied);
+        if (code != SQLITE_OK)
+            throw Error(Exit::busy, "busy", "somebody is reading the store", "try again when nobody is using it");
+    });
+    // The emptied log must stay empty: an old one that came back after a power cut would be replayed over what is
+    // about to stand in the store's place.
+    if (exists(store.path() + "-wal")) sync_file(store.path() + "-wal");
+}
+
+void remove_logs(const std::string& path) {
+    for (const char* tail : {"-wal", "-shm"}) remove_file(path + tail);
+}
+
+// An interrupted `init` leaves a half-made store and perhaps its key. They belong together, and to nobody: no other
+// store has this key, so both may go.
+void clear_interrupted_init(const std::string& half_made, const std::string& key_path) {
+    if (!exists(half_made)) return;
+    bool key_is_its = false;
+    try {
+        const Store store = Store::open_to_read(half_made);
+        const Reader reader(store, Instant());
+        key_is_its = key_fits(reader, key_path);
+    } catch (const Error&) { // cut off before it was a store at all: no key had been written then
+    }
+    if (key_is_its) remove_file(key_path);
+    remove_logs(half_made);
+    remove_file(half_made + ".lock");
+    remove_file(half_made);
+}
+
+} // namespace
+
+std::string make_store(const NewStore& wanted, const std::string& actor, const Clock& clock) {
+    if (exists(wanted.path))
+        throw Error(Exit::usage, "store-exists", "there is a store at '" + wanted.path + "' already", "--store names another place");
+    make_folder_of(wanted.path);
+    make_folder_of(wanted.key_path);
+    if (folder_of(wanted.path) == folder_of(wanted.key_path))
+        throw Error(Exit::usage, "key-beside-store",
+                    "the key would lie beside the store, in '" + folder_of(wanted.path) + "': whoever takes one has both",
+                    "name a place in another folder with --key");
+    if (auto check = check_local_disk(wanted.path); !check) throw Error(check.failure());
+    if (!wanted.in_version_control && under_version_control(wanted.path))
+        throw Error(Exit::usage, "version-control",
+                    "'" + folder_of(wanted.path) + "' is under version control, which copies what it sees",
+                    "choose another folder, or say --force");
+    const std::string half_made = wanted.path + ".init";
+    clear_interrupted_init(half_made, wanted.key_path);
+    if (exists(wanted.key_path))
+        throw Error(Exit::usage, "key-exists", "there is a key at '" + wanted.key_path + "' already, perhaps of another store",
+                    "--key names another place");
+
+    Leftover store_file(half_made), key_file(wanted.key_path);
+    const Secret master = Secret::random();
+    std::string recovery;
+    {
+        {
+            Connection connection(half_made, Access::migrate);
+            make_schema(connection);
+        }
+        const Store store = Store::open_to_write(half_made);
+        Writer writer(store, actor, "init", clock);
+        recovery = recovery_text(make_keyring(writer, master));
+        record_event(writer, "init", std::nullopt);
+        const auto zone = load_zone(wanted.zone);
+        if (!zone) throw Error(zone.failure());
+        // Settings hold from the beginning of time: a late entry for an earlier day finds them too.
+        const Day from = Day::from_number(Day::first_number);
+        record_setting(writer, "clinic", wanted.clinic, from);
+        record_setting(writer, "zone", wanted.zone, from);
+        record_setting(writer, "address", wanted.address, from);
+        record_setting(writer, "phone", wanted.phone, from);
+        record_setting(writer, "closed_weekdays", wanted.closed_weekdays, from);
+        record_setting(writer, "policy", wanted.policy, from);
+        // The key goes to disk before anything sealed with it can be the only copy.
+        write_file(wanted.key_path + ".init", key_file_text(master), 0600);
+        const Leftover key_draft(wanted.key_path + ".init");
+        const Keys keys = Keys::open(writer, wanted.key_path + ".init");
+        record_staff(writer, keys, wanted.admin_login, wanted.admin_initials, wanted.admin_name, domain::Role::admin);
+        writer.commit();
+        fold_in(store);
+    }
+    sync_file(half_made);
+    remove_logs(half_made);
+    sync_folder_of(half_made);
+    write_file(wanted.key_path, key_file_text(master), 0600);
+    // From the rename on the store is there, whatever follows: its key must stay.
+    key_file.keep();
+    store_file.keep();
+    rename_durably(half_made, wanted.path);
+    remove_file(half_made + ".lock");
+    return recovery;
+}
+
+CheckResult check_store(const Reader& reader, const Clinic& clinic, const Keys* keys) {
+    CheckResult result;
+    {
+        Statement statement(reader.connection(), "PRAGMA integrity_check(20)");
+        while (statement.step())
+            if (const std::string line = statement.text(0); line != "ok") result.faults.push_back("page structure: " + line);
+    }
+    if (result.faults.empty()) {
+        Statement statement(reader.connection(), "PRAGMA foreign_key_check");
+        while (statement.step() && result.faults.size() < 20)
+            result.faults.push_back("table " + statement.text(0) + ", row " + statement.text(1) + " points to no row of " + statement.text(2));
+    }
+    if (result.faults.empty()) {
+        const Verification verification = verify_chain(reader, "");
+        result.entries = verification.entries;
+        result.rows = verification.rows;
+        if (verification.fault)
+            result.faults.push_back("audit chain: entry " + std::to_string(verification.fault->entry) + ": " + verification.fault->what);
+        for (const std::string& table : differing_tables(reader, clinic))
+            result.faults.push_back("derived table " + table + " differs from the facts; mat store check --rebuild mends it");
+        if (keys == nullptr) result.remarks.emplace_back("name tokens unchecked: they need the key (--key)");
+        else if (!tokens_agree(reader, *keys))
+            result.faults.emplace_back("derived table client_token differs from the facts; mat store check --rebuild mends it");
+    }
+    return result;
+}
+
+void verify_copy(const std::string& path, const Clock& clock) {
+    const Store store = Store::open_to_read(path);
+    const Reader reader(store, clock());
+    Statement statement(reader.connection(), "PRAGMA integrity_check(1)");
+    if (!statement.step() || statement.text(0) != "ok") throw Error(Exit::damaged, "damaged", "'" + path + "' is damaged");
+    const Verification verification = verify_chain(reader, "");
+    if (verification.fault)
+        throw Error(Exit::damaged, "damaged",
+                    "'" + path + "' does not verify: entry " + std::to_string(verification.fault->entry) + ": " + verification.fault->what);
+}
+
+namespace {
+// A whole copy of a store under a temporary name, safe on disk.
+void copy_into(const Store& store, const std::string& to) {
+    remove_file(to);
+    store.connection().without_authorizer([&] {
+        sqlite3_db_config(store.connection().database().getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 0, nullptr);
+        store.connection().execute("PRAGMA query_only=0");
+        Statement statement(store.connection(), "VACUUM INTO :path");
+        statement.bind(":path", std::string_view(to));
+        statement.run();
+    });
+    sync_file(to);
+}
+} // namespace
+
+void backup_store(const Store& store, const std::string& to, const Clock& clock) {
+    if (exists(to)) throw Error(Exit::usage, "file-exists", "'" + to + "' exists already; a backup never overwrites one");
+    const std::string temporary = to + ".tmp" + std::to_string(::getpid());
+    Leftover leftover(temporary);
+    copy_into(store, temporary);
+    verify_copy(temporary, clock);
+    remove_logs(temporary);
+    rename_durably(temporary, to);
+    leftover.keep();
+}
+
+std::string restore_store(const std::string& store_path, const std::string& backup, const std::string& actor,
+                          const Clock& clock) {
+    const std::string incoming = store_path + ".restore";
+    Leftover leftover(incoming);
+    remove_logs(incoming);
+    {
+        const Store source = Store::open_to_read(backup);
+        copy_into(source, incoming);
+    }
+    verify_copy(incoming, clock);
+    {
+        const Store store = Store::open_to_write(incoming);
+        Writer writer(store, actor, "store restore", clock);
+        record_event(writer, "restore", std::nullopt);
+        writer.commit();
+        fold_in(store);
+    }
+    sync_file(incoming);
+    remove_logs(incoming);
+    remove_file(incoming + ".lock");
+    std::string kept;
+    if (exists(store_path)) {
+        const Store store = Store::open_to_write(store_path);
+        const QueueTurn turn(store, clock, std::chrono::seconds(5));
+        fold_in(store);
+        for (int i = 1; kept.empty() || exists(kept); ++i) kept = store_path + ".before-restore-" + std::to_string(i);
+        if (::link(store_path.c_str(), kept.c_str()) != 0)
+            throw Error(Exit::failed, "file-error", "cannot keep the old store as '" + kept + "'");
+        sync_folder_of(kept);
+        rename_durably(incoming, store_path);
+        leftover.keep();
+        remove_logs(store_path); // who still reads the old store keeps the old files until they close them
+        sync_folder_of(store_path);
+    } else {
+        rename_durably(incoming, store_path);
+        leftover.keep();
+    }
+    const Store opened = Store::open_to_write(store_path);
+    return kept;
+}
+
+void rekey_store(Writer& writer, const Keys& keys, const std::string& key_path) {
+    const Secret next = keys.rewrap(writer);
+    record_event(writer, "rekey", std::nullopt);
+    // New key beside the old one, then the wraps, then the rename: cut off anywhere, one of the two files opens.
+    write_file(key_path + ".new", key_file_text(next), 0600);
+    writer.commit();
+    rename_durably(key_path + ".new", key_path);
+}
+
+} // namespace mat::store

@@ -1,0 +1,46 @@
+// The life of the store as a file: made, checked, copied, brought back, rekeyed.
+#pragma once
+
+#include "store/clinic.hpp"
+#include "store/keys.hpp"
+#include "store/store.hpp"
+
+#include <string>
+#include <vector>
+
+namespace mat::store {
+
+struct NewStore {
+    std::string path, key_path;
+    std::string clinic, zone, address, phone, closed_weekdays, policy;
+    std::string admin_login, admin_initials, admin_name;
+    bool in_version_control = false; ///< allowed by --force
+};
+/// Makes store and key: both are there afterwards, or neither. Answers the recovery key's text, to be shown once.
+/// Throws Error where something stands in the way.
+std::string make_store(const NewStore& wanted, const std::string& actor, const Clock& clock);
+
+struct CheckResult {
+    std::vector<std::string> faults;  ///< in words, worst first; empty when all is well
+    std::vector<std::string> remarks; ///< what was not checked, and why
+    std::int64_t entries = 0, rows = 0;
+};
+/// Pages, references, chain, derived tables; tokens where keys are given.
+CheckResult check_store(const Reader& reader, const Clinic& clinic, const Keys* keys);
+
+/// Writes a verified copy: VACUUM INTO a temporary file, fsync, verify, rename. Never overwrites.
+void backup_store(const Store& store, const std::string& to, const Clock& clock);
+
+/// Checks that a file is a whole store of this version with a chain that verifies. Throws Error (damaged).
+void verify_copy(const std::string& path, const Clock& clock);
+
+/// Puts a verified backup in the store's place; what stood there is kept beside it. Records the restore, which shuts
+/// dosing until the doses since are attested. Answers the path of what was kept; empty when there was nothing.
+std::string restore_store(const std::string& store_path, const std::string& backup, const std::string& actor,
+                          const Clock& clock);
+
+/// A new master key: every wrap is made anew in one transaction, then the key file replaced. `commit` is asked to
+/// commit between the two writes of the key file.
+void rekey_store(Writer& writer, const Keys& keys, const std::string& key_path);
+
+} // namespace mat::store
