@@ -37,7 +37,8 @@ Result<Nothing> Flags::parse(const std::vector<std::string>& words) const {
     for (std::size_t i = 0; i < flags_.size(); ++i) {
         const Flag& flag = flags_[i];
         if (flag.kind == Kind::flag) options[i] = app.add_flag(flag.name)->description(flag.help);
-        else options[i] = app.add_option(flag.name, values[i], flag.help);
+        else if (flag.kind == Kind::value) options[i] = app.add_option(flag.name, values[i], flag.help);
+        else options[i] = app.add_option("operand" + std::to_string(i), values[i], flag.help); // `ROLE,…` is no name to CLI11
     }
     // CLI11 takes the words last first, and refuses an empty value after '='.
     std::vector<std::string> reversed;

@@ -15,12 +15,14 @@ std::string place_of(const Rejection& rejection) {
 
 // Digits only, no sign, no blank; nothing where it is no number or larger than fits.
 std::optional<std::int64_t> whole_number(std::string_view digits) {
+    constexpr std::size_t always_fit = 18;
     if (digits.empty()) return std::nullopt;
     std::int64_t value = 0;
-    for (const char digit : digits) {
-        if (digit < '0' || digit > '9') return std::nullopt;
-        if (value > (INT64_MAX - (digit - '0')) / 10) return std::nullopt;
-        value = value * 10 + (digit - '0');
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        if (digits[i] < '0' || digits[i] > '9') return std::nullopt;
+        const int digit = digits[i] - '0';
+        if (i >= always_fit && value > (INT64_MAX - digit) / 10) return std::nullopt;
+        value = value * 10 + digit;
     }
     return value;
 }

@@ -3,7 +3,8 @@
 #include "exchange/import_read.hpp"
 
 #include <algorithm>
-#include <set>
+#include <iterator>
+#include <vector>
 
 namespace mat::exchange {
 namespace {
@@ -26,7 +27,18 @@ void each_run(const DaysRead& days, std::int64_t client, DayRange range, Bits&& 
     if (begin <= range.last) add(DayRange{begin, range.last});
 }
 
-domain::MissedCalendar implied_calendar(DayRange range, const std::set<std::int64_t>& clients, const OrdersRead& orders,
+using Clients = std::vector<std::int64_t>; // in order of number
+
+// Every dose has an order, so that these are all of them.
+Clients clients_of(const OrdersRead& orders) {
+    Clients clients;
+    for (const domain::OrderRecord& order : orders.orders) clients.push_back(order.client);
+    std::ranges::sort(clients);
+    clients.erase(std::unique(clients.begin(), clients.end()), clients.end());
+    return clients;
+}
+
+domain::MissedCalendar implied_calendar(DayRange range, const Clients& clients, const OrdersRead& orders,
                                         const DaysRead& days) {
     domain::KnownDays known;
     known.imported = range;
@@ -43,32 +55,42 @@ domain::MissedCalendar implied_calendar(DayRange range, const std::set<std::int6
     return calendar;
 }
 
+// Who is listed as missing a day, by day.
+std::vector<Clients> listed_by_day(DayRange range, const Clients& clients, const DaysRead& days) {
+    std::vector<Clients> listed(static_cast<std::size_t>(range.last - range.first + 1));
+    for (const std::int64_t client : clients)
+        each_run(days, client, range, [](const DaysRead::Word& word) { return word.missed; }, [&](DayRange run) {
+            for (Day day = run.first; day <= run.last; day = day + 1)
+                listed[static_cast<std::size_t>(day - range.first)].push_back(client);
+        });
+    return listed;
+}
+
+const char* why_not_implied(const DaysRead::Word& word, Day day) {
+    const bool covered = ((word.covered_by[0] | word.covered_by[1]) & DaysRead::bit(day)) != 0;
+    return covered ? "listed, but covered" : "listed, but a dose before history began may cover it";
+}
+
 } // namespace
 
 void compare_missed(ImportOutcome& outcome, const OrdersRead& orders, const DosesRead& doses) {
     const DayRange range = outcome.history;
-    std::set<std::int64_t> clients; // every dose has an order, so that these are all
-    for (const domain::OrderRecord& order : orders.orders) clients.insert(order.client);
+    const Clients clients = clients_of(orders);
     const domain::MissedCalendar calendar = implied_calendar(range, clients, orders, doses.days);
-    const auto differs = [&](std::int64_t client, Day day, const char* how) {
-        ++outcome.missed_differences;
-        if (outcome.difference_examples.size() < examples_told)
-            outcome.difference_examples.push_back(ClientNumber::from_sequence(client)->text() + " " + day.text() + ": " + how);
-    };
+    const std::vector<Clients> all_listed = listed_by_day(range, clients, doses.days);
     for (Day day = range.first; day <= range.last; day = day + 1) {
-        const auto missed = calendar.missed_on(day);
-        outcome.missed_implied += static_cast<std::int64_t>(missed.size());
-        auto implied = missed.begin();
-        for (const std::int64_t client : clients) { // both in order of number
-            const bool is_implied = implied != missed.end() && *implied == client;
-            if (is_implied) ++implied;
-            const DaysRead::Word word = doses.days.look(client, day);
-            const bool is_listed = (word.missed & DaysRead::bit(day)) != 0;
-            if (is_listed == is_implied) continue;
-            const bool covered = ((word.covered_by[0] | word.covered_by[1]) & DaysRead::bit(day)) != 0;
-            differs(client, day, is_implied ? "not listed, but nothing covers it"
-                                 : covered  ? "listed, but covered"
-                                            : "listed, but a dose before history began may cover it");
+        const Clients implied = calendar.missed_on(day);
+        const Clients& listed = all_listed[static_cast<std::size_t>(day - range.first)];
+        outcome.missed_implied += static_cast<std::int64_t>(implied.size());
+        Clients differ;
+        std::ranges::set_symmetric_difference(listed, implied, std::back_inserter(differ));
+        outcome.missed_differences += static_cast<std::int64_t>(differ.size());
+        for (const std::int64_t client : differ) {
+            if (outcome.difference_examples.size() >= examples_told) break;
+            const bool is_listed = std::ranges::binary_search(listed, client);
+            outcome.difference_examples.push_back(
+                ClientNumber::from_sequence(client)->text() + " " + day.text() + ": " +
+                (is_listed ? why_not_implied(doses.days.look(client, day), day) : "not listed, but nothing covers it"));
         }
     }
 }
