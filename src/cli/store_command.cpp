@@ -309,14 +309,26 @@ Result<Answer> run_store_rekey(const StoreRekeyRequest& request, const Globals& 
 void add_store_migrate(Flags& flags, StoreMigrateRequest&) { flags.example("mat store migrate"); }
 
 Result<Answer> run_store_migrate(const StoreMigrateRequest&, const Globals& globals, const Surroundings& surroundings, const Need& need) {
-    // Schema 1 is the first: there is nothing older to come from, and a newer store is refused on opening.
-    return reading(globals, surroundings, need, [&](const store::Reader&, const store::Clinic&, const Actor&) -> Result<Answer> {
-        Answer answer;
-        answer.one_record = true;
-        answer.table = record({{"schema", Type::integer, store::schema_version}, {"migrated", Type::boolean, false}});
-        answer.sentence = "The store has schema " + std::to_string(store::schema_version) + ", which this program uses; nothing to do.";
-        return answer;
-    });
+    const std::string path = store_path(globals, surroundings);
+    const auto login = surroundings.login();
+    if (!login) return login.failure();
+    {
+        const store::Store store = store::Store::open_to_migrate(path);
+        const store::Reader reader(store, surroundings.now());
+        const auto actor = permitted_actor(reader, surroundings, need);
+        if (!actor) return actor.failure();
+    }
+    Answer answer;
+    answer.one_record = true;
+    answer.dry_run = globals.dry_run;
+    const std::string backup = globals.dry_run ? std::string() : store::migrate_store(path, *login, surroundings.now);
+    answer.table = record({{"schema", Type::integer, store::schema_version}, {"migrated", Type::boolean, !backup.empty()},
+                           {"backup", Type::text, text_or_null(backup)}});
+    const std::string schema = std::to_string(store::schema_version);
+    answer.sentence = backup.empty() ? "The store has schema " + schema + ", which this program uses; nothing to do."
+                                     : "The store has schema " + schema + " now. What it was before is kept as " + backup + ".";
+    if (!backup.empty()) answer.recorded = "the migration";
+    return answer;
 }
 
 void add_store_query(Flags& flags, StoreQueryRequest& request) {

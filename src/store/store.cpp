@@ -3,7 +3,7 @@
 #include "store/connection.hpp"
 #include "store/error.hpp"
 #include "store/files.hpp"
-#include "store/migrations/0001_spine.hpp"
+#include "store/migrations.hpp"
 #include "store/queue.hpp"
 
 #include <algorithm>
@@ -58,11 +58,8 @@ Store Store::open_to_write(const std::string& path) { return Store(path, Access:
 Store Store::open_to_migrate(const std::string& path) { return Store(path, Access::migrate, true); }
 
 void make_schema(Connection& connection) {
-    connection.without_authorizer([&] {
-        connection.execute("PRAGMA application_id=" + std::to_string(application_mark));
-        connection.execute(std::string("BEGIN IMMEDIATE;") + migrations::spine + "PRAGMA user_version=" +
-                           std::to_string(schema_version) + ";COMMIT");
-    });
+    connection.without_authorizer([&] { connection.execute("PRAGMA application_id=" + std::to_string(application_mark)); });
+    migrate(connection, 0, migrations());
 }
 
 Reader::Reader(const Store& store, Instant moment) : Reader(store, moment, Begin::read) {}

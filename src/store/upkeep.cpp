@@ -5,6 +5,7 @@
 #include "store/derived.hpp"
 #include "store/error.hpp"
 #include "store/files.hpp"
+#include "store/migrations.hpp"
 #include "store/verify.hpp"
 
 #include <SQLiteCpp/Database.h>
@@ -234,6 +235,32 @@ std::string restore_store(const std::string& store_path, const std::string& back
     }
     const Store opened = Store::open_to_write(store_path);
     return kept;
+}
+
+std::string migrate_store(const std::string& store_path, const std::string& actor, const Clock& clock) {
+    const Store store = Store::open_to_migrate(store_path);
+    std::string backup;
+    {
+        const QueueTurn turn(store, clock, std::chrono::seconds(5));
+        const std::int64_t version = store.connection().user_version();
+        if (version > schema_version)
+            throw Error(Exit::damaged, "store-newer", "the store has schema " + std::to_string(version) + ", this program needs " +
+                                                          std::to_string(schema_version), "install the newer mat");
+        if (version == schema_version) return {};
+        for (int i = 1; backup.empty() || exists(backup); ++i)
+            backup = store_path + ".schema-" + std::to_string(version) + (i == 1 ? "" : "-" + std::to_string(i));
+        const std::string temporary = backup + ".tmp";
+        Leftover leftover(temporary);
+        copy_into(store, temporary);
+        rename_durably(temporary, backup);
+        leftover.keep();
+        migrate(store.connection(), version, migrations());
+    }
+    const Store migrated = Store::open_to_write(store_path);
+    Writer writer(migrated, actor, "store migrate", clock);
+    record_event(writer, "migrate", std::nullopt);
+    writer.commit();
+    return backup;
 }
 
 void rekey_store(Writer& writer, const Keys& keys, const std::string& key_path) {

@@ -39,6 +39,10 @@ void verify_copy(const std::string& path, const Clock& clock);
 std::string restore_store(const std::string& store_path, const std::string& backup, const std::string& actor,
                           const Clock& clock);
 
+/// Brings an older store up to this program: a verified backup beside it first, then the steps it lacks, recorded as an
+/// event. Answers the path of the backup; empty where there was nothing to do.
+std::string migrate_store(const std::string& store_path, const std::string& actor, const Clock& clock);
+
 /// A new master key: every wrap is made anew in one transaction, then the key file replaced. `commit` is asked to
 /// commit between the two writes of the key file.
 void rekey_store(Writer& writer, const Keys& keys, const std::string& key_path);

@@ -5,7 +5,7 @@
 // `staff` is who did it, the entry's actor who recorded it. Sealed columns are blobs.
 #pragma once
 
-namespace mat::store::migrations {
+namespace mat::store::migrations_sql {
 
 inline constexpr const char* spine = R"sql(
 CREATE TABLE entry(number INTEGER PRIMARY KEY, actor TEXT NOT NULL, at INTEGER NOT NULL, latest INTEGER,
@@ -125,4 +125,4 @@ CREATE TABLE state(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOU
 CREATE TABLE keyring(id INTEGER PRIMARY KEY, wrap BLOB NOT NULL) STRICT;
 )sql";
 
-} // namespace mat::store::migrations
+} // namespace mat::store::migrations_sql

@@ -1,0 +1,39 @@
+#include "store/migrations.hpp"
+
+#include "store/connection.hpp"
+#include "store/migrations/0001_spine.hpp"
+
+#include <string>
+
+namespace mat::store {
+namespace {
+
+constexpr Migration steps_of_this_program[] = {
+    {1, "spine", [](Connection& connection) { connection.execute(migrations_sql::spine); }},
+};
+
+} // namespace
+
+std::span<const Migration> migrations() { return steps_of_this_program; }
+
+int migrate(Connection& connection, std::int64_t from, std::span<const Migration> steps) {
+    int ran = 0;
+    connection.without_authorizer([&] {
+        for (const Migration& step : steps) {
+            if (step.number <= from) continue;
+            connection.execute("BEGIN IMMEDIATE");
+            try {
+                step.apply(connection);
+                connection.execute("PRAGMA user_version=" + std::to_string(step.number));
+                connection.execute("COMMIT");
+            } catch (...) {
+                connection.execute("ROLLBACK");
+                throw;
+            }
+            ++ran;
+        }
+    });
+    return ran;
+}
+
+} // namespace mat::store
