@@ -24,7 +24,7 @@ int main(int argument_count, char** arguments) {
             return 1;
     ::umask(077); // everything mat writes is private unless it says otherwise
     // Installed set-user-ID without a store of the system's: files that the user names are opened as the user.
-    if (::geteuid() != ::getuid() && ::setuid(::getuid()) != 0) return 12;
+    if (const uid_t user = ::getuid(); ::geteuid() != user && ::setresuid(user, user, user) != 0) return 12;
     const mat_surroundings surroundings{argument_count, arguments, ::environ, STDIN_FILENO, STDOUT_FILENO,
                                         STDERR_FILENO,  ::getuid(), now,      nullptr};
     return mat_run(&surroundings);

@@ -82,6 +82,8 @@ Result<Answer> run_staff_role(const StaffRoleRequest& request, const Globals& gl
 void add_staff_list(Flags& flags, StaffListRequest&) { flags.example("mat staff list"); }
 
 Result<Answer> run_staff_list(const StaffListRequest&, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+    if (globals.names)
+        if (auto looked = record_look_at_staff(globals, surroundings, need); !looked) return looked.failure();
     return reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic&, const Actor&) -> Result<Answer> {
         std::optional<store::Keys> keys;
         if (globals.names) keys = store::Keys::open(reader, key_path(globals, surroundings));

@@ -111,6 +111,21 @@ Result<std::vector<store::Identity>> look_at(const Globals& globals, const Surro
     return identities;
 }
 
+Result<Nothing> record_look_at_staff(const Globals& globals, const Surroundings& surroundings, const Need& need) {
+    const store::Store store = store::Store::open_to_write(store_path(globals, surroundings));
+    const auto login = surroundings.login();
+    if (!login) return login.failure();
+    store::Writer writer(store, *login, need.command, surroundings.now);
+    const auto actor = permitted_actor(writer, surroundings, need);
+    if (!actor) return actor.failure();
+    if (actor->roles == domain::Roles(domain::Role::robot))
+        return Failure{Exit::not_permitted, "not-permitted", "role robot never sees a name", ""};
+    static_cast<void>(store::Keys::open(writer, key_path(globals, surroundings)));
+    writer.record_look(0, "names of staff");
+    writer.commit();
+    return Nothing{};
+}
+
 Result<store::Client> client_named(const store::Reader& reader, const std::string& typed) {
     const auto number = parse_client_number(typed);
     if (!number) return number.failure();

@@ -44,6 +44,9 @@ Result<Answer> writing(const Globals& globals, const Surroundings& surroundings,
 Result<std::vector<store::Identity>> look_at(const Globals& globals, const Surroundings& surroundings, const Need& need,
                                              const std::vector<ClientNumber>& clients, const std::string& purpose);
 
+/// The same for the names of staff.
+Result<Nothing> record_look_at_staff(const Globals& globals, const Surroundings& surroundings, const Need& need);
+
 /// The client an operand names.
 Result<store::Client> client_named(const store::Reader& reader, const std::string& typed);
 

@@ -57,6 +57,7 @@ TEST_CASE("reads what RFC 4180 allows") {
         {"a byte order mark and nothing", "\xEF\xBB\xBF", {}},
         {"a byte order mark before quotation marks", "\xEF\xBB\xBF\"a\"\n", {{1, {"a"}}}},
         {"a mark that is not at the beginning", "a\n\xEF\xBB\xBF" "b\n", {{1, {"a"}}, {2, {"\xEF\xBB\xBF" "b"}}}},
+        {"quotation marks at the end of the file", "a,\"b\"", {{1, {"a", "b"}}}},
         {"a comma in quotation marks", "\"a,b\",c\n", {{1, {"a,b", "c"}}}},
         {"a doubled quotation mark", "\"a\"\"b\",\"\"\"\"\n", {{1, {"a\"b", "\""}}}},
         {"nothing in quotation marks", "\"\",\"\"\n\"\"\n", {{1, {"", ""}}, {2, {""}}}},
