@@ -110,8 +110,13 @@ std::string nearest(std::string_view word, std::string_view command) {
             best = shown;
         }
     };
+    if (command.empty()) {
+        consider("dose", "dose");
+        for (const Command& each : commands()) consider(each.name, std::string(each.name));
+    }
+    // Only where no command is near: a verb, one level down.
     for (const Command& each : commands()) {
-        if (command.empty()) consider(each.name, std::string(each.name));
+        if (!best.empty() && command.empty()) break;
         if (command.empty() || each.name == command) {
             const std::string prefix = command.empty() ? std::string(each.name) + " " : "";
             consider(each.verb, prefix + std::string(each.verb));

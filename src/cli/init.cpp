@@ -71,10 +71,11 @@ Result<Answer> run_init(const InitRequest& request, const Globals& globals, cons
     answer.recorded = "the store; mat store rekey --new-recovery-key prints another recovery key";
     answer.sentence = "Made the store " + wanted.path + "\nand its key     " + wanted.key_path +
                       "\n\nRecovery key, shown this once:\n\n    " + recovery +
-                      "\n\nWrite it down and lock it away, apart from the store: without the key file or this\nrecovery key no name in "
-                      "the store can ever be read again. Copy the key file to a safe\nplace too, never beside the store or into a "
-                      "backup of it.\n\n" + wanted.admin_login + " is the first administrator. Next: mat staff add LOGIN --name NAME "
-                      "--role nurse";
+                      "\n\nWrite it down and lock it away, apart from the store. Without the key file or"
+                      "\nthis recovery key no name in the store can ever be read again. Copy the key"
+                      "\nfile to a safe place too, never beside the store or into a backup of it."
+                      "\n\n" + wanted.admin_login + " is the first administrator."
+                      "\nNext: mat staff add LOGIN --name NAME --role nurse";
     return answer;
 }
 

@@ -137,8 +137,8 @@ bool ImportFile::next() {
         if (!more) break;
         rejected_ = false;
         if (reader_.cells() == header_cells_) return true;
-        const std::string reason = "the row has " + std::to_string(reader_.cells()) + " cells and the header " +
-                                   std::to_string(header_cells_);
+        const std::string reason = "the row has not the header's " + std::to_string(header_cells_) + " cells but " +
+                                   std::to_string(reader_.cells());
         rejections_->add({name_, reader_.line(), "", reason}, false);
         keep_rejected_row("", reason);
     }

@@ -100,9 +100,10 @@ Result<unsigned> parse_weekdays(std::string_view text) {
 }
 
 Clinic read_clinic(const Reader& reader) {
-    // The zone first: without it there is no today. It is set once, so that any day finds it.
-    const Day latest = Day::from_number(Day::last_number);
-    auto zone = load_zone(setting(reader, "zone", latest));
+    // The zone first: without it there is no today. It is the same for all of the store's life, whatever entry is
+    // looked back to.
+    Statement zone_name(reader.connection(), "SELECT value FROM setting WHERE name='zone' ORDER BY id DESC LIMIT 1");
+    auto zone = load_zone(zone_name.step() ? zone_name.text(0) : std::string());
     if (!zone) throw Error(Exit::failed, "zone", zone.failure().message, zone.failure().hint);
     Clinic clinic{"", std::move(*zone), Day(), 0, 0, 0, "", {}};
     clinic.today = clinic.zone.day(reader.moment());

@@ -77,6 +77,7 @@ struct Guard { // what the authorizer of a query knows
     const domain::Roles roles;
     bool on = false;
     std::string refused;
+    bool only_select = false;
 };
 
 int authorize_query(void* data, int action, const char* first, const char*, const char* database, const char* inner) {
@@ -100,7 +101,8 @@ int authorize_query(void* data, int action, const char* first, const char*, cons
         return SQLITE_DENY;
     }
     default:
-        guard.refused = "anything but SELECT";
+        guard.refused = "";
+        guard.only_select = true;
         return SQLITE_DENY;
     }
 }
@@ -186,7 +188,7 @@ Result<QueryAnswer> run_query(const Reader& reader, const Clinic& clinic, domain
     auto status_name = [](std::int64_t code) { return session_status(code); };
 
     QueryAnswer answer;
-    Guard guard{roles, false, {}};
+    Guard guard{roles, false, {}, false};
     int looks = most_looks;
     std::optional<Failure> failure;
     reader.connection().without_authorizer([&] {
@@ -208,7 +210,9 @@ Result<QueryAnswer> run_query(const Reader& reader, const Clinic& clinic, domain
         int code = sqlite3_prepare_v2(handle, sql.c_str(), static_cast<int>(sql.size()), &statement, &rest);
         const bool one = rest == nullptr || std::string_view(rest).find_first_not_of(" \t\r\n;") == std::string_view::npos;
         const std::string why = sqlite3_errmsg(handle);
-        if (!guard.refused.empty())
+        if (guard.only_select)
+            failure = Failure{Exit::not_permitted, "not-permitted", "a query is one SELECT and changes nothing", ""};
+        else if (!guard.refused.empty())
             failure = Failure{Exit::not_permitted, "not-permitted", "this query may not read " + guard.refused,
                               "mat help store query lists the views"};
         else if (code != SQLITE_OK)

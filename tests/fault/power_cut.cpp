@@ -531,9 +531,14 @@ int go(const Options& options) {
     std::map<std::string, Prepared> bases;
     for (const Scenario& scenario : script.scenarios) {
         if (!chosen(options, scenario)) continue;
-        if (!scenario.skip.empty()) {
+        std::string reason = scenario.skip;
+        for (const Command& needed : scenario.needs) {
+            const Launch launch = runner.launch(needed, work, {});
+            if (reason.empty() && run(launch).status != 0) reason = "no " + launch.words[0] + " here";
+        }
+        if (!reason.empty()) {
             ++skipped;
-            std::printf("%-32s skipped: %s\n", scenario.name.c_str(), scenario.skip.c_str());
+            std::printf("%-32s skipped: %s\n", scenario.name.c_str(), reason.c_str());
             continue;
         }
         list.push_back(&scenario);

@@ -190,6 +190,8 @@ class Parser {
         } else if (word == "skip") {
             need(words, 2);
             current.skip = joined(words, 1);
+        } else if (word == "needs") {
+            current.needs.push_back(command(words, 1));
         } else if (word == "run") {
             current.command = command(words, 1);
             input_ = &current.command.input;
@@ -263,10 +265,16 @@ std::string expand(const std::string& text, const Variables& variables, int line
     return result;
 }
 
-Launch Runner::launch(const Command& command, const std::string& folder, const Variables& variables) const {
+Variables Runner::with_known(const Variables& variables, const std::string& folder) const {
     Variables all = variables;
     all.insert(given_.begin(), given_.end());
+    all.insert(tools_.begin(), tools_.end());
     all["dir"] = folder;
+    return all;
+}
+
+Launch Runner::launch(const Command& command, const std::string& folder, const Variables& variables) const {
+    const Variables all = with_known(variables, folder);
     Launch launch;
     launch.folder = folder;
     launch.time_limit = time_limit_;
@@ -281,9 +289,7 @@ Launch Runner::launch(const Command& command, const std::string& folder, const V
 }
 
 void Runner::perform(const Step& step, Place& place, const std::string& item) const {
-    Variables all = place.variables;
-    all.insert(given_.begin(), given_.end());
-    all["dir"] = place.folder;
+    Variables all = with_known(place.variables, place.folder);
     if (!item.empty()) all["item"] = item;
     const int line = step.command.line;
     if (step.kind == Step::Kind::write) {

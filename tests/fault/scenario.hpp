@@ -50,6 +50,7 @@ struct Scenario {
     bool crowd = false; ///< for kill_writers: `run` is done once per item, many at a time
     std::string base;
     std::string skip;                ///< not empty: the reason why it is left out
+    std::vector<Command> needs;      ///< each must exit 0 here, or the scenario is left out
     std::vector<std::string> covers; ///< commands of the product's table, `dose-log administer`
     std::vector<Step> steps;         ///< of a crowd: done once per item, with ${item}
     Command command;
@@ -95,7 +96,8 @@ class Runner {
            std::chrono::milliseconds time_limit)
         : script_(script), tools_(std::move(tools)), given_(std::move(given)), time_limit_(time_limit) {}
 
-    /// The command, ready to be run in that folder with those variables (`${dir}` is the folder).
+    /// The command, ready to be run in that folder with those variables (`${dir}` is the folder, and a program
+    /// under test can be named anywhere in it, `${mat}`).
     Launch launch(const Command& command, const std::string& folder, const Variables& variables) const;
 
     /// Does the steps in the place, with ${item} counting through those that are repeated. Throws Mistake, with
@@ -106,6 +108,7 @@ class Runner {
     Place make_base(const std::string& name, const std::string& folder) const;
 
   private:
+    Variables with_known(const Variables& variables, const std::string& folder) const;
     void perform(const Step& step, Place& place, const std::string& item) const;
 
     const Script& script_;

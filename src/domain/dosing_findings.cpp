@@ -1,0 +1,164 @@
+#include "domain/dosing_findings.hpp"
+
+#include <iterator>
+
+namespace mat::domain {
+namespace {
+
+constexpr std::string_view house = "house safety rule";
+
+constexpr RuleText rule_texts[] = { // as the enumeration
+    {"no-open-episode", "safety", house},
+    {"no-active-order", "safety", house},
+    {"on-hold", "safety", house},
+    {"covered-today", "safety", house},
+    {"already-dosed", "safety", house},
+    {"doses-unknown", "safety", house},
+    {"clock-behind", "safety", house},
+    {"supply-overlap", "safety", house},
+    {"today-open", "safety", house},
+    {"amount-not-ordered", "safety", house},
+    {"day1-over-50mg", "law", "42 CFR 8.12(h)(3)(ii)"},
+    {"no-take-home-order", "law", "42 CFR 8.12(i)(2)"},
+    {"two-agonists", "safety", house},
+    {"naltrexone-with-agonist", "safety", "FDA labeling of naltrexone"},
+    {"needs-order", "local", "missed-dose schedule of the program", true},
+    {"reinduction", "local", "missed-dose schedule of the program", true},
+    {"interval-too-short", "local", "least interval between doses of the program", true},
+    {"over-confirm", "local", "order limits of the program", true},
+    {"order-expired", "local", "order expiry of the program", true},
+};
+static_assert(std::size(rule_texts) == static_cast<std::size_t>(Rule::order_expired) + 1);
+
+} // namespace
+
+const RuleText& text_of(Rule rule) { return rule_texts[static_cast<std::size_t>(rule)]; }
+
+const std::vector<std::string>& overridable_codes() {
+    static const std::vector<std::string> codes = [] {
+        std::vector<std::string> list;
+        for (const RuleText& rule : rule_texts)
+            if (rule.may_override) list.emplace_back(rule.code);
+        return list;
+    }();
+    return codes;
+}
+
+bool is_overridden(const Finding& finding, const Asker& asker) {
+    const RuleText& rule = text_of(finding.rule);
+    return rule.may_override && finding.passable && asker.roles.any_of(Role::prescriber) &&
+           asker.overrides.contains(std::string(rule.code));
+}
+
+std::string days_text(std::int64_t days) { return std::to_string(days) + (days == 1 ? " day" : " days"); }
+
+std::optional<OrderRecord> order_in_force(const DosingFacts& facts, Day day, std::optional<Medication> medication) {
+    std::optional<OrderRecord> found;
+    for (const OrderRecord& order : facts.history.orders) {
+        if (!order.active_on(day) || (medication && order.medication != *medication)) continue;
+        if (!found || (found->expired_on(day) && !order.expired_on(day))) found = order;
+    }
+    return found;
+}
+
+bool counts_as_given(const DoseRecord& dose) {
+    return !dose.voided || (!dose.voided->confirmed && !dose.voided->replaced);
+}
+
+bool is_first_day(const DosingFacts& facts, Medication medication, Day day) {
+    const EpisodeRecord* episode = facts.open_episode(day);
+    return std::ranges::none_of(facts.history.doses, [&](const DoseRecord& dose) {
+        return !dose.voided && dose.medication == medication && covers(dose.kind) && dose.day < day &&
+               (episode == nullptr || dose.day >= episode->admitted);
+    });
+}
+
+std::vector<Finding> judge_care(const DosingFacts& facts, Day day) {
+    if (facts.open_episode(day) != nullptr) return {};
+    return {{Rule::no_open_episode, "not in care on " + day.text(), {{"day", day.text()}}, "an admission",
+             [day](DosingFacts& other) {
+                 EpisodeRecord episode;
+                 episode.admitted = day;
+                 other.episodes.push_back(episode);
+             }}};
+}
+
+Finding no_active_order(Day day, std::optional<Medication> medication, Amount amount) {
+    const std::string what = medication ? std::string(name_of(*medication)) + " order" : std::string("order");
+    return {Rule::no_active_order, "no " + what + " is active on " + day.text(), {{"day", day.text()}}, "an order",
+            [day, medication, amount](DosingFacts& other) {
+                OrderRecord order;
+                order.medication = medication.value_or(Medication::methadone);
+                order.amount = amount;
+                order.start = day;
+                order.written = day;
+                other.history.orders.push_back(order);
+            }};
+}
+
+std::vector<Finding> judge_hold(const DosingFacts& facts, Instant moment) {
+    std::vector<Finding> findings;
+    for (const HoldRecord& hold : facts.history.holds) {
+        if (!hold.in_force(moment)) continue;
+        const std::string number = std::to_string(hold.id);
+        findings.push_back({Rule::on_hold,
+                            "on hold since " + hold.day.text() + " (" + hold.reason + "), hold " + number +
+                                "; only a prescriber releases it",
+                            {{"hold", number}, {"reason", hold.reason}, {"since", hold.day.text()}},
+                            "release of hold " + number + " by a prescriber", [id = hold.id](DosingFacts& other) {
+                                std::erase_if(other.history.holds,
+                                              [id](const HoldRecord& held) { return held.id == id; });
+                            }});
+    }
+    return findings;
+}
+
+std::vector<Finding> judge_trust(const DosingFacts& facts) {
+    std::vector<Finding> findings;
+    if (facts.doses_unknown)
+        findings.push_back({Rule::doses_unknown,
+                            "a backup was restored and doses given since then may be missing from the store",
+                            {{"restored", "yes"}}, "mat store attest --doses-through INSTANT",
+                            [](DosingFacts& other) { other.doses_unknown = false; }});
+    if (facts.now < facts.clock_floor) {
+        const std::string behind = std::to_string((facts.clock_floor - facts.now) / 1'000'000 + 1);
+        findings.push_back({Rule::clock_behind,
+                            "the clock of this machine is behind the last entry of the store by " + behind + " s",
+                            {{"behind_seconds", behind}},
+                            "a clock that is right, or mat store attest --clock by an admin and a second login",
+                            [](DosingFacts& other) { other.clock_floor = other.now; }});
+    }
+    return findings;
+}
+
+std::vector<Finding> judge_mixing(const DosingFacts& facts, Medication medication, Day first, std::optional<Day> last) {
+    std::vector<Finding> findings;
+    for (const OrderRecord& other : facts.history.orders) {
+        const bool ever_holds = !other.end || other.start < *other.end; // a replaced one may never have begun
+        const bool meets = ever_holds && (!other.end || first < *other.end) && (!last || other.start <= *last);
+        const bool one_acts = is_agonist(other.medication) || is_agonist(medication);
+        if (!meets || !one_acts || other.medication == medication) continue;
+        const bool both_act = is_agonist(other.medication) && is_agonist(medication);
+        const std::string number = std::to_string(other.id), name(name_of(other.medication));
+        findings.push_back({both_act ? Rule::two_agonists : Rule::naltrexone_with_agonist,
+                            name + " order " + number + " is open beside " + std::string(name_of(medication)),
+                            {{"open_order", number}, {"medication", name}}, "the end of order " + number,
+                            [id = other.id](DosingFacts& facts_then) {
+                                std::erase_if(facts_then.history.orders,
+                                              [id](const OrderRecord& order) { return order.id == id; });
+                            }});
+    }
+    return findings;
+}
+
+std::vector<Finding> judge_expiry(const OrderRecord& order, Day day) {
+    if (!order.expired_on(day)) return {};
+    const std::string number = std::to_string(order.id), until = order.until->text();
+    return {{Rule::order_expired, "order " + number + " expired on " + until, {{"order", number}, {"until", until}},
+             "a new order", [id = order.id](DosingFacts& other) {
+                 for (OrderRecord& candidate : other.history.orders)
+                     if (candidate.id == id) candidate.until.reset();
+             }}};
+}
+
+} // namespace mat::domain
