@@ -192,11 +192,13 @@ int run_line(const CommandLine& line, const Surroundings& surroundings) {
     } catch (const store::Error& error) {
         return write_failure(error.failure(), globals, surroundings, called);
     } catch (const std::bad_alloc&) {
-        return write_failure({Exit::failed, "memory", "there is not enough memory; nothing was recorded", ""}, globals, surroundings, called);
+        // It may have failed before the commit or after it.
+        return write_failure({Exit::failed, "memory", "there is not enough memory", "look whether it was recorded before you repeat it"},
+                             globals, surroundings, called);
     } catch (const std::exception&) {
         // A fault of the program itself: what it says may hold anything, so that nothing of it is shown.
-        return write_failure({Exit::failed, "internal", "mat met a fault of its own; nothing was recorded", "please report this with the command that was typed"},
-                             globals, surroundings, called);
+        return write_failure({Exit::failed, "internal", "mat met a fault of its own", "look whether it was recorded before you repeat it; "
+                              "please report this with the command that was typed"}, globals, surroundings, called);
     }
 }
 

@@ -184,9 +184,9 @@ void add_store_restore(Flags& flags, StoreRestoreRequest& request) {
 Result<Answer> run_store_restore(const StoreRestoreRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     const std::string path = store_path(globals, surroundings);
     if (!store::exists(request.file)) return Failure{Exit::usage, "file-unreadable", "there is no file '" + request.file + "'", ""};
-    // Who may is said by the store that is there; on a new machine by the backup's own staff.
+    // Who may is said by the store that is there; on a new machine, or where it is damaged, by the backup's own staff.
     {
-        const store::Store judge = store::Store::open_to_read(store::exists(path) ? path : request.file);
+        const store::Store judge = store::Store::open_to_read(store::is_whole(path) ? path : request.file);
         const store::Reader reader(judge, surroundings.now());
         const auto actor = permitted_actor(reader, surroundings, need);
         if (!actor) return actor.failure();

@@ -17,11 +17,14 @@ namespace mat::domain {
 struct KnownDays {
     std::optional<DayRange> imported; ///< earliest to latest date of the imported doses
     std::optional<Day> recorded_from; ///< first day recorded here
+    /// Whether that day is known.
     bool includes(Day day) const { return includes(day, day); }
-    /// Whether all of first to last is known without a gap.
+    /// Whether all of first to last is known without a gap. A clinic that began to record on the day after its
+    /// imported history ends, or before, has none.
     bool includes(Day first, Day last) const {
-        return (imported && imported->first <= first && last <= imported->last) ||
-               (recorded_from && *recorded_from <= first);
+        if (recorded_from && *recorded_from <= first) return true;
+        if (!imported || first < imported->first) return false;
+        return last <= imported->last || (recorded_from && *recorded_from <= imported->last + 1);
     }
     /// Whether an uncovered day of this order is known to be missed: for an injection every day that could still
     /// have covered it must be known, or it may have been given before history began.

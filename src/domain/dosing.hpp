@@ -22,11 +22,14 @@ struct DosingFacts {
     std::vector<EpisodeRecord> episodes;
     TreatmentHistory history;
     std::vector<Day> closures; ///< closed days with a holiday or emergency, around today
+    std::vector<Day> weekly_closures; ///< other closed dates around today: closed, but not exempt
     unsigned closed_weekdays = 0; ///< bit 0 is Sunday
     int exempt_weekday = 0;       ///< the one weekend day that needs no determination (42 CFR 8.12(i)(1))
+    /// Whether nobody is dosed at the clinic that day.
     bool is_closed(Day day) const;
     /// Closed for a holiday, or the one exempt weekend day: a bottle for it needs the order only.
     bool needs_no_determination(Day day) const;
+    /// The episode of care that is open that day, or null.
     const EpisodeRecord* open_episode(Day day) const;
 };
 
@@ -78,13 +81,16 @@ struct OrderVerdict {
     Verdict verdict;
     std::vector<OrderRecord> replaced; ///< open orders of the same medication, which end when this one starts
     std::vector<std::string> overridden;
-    bool needs_retyping = false;       ///< the only obstacle is `over-confirm`, which typing the amount again lifts
+    bool needs_retyping = false;       ///< refused, and typing the amount again is all it takes
 };
 
+/// May this dose be given, now or (a late entry) at the moment asked for? Reasons come in order of precedence.
 AdministerVerdict judge_administer(const DosingFacts& facts, const AdministerRequest& request, const Asker& asker,
                                    const Policy& policy);
+/// May these bottles be handed out? Only today's order and dose, and closure days, speak for them.
 DispenseVerdict judge_dispense(const DosingFacts& facts, const DispenseRequest& request, const Asker& asker,
                                const Policy& policy);
+/// May this order be written? It does not say who may: the command table does.
 OrderVerdict judge_order(const DosingFacts& facts, const OrderRequest& request, const Asker& asker,
                          const Policy& policy);
 

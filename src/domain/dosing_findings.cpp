@@ -7,7 +7,8 @@ namespace {
 
 constexpr std::string_view house = "house safety rule";
 
-constexpr RuleText rule_texts[] = { // as the enumeration
+constexpr RuleText rule_texts[] = {
+    // as the enumeration
     {"no-open-episode", "safety", house},
     {"no-active-order", "safety", house},
     {"on-hold", "safety", house},
@@ -52,7 +53,8 @@ bool is_overridden(const Finding& finding, const Asker& asker) {
 
 std::string days_text(std::int64_t days) { return std::to_string(days) + (days == 1 ? " day" : " days"); }
 
-std::optional<OrderRecord> order_in_force(const DosingFacts& facts, Day day, std::optional<Medication> medication) {
+std::optional<OrderRecord> order_in_force(const DosingFacts& facts, Day day,
+                                          std::optional<Medication> medication) {
     std::optional<OrderRecord> found;
     for (const OrderRecord& order : facts.history.orders) {
         if (!order.active_on(day) || (medication && order.medication != *medication)) continue;
@@ -65,6 +67,24 @@ bool counts_as_given(const DoseRecord& dose) {
     return !dose.voided || (!dose.voided->confirmed && !dose.voided->replaced);
 }
 
+bool stands_for(const DoseRecord& dose, Day day) {
+    return covers(dose.kind) && counts_as_given(dose) && dose.day <= day && day < dose.day + dose.every_days;
+}
+
+std::string waits_for_confirmation(const DoseRecord& dose) {
+    return dose.number.text() + " was voided, and no second login has confirmed that it was not given";
+}
+
+std::string confirmation_of(const DoseRecord& dose) {
+    return "mat dose-log void " + dose.number.text() + " --confirm by a second login";
+}
+
+std::function<void(DosingFacts&)> without_dose(DoseNumber number) {
+    return [number](DosingFacts& other) {
+        std::erase_if(other.history.doses, [number](const DoseRecord& dose) { return dose.number == number; });
+    };
+}
+
 bool is_first_day(const DosingFacts& facts, Medication medication, Day day) {
     const EpisodeRecord* episode = facts.open_episode(day);
     return std::ranges::none_of(facts.history.doses, [&](const DoseRecord& dose) {
@@ -75,7 +95,10 @@ bool is_first_day(const DosingFacts& facts, Medication medication, Day day) {
 
 std::vector<Finding> judge_care(const DosingFacts& facts, Day day) {
     if (facts.open_episode(day) != nullptr) return {};
-    return {{Rule::no_open_episode, "not in care on " + day.text(), {{"day", day.text()}}, "an admission",
+    return {{Rule::no_open_episode,
+             "not in care on " + day.text(),
+             {{"day", day.text()}},
+             "an admission",
              [day](DosingFacts& other) {
                  EpisodeRecord episode;
                  episode.admitted = day;
@@ -85,7 +108,10 @@ std::vector<Finding> judge_care(const DosingFacts& facts, Day day) {
 
 Finding no_active_order(Day day, std::optional<Medication> medication, Amount amount) {
     const std::string what = medication ? std::string(name_of(*medication)) + " order" : std::string("order");
-    return {Rule::no_active_order, "no " + what + " is active on " + day.text(), {{"day", day.text()}}, "an order",
+    return {Rule::no_active_order,
+            "no " + what + " is active on " + day.text(),
+            {{"day", day.text()}},
+            "an order",
             [day, medication, amount](DosingFacts& other) {
                 OrderRecord order;
                 order.medication = medication.value_or(Medication::methadone);
@@ -105,7 +131,8 @@ std::vector<Finding> judge_hold(const DosingFacts& facts, Instant moment) {
                             "on hold since " + hold.day.text() + " (" + hold.reason + "), hold " + number +
                                 "; only a prescriber releases it",
                             {{"hold", number}, {"reason", hold.reason}, {"since", hold.day.text()}},
-                            "release of hold " + number + " by a prescriber", [id = hold.id](DosingFacts& other) {
+                            "release of hold " + number + " by a prescriber",
+                            [id = hold.id](DosingFacts& other) {
                                 std::erase_if(other.history.holds,
                                               [id](const HoldRecord& held) { return held.id == id; });
                             }});
@@ -118,20 +145,23 @@ std::vector<Finding> judge_trust(const DosingFacts& facts) {
     if (facts.doses_unknown)
         findings.push_back({Rule::doses_unknown,
                             "a backup was restored and doses given since then may be missing from the store",
-                            {{"restored", "yes"}}, "mat store attest --doses-through INSTANT",
+                            {{"restored", "yes"}},
+                            "mat store attest --doses-through INSTANT",
                             [](DosingFacts& other) { other.doses_unknown = false; }});
     if (facts.now < facts.clock_floor) {
         const std::string behind = std::to_string((facts.clock_floor - facts.now) / 1'000'000 + 1);
-        findings.push_back({Rule::clock_behind,
-                            "the clock of this machine is behind the last entry of the store by " + behind + " s",
-                            {{"behind_seconds", behind}},
-                            "a clock that is right, or mat store attest --clock by an admin and a second login",
-                            [](DosingFacts& other) { other.clock_floor = other.now; }});
+        findings.push_back(
+            {Rule::clock_behind,
+             "the clock of this machine is behind the last entry of the store by " + behind + " s",
+             {{"behind_seconds", behind}},
+             "a clock that is right, or mat store attest --clock by an admin and a second login",
+             [](DosingFacts& other) { other.clock_floor = other.now; }});
     }
     return findings;
 }
 
-std::vector<Finding> judge_mixing(const DosingFacts& facts, Medication medication, Day first, std::optional<Day> last) {
+std::vector<Finding> judge_mixing(const DosingFacts& facts, Medication medication, Day first,
+                                  std::optional<Day> last) {
     std::vector<Finding> findings;
     for (const OrderRecord& other : facts.history.orders) {
         const bool ever_holds = !other.end || other.start < *other.end; // a replaced one may never have begun
@@ -142,7 +172,8 @@ std::vector<Finding> judge_mixing(const DosingFacts& facts, Medication medicatio
         const std::string number = std::to_string(other.id), name(name_of(other.medication));
         findings.push_back({both_act ? Rule::two_agonists : Rule::naltrexone_with_agonist,
                             name + " order " + number + " is open beside " + std::string(name_of(medication)),
-                            {{"open_order", number}, {"medication", name}}, "the end of order " + number,
+                            {{"open_order", number}, {"medication", name}},
+                            "the end of order " + number,
                             [id = other.id](DosingFacts& facts_then) {
                                 std::erase_if(facts_then.history.orders,
                                               [id](const OrderRecord& order) { return order.id == id; });
@@ -154,10 +185,16 @@ std::vector<Finding> judge_mixing(const DosingFacts& facts, Medication medicatio
 std::vector<Finding> judge_expiry(const OrderRecord& order, Day day) {
     if (!order.expired_on(day)) return {};
     const std::string number = std::to_string(order.id), until = order.until->text();
-    return {{Rule::order_expired, "order " + number + " expired on " + until, {{"order", number}, {"until", until}},
-             "a new order", [id = order.id](DosingFacts& other) {
+    return {{Rule::order_expired,
+             "order " + number + " expired on " + until,
+             {{"order", number}, {"until", until}},
+             "a new order",
+             [id = order.id, day](DosingFacts& other) {
                  for (OrderRecord& candidate : other.history.orders)
-                     if (candidate.id == id) candidate.until.reset();
+                     if (candidate.id == id) {
+                         candidate.until.reset();
+                         candidate.written = day;
+                     }
              }}};
 }
 

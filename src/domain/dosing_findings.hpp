@@ -108,8 +108,8 @@ std::string change_of(const std::vector<typename Findings<Request>::Entry>& stan
 
 /// The verdict on a request in which `found` was found.
 template <class Request, class Collect>
-Verdict conclude(const Findings<Request>& found, const DosingFacts& facts, const Request& request, const Asker& asker,
-                 std::vector<std::string>& overridden, const Collect& collect) {
+Verdict conclude(const Findings<Request>& found, const DosingFacts& facts, const Request& request,
+                 const Asker& asker, std::vector<std::string>& overridden, const Collect& collect) {
     const auto standing = found.in_the_way(asker, overridden);
     Verdict verdict;
     verdict.allowed = standing.empty();
@@ -122,13 +122,20 @@ Verdict conclude(const Findings<Request>& found, const DosingFacts& facts, const
     return verdict;
 }
 
-/// The order that a dose of that day is judged by: in force, of that medication where one is named, and one that
-/// has not expired before one that has.
+/// The order that a dose of that day is judged by: in force, of that medication where one is named, and one
+/// that has not expired before one that has.
 std::optional<OrderRecord> order_in_force(const DosingFacts& facts, Day day, std::optional<Medication> medication);
 
 /// Whether that dose counts as given: not voided, or voided while no second login has confirmed the void (the day
 /// stays closed until then).
 bool counts_as_given(const DoseRecord& dose);
+/// Whether it covers that day, or may: a voided one does until the void is confirmed.
+bool stands_for(const DoseRecord& dose, Day day);
+/// `N was voided, and no second login has …`, and the command by which one does.
+std::string waits_for_confirmation(const DoseRecord& dose);
+std::string confirmation_of(const DoseRecord& dose);
+/// The edit that takes a dose out of the history.
+std::function<void(DosingFacts&)> without_dose(DoseNumber number);
 
 /// Whether no dose of that medication was given before `day` in the episode of care that is open then.
 bool is_first_day(const DosingFacts& facts, Medication medication, Day day);
@@ -141,8 +148,9 @@ Finding no_active_order(Day day, std::optional<Medication> medication, Amount am
 std::vector<Finding> judge_hold(const DosingFacts& facts, Instant moment);
 /// `doses-unknown` and `clock-behind`: what the store cannot vouch for.
 std::vector<Finding> judge_trust(const DosingFacts& facts);
-/// `two-agonists` and `naltrexone-with-agonist`, by the orders open on a day of `first` to `last` (no end: for good).
-std::vector<Finding> judge_mixing(const DosingFacts& facts, Medication medication, Day first, std::optional<Day> last);
+/// `two-agonists` and `naltrexone-with-agonist`, by the orders open on a day of `first` to `last` (none: for good).
+std::vector<Finding> judge_mixing(const DosingFacts& facts, Medication medication, Day first,
+                                  std::optional<Day> last);
 /// `order-expired`, when the order has by that day.
 std::vector<Finding> judge_expiry(const OrderRecord& order, Day day);
 

@@ -1,9 +1,9 @@
 #include "exchange/csv.hpp"
 
 #include <cerrno>
-#include <csv.h>
 #include <cstdlib>
 #include <cstring>
+#include <csv.h>
 #include <fcntl.h>
 #include <sodium.h>
 #include <unistd.h>
@@ -28,7 +28,9 @@ void* bounded_realloc(void* memory, std::size_t size) {
 struct OpenFile {
     int number;
     explicit OpenFile(const std::string& path) : number(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
-    ~OpenFile() { if (number >= 0) ::close(number); }
+    ~OpenFile() {
+        if (number >= 0) ::close(number);
+    }
     OpenFile(const OpenFile&) = delete;
     OpenFile& operator=(const OpenFile&) = delete;
 };
@@ -86,18 +88,20 @@ struct CsvReader::Inside {
         ends.push_back(text.size());
     }
 
-    // `ended_by` is the byte that ended the record, or -1 at the end of the file. Blank lines come as records without
-    // cells, and so does the line feed after a carriage return.
+    // `ended_by` is the byte that ended the record, or -1 at the end of the file. Blank lines come as records
+    // without cells, and so does the line feed after a carriage return.
     void take_row(int ended_by) {
         if (fault) return;
         const bool blank = ends.size() == open_cell;
-        if (after_return && !(blank && ended_by == '\n')) return stop("a line ends with a carriage return alone");
+        if (after_return && !(blank && ended_by == '\n'))
+            return stop("a line ends with a carriage return alone");
         after_return = ended_by == '\r';
         if (!blank) {
             rows.push_back({open_cell, ends.size(), line});
             const char* at = text.data() + begin_of(open_cell);
             const char* const end = text.data() + text.size();
-            while ((at = static_cast<const char*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)))) != nullptr) {
+            while ((at = static_cast<const char*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)))) !=
+                   nullptr) {
                 ++line; // inside quotation marks
                 ++at;
             }
@@ -146,7 +150,8 @@ struct CsvReader::Inside {
             if (piece.starts_with(byte_order_mark)) piece.remove_prefix(byte_order_mark.size());
         }
         bytes += static_cast<std::int64_t>(size);
-        const std::size_t parsed = csv_parse(&parser, piece.data(), piece.size(), cell_callback, row_callback, this);
+        const std::size_t parsed =
+            csv_parse(&parser, piece.data(), piece.size(), cell_callback, row_callback, this);
         if (parsed < piece.size()) return parser_stopped();
         if (size == piece_size) return;
         at_end = true;
@@ -155,9 +160,12 @@ struct CsvReader::Inside {
     }
 
     void parser_stopped() {
-        if (csv_error(&parser) != CSV_EPARSE) stop("the record is too long; perhaps a quotation mark is missing before it");
-        else if (at_end) stop("a quotation mark was opened here and never closed");
-        else stop("a quotation mark stands where none may stand; it must be doubled inside quotation marks");
+        if (csv_error(&parser) != CSV_EPARSE)
+            stop("the record is too long; perhaps a quotation mark is missing before it");
+        else if (at_end)
+            stop("a quotation mark was opened here and never closed");
+        else
+            stop("a quotation mark stands where none may stand; it must be doubled inside quotation marks");
     }
 };
 
@@ -168,7 +176,8 @@ CsvReader::CsvReader(CsvReader&&) noexcept = default;
 Result<CsvReader> CsvReader::open(const std::string& path) {
     const auto file = std::make_shared<OpenFile>(path);
     if (file->number < 0)
-        return Failure{Exit::usage, "file-unreadable", "cannot read '" + path + "': " + std::strerror(errno), ""};
+        return Failure{Exit::usage, "file-unreadable", "cannot read '" + path + "': " + std::strerror(errno),
+                       ""};
     return CsvReader([file](char* bytes, std::size_t size) -> std::int64_t {
         for (;;) {
             const ssize_t got = ::read(file->number, bytes, size);

@@ -19,10 +19,11 @@ struct CsvFault {
     std::string reason;    ///< never quotes the file
 };
 
-/// The records of one file, a piece of the file at a time: memory does not grow with the file, whatever is in it.
+/// The records of one file, a piece of the file at a time: memory does not grow with the file, whatever is in
+/// it.
 ///
-/// Records end with CRLF or LF. Spaces belong to their cell. A byte order mark is skipped, and so are blank lines.
-/// Bytes are handed on as they are: whether they are text is for the reader of a cell to say.
+/// Records end with CRLF or LF. Spaces belong to their cell. A byte order mark is skipped, and so are blank
+/// lines. Bytes are handed on as they are: whether they are text is for the reader of a cell to say.
 class CsvReader {
   public:
     /// What a record may hold, its cells together. Far above any chart; usually it is a quotation mark that was
@@ -40,8 +41,8 @@ class CsvReader {
 
     /// Goes to the next record; false at the end of the file and at a fault.
     bool next();
-    /// Of the record: how many cells, each of them, and the line on which it begins (the first line is 1). Valid
-    /// until the next record.
+    /// Of the record: how many cells, each of them, and the line on which it begins (the first line is 1).
+    /// Valid until the next record.
     std::size_t cells() const;
     std::string_view cell(std::size_t index) const;
     std::int64_t line() const;

@@ -20,11 +20,12 @@ std::string rejected_path(const ImportRequest& request, const ImportFile& file) 
 }
 
 // All nine, so that a header that does not fit is known before the first row is read.
-Result<std::vector<ImportFile>> open_files(const ImportRequest& request, const ImportMap& map, Rejections& rejections,
-                                           ReadingProgress& progress) {
+Result<std::vector<ImportFile>> open_files(const ImportRequest& request, const ImportMap& map,
+                                           Rejections& rejections, ReadingProgress& progress) {
     std::string missing;
     for (const FileKind& kind : file_kinds())
-        if (!store::exists(path_of(request, kind))) missing += (missing.empty() ? "" : ", ") + std::string(kind.name) + ".csv";
+        if (!store::exists(path_of(request, kind)))
+            missing += (missing.empty() ? "" : ", ") + std::string(kind.name) + ".csv";
     if (!missing.empty())
         return Failure{Exit::usage, "import-files", "'" + request.folder + "' lacks " + missing,
                        "all nine files must be there; one without rows has its header only"};
@@ -38,8 +39,8 @@ Result<std::vector<ImportFile>> open_files(const ImportRequest& request, const I
 }
 
 // History begins with the earliest dose date of any status. It ends with the last day of which a row tells what
-// happened: a bottle handed out ahead says nothing of the days that it is for, on which other people were still to
-// come; else days to come would count as missed for everybody without one.
+// happened: a bottle handed out ahead says nothing of the days that it is for, on which other people were still
+// to come; else days to come would count as missed for everybody without one.
 std::optional<DayRange> history_of(const DosesRead& doses) {
     if (!doses.first_dose_day) return std::nullopt;
     return DayRange{*doses.first_dose_day, std::max(*doses.first_dose_day, *doses.last_known)};
@@ -58,13 +59,13 @@ void record_run(store::Writer& writer, const std::optional<DayRange>& history, s
 // What did not fit, file by file; what an earlier attempt left there and fits now is taken away.
 void write_rejected(const ImportRequest& request, const std::vector<ImportFile>& files) {
     for (const ImportFile& file : files) {
-        const std::string path = rejected_path(request, file), rows = file.rejected_rows();
-        if (rows.empty()) {
+        const std::string path = rejected_path(request, file);
+        if (file.rejected_rows().empty()) {
             if (store::exists(path)) store::remove_file(path);
             continue;
         }
         store::make_folder_of(path);
-        store::write_file(path, rows, 0600);
+        store::write_file(path, file.rejected_rows(), 0600);
     }
 }
 
@@ -95,7 +96,8 @@ Result<ImportOutcome> import_clinic(store::Writer& writer, const store::Keys& ke
     const ClientsRead clients = import_clients(writer, files[1], outcome, keys, clinic.today);
     import_episodes(writer, files[2], outcome, staff, clients, clinic.today);
     const OrdersRead orders = import_orders(writer, files[3], outcome, clients.ids, clinic.today);
-    const DosesRead doses = import_doses(writer, files[4], outcome, staff, clients.ids, orders, clinic.zone, clinic.today);
+    const DosesRead doses =
+        import_doses(writer, files[4], outcome, staff, clients.ids, orders, clinic.zone, clinic.today);
     const IdsRead groups = import_groups(writer, files[5], outcome, staff);
     import_rosters(writer, files[6], outcome, clients.ids, groups, clinic.today);
     import_sessions(writer, files[7], outcome, staff, clients.ids, groups, clinic.today);

@@ -10,8 +10,8 @@ using store::BulkValue;
 using store::Fact;
 
 // In the order of the stored codes.
-constexpr std::string_view session_kinds[] = {"individual", "group", "family", "case_management", "peer", "medical",
-                                              "case_conference"};
+constexpr std::string_view session_kinds[] = {"individual", "group",   "family",         "case_management",
+                                              "peer",       "medical", "case_conference"};
 constexpr std::string_view session_states[] = {"attended", "no_show", "cancelled"};
 constexpr std::size_t kind_group = 1;
 
@@ -44,14 +44,16 @@ IdsRead import_groups(store::Writer& writer, ImportFile& file, ImportOutcome& ou
     return ids;
 }
 
-void import_rosters(store::Writer& writer, ImportFile& file, ImportOutcome& outcome, const IdsRead& clients, const IdsRead& groups, Day today) {
+void import_rosters(store::Writer& writer, ImportFile& file, ImportOutcome& outcome, const IdsRead& clients,
+                    const IdsRead& groups, Day today) {
     enum Column { roster_id, group_id, client_id, join_date, leave_date };
     IdsRead ids("rosters.csv");
     std::int64_t next = writer.next_id(Fact::group_join), next_leave = writer.next_id(Fact::group_leave);
     FileRows rows(writer, file, {Fact::group_join, Fact::group_leave});
     while (file.next()) {
         file.own_id(roster_id, ids);
-        const std::int64_t group = file.reference(group_id, groups), client = file.reference(client_id, clients);
+        const std::int64_t group = file.reference(group_id, groups),
+                           client = file.reference(client_id, clients);
         const Day joined = file.day(join_date);
         const auto left = file.optional_day(leave_date);
         if (joined > today) file.reject(join_date, "lies in the future");
@@ -64,12 +66,12 @@ void import_rosters(store::Writer& writer, ImportFile& file, ImportOutcome& outc
     rows.record(outcome);
 }
 
-void import_sessions(store::Writer& writer, ImportFile& file, ImportOutcome& outcome, const IdsRead& staff, const IdsRead& clients,
-                     const IdsRead& groups, Day today) {
+void import_sessions(store::Writer& writer, ImportFile& file, ImportOutcome& outcome, const IdsRead& staff,
+                     const IdsRead& clients, const IdsRead& groups, Day today) {
     enum Column { session_id, client_id, counselor_id, group_id, kind, session_date, minutes, status };
     IdsRead ids("sessions.csv");
-    // Where sessions were recorded before the import, imported ones take the upper half of a day's places, which no
-    // day's work reaches: so the two never meet.
+    // Where sessions were recorded before the import, imported ones take the upper half of a day's places,
+    // which no day's work reaches: so the two never meet.
     constexpr std::int64_t upper_half = (DoseNumber::last_sequence + 1) / 2;
     const bool store_has_sessions = writer.next_id(Fact::session) != 1;
     DayKeys keys([store_has_sessions](Day) { return store_has_sessions ? upper_half : 1; });
@@ -77,7 +79,8 @@ void import_sessions(store::Writer& writer, ImportFile& file, ImportOutcome& out
     while (file.next()) {
         file.own_id(session_id, ids);
         const std::int64_t client = file.reference(client_id, clients);
-        const auto counselor = file.optional_reference(counselor_id, staff), group = file.optional_reference(group_id, groups);
+        const auto counselor = file.optional_reference(counselor_id, staff),
+                   group = file.optional_reference(group_id, groups);
         const std::size_t what = file.word(kind, session_kinds);
         const Day day = file.day(session_date);
         const std::int64_t length = file.number(minutes, 0, longest_session);
@@ -90,12 +93,15 @@ void import_sessions(store::Writer& writer, ImportFile& file, ImportOutcome& out
             file.reject(session_date, "is a day that can hold no more sessions");
             continue;
         }
-        rows.add(0, *key, {client, counselor, group, static_cast<std::int64_t>(what), length, static_cast<std::int64_t>(became)});
+        rows.add(0, *key,
+                 {client, counselor, group, static_cast<std::int64_t>(what), length,
+                  static_cast<std::int64_t>(became)});
     }
     rows.record(outcome);
 }
 
-void import_screens(store::Writer& writer, ImportFile& file, ImportOutcome& outcome, const IdsRead& clients, Day today) {
+void import_screens(store::Writer& writer, ImportFile& file, ImportOutcome& outcome, const IdsRead& clients,
+                    Day today) {
     enum Column { screen_id, client_id, collected_date, result };
     IdsRead ids("screens.csv");
     std::int64_t next = writer.next_id(Fact::drug_test);
@@ -106,7 +112,8 @@ void import_screens(store::Writer& writer, ImportFile& file, ImportOutcome& outc
         const Day day = file.day(collected_date);
         const std::string_view found = file.cell(result);
         if (day > today) file.reject(collected_date, "lies in the future");
-        if (!is_code(found)) file.reject(result, "must be a word of at most 40 characters from a to z, 0 to 9, _ and -");
+        if (!is_code(found))
+            file.reject(result, "must be a word of at most 40 characters from a to z, 0 to 9, _ and -");
         if (file.rejected()) continue;
         rows.add(0, next++, {client, std::int64_t{day.number()}, BulkValue::text(found)});
     }

@@ -59,7 +59,8 @@ void Rejections::add_unreadable(Rejection rejection) {
 Failure Rejections::failure() const {
     std::string message = (rows_ == 1 ? "1 row does not fit" : std::to_string(rows_) + " rows do not fit");
     if (consequences_ > 0)
-        message += ", " + std::to_string(consequences_) + " of them only because they point to one that does not";
+        message +=
+            ", " + std::to_string(consequences_) + " of them only because they point to one that does not";
     message += "; nothing was recorded";
     for (const Rejection& rejection : causes_) message += "\n" + place_of(rejection) + ": " + rejection.reason;
     const auto untold = rows_ - consequences_ - static_cast<std::int64_t>(causes_.size());
@@ -77,9 +78,11 @@ void ReadingProgress::read(const std::string& file, std::int64_t more_bytes) {
     progress_(file, percent);
 }
 
-ImportFile::ImportFile(const FileKind& kind, CsvReader reader, Rejections& rejections, ReadingProgress& progress)
-    : kind_(&kind), name_(std::string(kind.name) + ".csv"), reader_(std::move(reader)), places_(kind.columns.size()),
-      words_(kind.columns.size(), nullptr), rejections_(&rejections), progress_(&progress) {}
+ImportFile::ImportFile(const FileKind& kind, CsvReader reader, Rejections& rejections,
+                       ReadingProgress& progress)
+    : kind_(&kind), name_(std::string(kind.name) + ".csv"), reader_(std::move(reader)),
+      places_(kind.columns.size()), words_(kind.columns.size(), nullptr), rejections_(&rejections),
+      progress_(&progress) {}
 
 Result<ImportFile> ImportFile::open(const FileKind& kind, const ImportRequest& request, const ImportMap& map,
                                     Rejections& rejections, ReadingProgress& progress) {
@@ -92,11 +95,13 @@ Result<ImportFile> ImportFile::open(const FileKind& kind, const ImportRequest& r
         return *std::move(failure);
     if (const auto values = map.values.find(kind.name); values != map.values.end())
         for (const auto& [column, words] : values->second)
-            file.words_[static_cast<std::size_t>(std::ranges::find(kind.columns, column) - kind.columns.begin())] = &words;
+            file.words_[static_cast<std::size_t>(std::ranges::find(kind.columns, column) -
+                                                 kind.columns.begin())] = &words;
     return file;
 }
 
-// Missing columns are told before unknown ones are quoted: a file without a header would have its first row quoted.
+// Missing columns are told before unknown ones are quoted: a file without a header would have its first row
+// quoted.
 std::optional<Failure> ImportFile::match_header(const ImportMap::Words& names, bool ignore_unknown) {
     const auto failure = [&](std::string what, std::string hint = {}) {
         return Failure{Exit::usage, "import-columns", name_ + ": " + std::move(what), std::move(hint)};
@@ -109,9 +114,11 @@ std::optional<Failure> ImportFile::match_header(const ImportMap::Words& names, b
         header_ += place == 0 ? "" : ",";
         append_csv_cell(header_, theirs);
         const auto renamed = names.find(theirs);
-        const auto column = std::ranges::find(kind_->columns, renamed == names.end() ? theirs : std::string_view(renamed->second));
+        const auto column = std::ranges::find(
+            kind_->columns, renamed == names.end() ? theirs : std::string_view(renamed->second));
         if (column == kind_->columns.end()) {
-            unknown.push_back(is_text(theirs) ? "'" + std::string(theirs.substr(0, 60)) + "'" : "no. " + std::to_string(place + 1));
+            unknown.push_back(is_text(theirs) ? "'" + std::string(theirs.substr(0, 60)) + "'"
+                                              : "no. " + std::to_string(place + 1));
             continue;
         }
         auto& known = places_[static_cast<std::size_t>(column - kind_->columns.begin())];
@@ -120,10 +127,12 @@ std::optional<Failure> ImportFile::match_header(const ImportMap::Words& names, b
     }
     std::string missing;
     for (std::size_t column = 0; column + kind_->may_miss < kind_->columns.size(); ++column)
-        if (!places_[column]) missing += (missing.empty() ? "'" : ", '") + std::string(kind_->columns[column]) + "'";
+        if (!places_[column])
+            missing += (missing.empty() ? "'" : ", '") + std::string(kind_->columns[column]) + "'";
     if (!missing.empty()) return failure("the header lacks " + missing, "--map gives columns other names");
     if (!unknown.empty() && !ignore_unknown)
-        return failure("column " + unknown.front() + " is not known", "--ignore-unknown leaves such columns out");
+        return failure("column " + unknown.front() + " is not known",
+                       "--ignore-unknown leaves such columns out");
     return std::nullopt;
 }
 
@@ -137,12 +146,13 @@ bool ImportFile::next() {
         if (!more) break;
         rejected_ = false;
         if (reader_.cells() == header_cells_) return true;
-        const std::string reason = "the row has not the header's " + std::to_string(header_cells_) + " cells but " +
-                                   std::to_string(reader_.cells());
+        const std::string reason = "the row has not the header's " + std::to_string(header_cells_) +
+                                   " cells but " + std::to_string(reader_.cells());
         rejections_->add({name_, reader_.line(), "", reason}, false);
         keep_rejected_row("", reason);
     }
-    if (const auto& fault = reader_.fault()) rejections_->add_unreadable({name_, fault->line, "", fault->reason});
+    if (const auto& fault = reader_.fault())
+        rejections_->add_unreadable({name_, fault->line, "", fault->reason});
     return false;
 }
 
@@ -199,7 +209,8 @@ std::int32_t ImportFile::second_of_day(std::size_t column) {
     const std::string_view text = cell(column);
     if (text.size() == 5 && text[2] == ':') {
         const auto hour = whole_number(text.substr(0, 2)), minute = whole_number(text.substr(3));
-        if (hour && minute && *hour < 24 && *minute < 60) return static_cast<std::int32_t>(*hour * 3600 + *minute * 60);
+        if (hour && minute && *hour < 24 && *minute < 60)
+            return static_cast<std::int32_t>(*hour * 3600 + *minute * 60);
     }
     reject(column, "must be a time such as 06:44");
     return 0;
@@ -217,7 +228,9 @@ std::int64_t ImportFile::reference(std::size_t column, const IdsRead& ids) {
     const std::int64_t found = id && *id > 0 ? ids.find(*id) : 0;
     if (found != 0) return found;
     const bool consequence = id && *id > 0 && ids.was_read(*id);
-    reject(column, std::string(consequence ? "points to a rejected row of " : "points to no row of ") + std::string(ids.file()),
+    reject(column,
+           std::string(consequence ? "points to a rejected row of " : "points to no row of ") +
+               std::string(ids.file()),
            consequence);
     return 0;
 }
@@ -247,6 +260,7 @@ void ImportFile::reject(std::size_t column, std::string reason, bool consequence
 
 void ImportFile::keep_rejected_row(std::string_view column, std::string_view reason) {
     if (!rejections_->partial()) return;
+    if (rejected_rows_.empty()) rejected_rows_ = header_ + ",line,column_name,reason\r\n";
     for (std::size_t place = 0; place < std::max(reader_.cells(), header_cells_); ++place) {
         if (place < reader_.cells()) append_csv_cell(rejected_rows_, reader_.cell(place));
         rejected_rows_ += ',';
@@ -254,10 +268,6 @@ void ImportFile::keep_rejected_row(std::string_view column, std::string_view rea
     rejected_rows_ += std::to_string(reader_.line()) + ',' + std::string(column) + ',';
     append_csv_cell(rejected_rows_, reason);
     rejected_rows_ += "\r\n";
-}
-
-std::string ImportFile::rejected_rows() const {
-    return rejected_rows_.empty() ? std::string() : header_ + ",line,column_name,reason\r\n" + rejected_rows_;
 }
 
 FileRows::FileRows(store::Writer& writer, const ImportFile& file, std::initializer_list<store::Fact> tables)

@@ -52,8 +52,8 @@ class ReadingProgress {
     const Progress& progress_;
 };
 
-/// The rows of one file, a record after another. The first thing that does not fit rejects the row; asking for more
-/// of its cells then does no harm. Columns are given by their place in the list of the file's kind.
+/// The rows of one file, a record after another. The first thing that does not fit rejects the row; asking for
+/// more of its cells then does no harm. Columns are given by their place in the list of the file's kind.
 class ImportFile {
   public:
     /// Opens the file and matches its header. Failure (usage) naming file and column.
@@ -96,8 +96,9 @@ class ImportFile {
     /// `doses.csv`
     const std::string& name() const { return name_; }
     store::Digest digest() { return reader_.digest(); }
-    /// Header, rejected rows as they stood, and what was wrong with them, as CSV; empty where none was rejected.
-    std::string rejected_rows() const;
+    /// Header, rejected rows as they stood, and what was wrong with them, as CSV; empty where none was
+    /// rejected.
+    const std::string& rejected_rows() const { return rejected_rows_; }
 
   private:
     ImportFile(const FileKind& kind, CsvReader reader, Rejections& rejections, ReadingProgress& progress);
@@ -107,8 +108,8 @@ class ImportFile {
     const FileKind* kind_;
     std::string name_;
     CsvReader reader_;
-    std::vector<std::optional<std::size_t>> places_;  // of our columns in the file
-    std::vector<const ImportMap::Words*> words_;      // for the values of our columns, or none
+    std::vector<std::optional<std::size_t>> places_; // of our columns in the file
+    std::vector<const ImportMap::Words*> words_;     // for the values of our columns, or none
     std::size_t header_cells_ = 0;
     std::string header_, rejected_rows_;
     std::int64_t bytes_told_ = 0;
@@ -117,7 +118,8 @@ class ImportFile {
     ReadingProgress* progress_;
 };
 
-/// The rows that one file brings into its tables, under one audit entry. Nothing else may be recorded meanwhile.
+/// The rows that one file brings into its tables, under one audit entry. Nothing else may be recorded
+/// meanwhile.
 class FileRows {
   public:
     FileRows(store::Writer& writer, const ImportFile& file, std::initializer_list<store::Fact> tables);

@@ -14,8 +14,8 @@
 
 namespace mat::exchange {
 
-/// From positive numbers to values that are not 0. Grows by doubling, at most three quarters full; one lookup touches
-/// one place in memory as a rule.
+/// From positive numbers to values that are not 0. Grows by doubling, at most three quarters full; one lookup
+/// touches one place in memory as a rule.
 class NumberMap {
   public:
     NumberMap() : slots_(64) {}
@@ -94,7 +94,8 @@ class Spans {
         const auto after = spans_.lower_bound({key, first});
         if (after != spans_.end() && after->first.first == key && after->first.second < end) return false;
         if (after != spans_.begin())
-            if (const auto before = std::prev(after); before->first.first == key && before->second > first) return false;
+            if (const auto before = std::prev(after); before->first.first == key && before->second > first)
+                return false;
         spans_.emplace(std::pair(key, first), end);
         return true;
     }
@@ -107,8 +108,8 @@ class Spans {
 class DaysRead {
   public:
     struct Word {
-        std::uint64_t any = 0;                         ///< a row of whatever status
-        std::uint64_t covered_by[2] = {0, 0};          ///< an agonist, an antagonist
+        std::uint64_t any = 0;                ///< a row of whatever status
+        std::uint64_t covered_by[2] = {0, 0}; ///< an agonist, an antagonist
         std::uint64_t held = 0, missed = 0;
     };
     /// The word that holds the day of that client.
@@ -141,7 +142,8 @@ class DayKeys {
   public:
     /// `first_free` says, once a day, which place in the day is free; empty: the first.
     explicit DayKeys(std::function<std::int64_t(Day)> first_free)
-        : first_free_(std::move(first_free)), next_(static_cast<std::size_t>(Day::last_number - Day::first_number + 1)) {}
+        : first_free_(std::move(first_free)),
+          next_(static_cast<std::size_t>(Day::last_number - Day::first_number + 1)) {}
     /// Nothing when the day is full.
     std::optional<std::int64_t> next(Day day) {
         std::int32_t& next = next_[static_cast<std::size_t>(day.number() - Day::first_number)];

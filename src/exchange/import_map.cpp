@@ -11,22 +11,22 @@ namespace {
 using Names = std::string_view;
 constexpr Names staff_columns[] = {"staff_id", "name", "role"};
 constexpr Names client_columns[] = {"client_id", "last_name", "first_name", "birth_date"};
-constexpr Names episode_columns[] = {"episode_id", "client_id", "counselor_id", "admit_date", "discharge_date",
-                                     "reason"};
-constexpr Names order_columns[] = {"order_id", "client_id", "medication", "dose_mg",
-                                   "take_homes", "start_date", "end_date", "every_days"};
-constexpr Names dose_columns[] = {"dose_id", "client_id", "order_id", "dose_date", "status",
+constexpr Names episode_columns[] = {"episode_id", "client_id",      "counselor_id",
+                                     "admit_date", "discharge_date", "reason"};
+constexpr Names order_columns[] = {"order_id",   "client_id",  "medication", "dose_mg",
+                                   "take_homes", "start_date", "end_date",   "every_days"};
+constexpr Names dose_columns[] = {"dose_id", "client_id",      "order_id",       "dose_date", "status",
                                   "dose_mg", "dispensed_date", "dispensed_time", "staff_id"};
 constexpr Names group_columns[] = {"group_id", "counselor_id", "name", "weekday"};
 constexpr Names roster_columns[] = {"roster_id", "group_id", "client_id", "join_date", "leave_date"};
-constexpr Names session_columns[] = {"session_id", "client_id", "counselor_id", "group_id",
-                                     "kind", "session_date", "minutes", "status"};
+constexpr Names session_columns[] = {"session_id", "client_id",    "counselor_id", "group_id",
+                                     "kind",       "session_date", "minutes",      "status"};
 constexpr Names screen_columns[] = {"screen_id", "client_id", "collected_date", "result"};
 
 constexpr FileKind kinds[] = {
-    {"staff", staff_columns},        {"clients", client_columns}, {"episodes", episode_columns},
-    {"orders", order_columns, 1},    {"doses", dose_columns},     {"groups", group_columns},
-    {"rosters", roster_columns},     {"sessions", session_columns}, {"screens", screen_columns},
+    {"staff", staff_columns},     {"clients", client_columns},   {"episodes", episode_columns},
+    {"orders", order_columns, 1}, {"doses", dose_columns},       {"groups", group_columns},
+    {"rosters", roster_columns},  {"sessions", session_columns}, {"screens", screen_columns},
 };
 
 constexpr std::size_t map_file_limit = 1 << 20;
@@ -54,7 +54,8 @@ ImportMap::Words words_in(const toml::table& table) {
     ImportMap::Words words;
     for (const auto& [theirs, ours] : table) {
         const auto word = ours.value<std::string>();
-        if (!word) misfit(ours.source(), "'" + std::string(theirs.str()) + "' must be a text in quotation marks");
+        if (!word)
+            misfit(ours.source(), "'" + std::string(theirs.str()) + "' must be a text in quotation marks");
         words.emplace(std::string(theirs.str()), *word);
     }
     return words;
@@ -85,7 +86,8 @@ void read_values(const toml::table& files, ImportMap& map) {
         const FileKind& kind = file_in_map(file);
         for (const auto& [column, words] : table_in(node, file.str())) {
             need_column(kind, column.str(), column.source());
-            map.values[std::string(kind.name)][std::string(column.str())] = words_in(table_in(words, column.str()));
+            map.values[std::string(kind.name)][std::string(column.str())] =
+                words_in(table_in(words, column.str()));
         }
     }
 }
@@ -106,15 +108,16 @@ Result<ImportMap> read_import_map(const std::string& path) {
     try {
         for (const auto& [key, node] : toml::parse(*text)) {
             const toml::table& files = table_in(node, key.str());
-            if (key.str() == "columns") read_columns(files, map);
-            else if (key.str() == "values") read_values(files, map);
-            else misfit(key.source(), "'" + std::string(key.str()) + "' is not known here");
+            if (key.str() == "columns")
+                read_columns(files, map);
+            else if (key.str() == "values")
+                read_values(files, map);
+            else
+                misfit(key.source(), "'" + std::string(key.str()) + "' is not known here");
         }
     } catch (const toml::parse_error& error) {
         return failure(static_cast<std::int64_t>(error.source().begin.line), std::string(error.description()));
-    } catch (const Misfit& wrong) {
-        return failure(wrong.line, wrong.what);
-    }
+    } catch (const Misfit& wrong) { return failure(wrong.line, wrong.what); }
     return map;
 }
 

@@ -1,5 +1,5 @@
-// The rows of status `missed` against what orders and doses imply: two ways to the same answer, and a check of both
-// systems.
+// The rows of status `missed` against what orders and doses imply: two ways to the same answer, and a check of
+// both systems.
 #include "exchange/import_read.hpp"
 
 #include <algorithm>
@@ -46,11 +46,15 @@ domain::MissedCalendar implied_calendar(DayRange range, const Clients& clients, 
     for (const domain::OrderRecord& order : orders.orders) calendar.add_order(order.client, order);
     for (const std::int64_t client : clients) {
         for (const auto medication : {domain::Medication::methadone, domain::Medication::naltrexone})
-            each_run(days, client, range,
-                     [&](const DaysRead::Word& word) { return word.covered_by[domain::is_agonist(medication) ? 0 : 1]; },
-                     [&](DayRange run) { calendar.add_cover(client, medication, run); });
-        each_run(days, client, range, [](const DaysRead::Word& word) { return word.held; },
-                 [&](DayRange run) { calendar.add_excuse(client, run); });
+            each_run(
+                days, client, range,
+                [&](const DaysRead::Word& word) {
+                    return word.covered_by[domain::is_agonist(medication) ? 0 : 1];
+                },
+                [&](DayRange run) { calendar.add_cover(client, medication, run); });
+        each_run(
+            days, client, range, [](const DaysRead::Word& word) { return word.held; },
+            [&](DayRange run) { calendar.add_excuse(client, run); });
     }
     return calendar;
 }
@@ -59,10 +63,12 @@ domain::MissedCalendar implied_calendar(DayRange range, const Clients& clients, 
 std::vector<Clients> listed_by_day(DayRange range, const Clients& clients, const DaysRead& days) {
     std::vector<Clients> listed(static_cast<std::size_t>(range.last - range.first + 1));
     for (const std::int64_t client : clients)
-        each_run(days, client, range, [](const DaysRead::Word& word) { return word.missed; }, [&](DayRange run) {
-            for (Day day = run.first; day <= run.last; day = day + 1)
-                listed[static_cast<std::size_t>(day - range.first)].push_back(client);
-        });
+        each_run(
+            days, client, range, [](const DaysRead::Word& word) { return word.missed; },
+            [&](DayRange run) {
+                for (Day day = run.first; day <= run.last; day = day + 1)
+                    listed[static_cast<std::size_t>(day - range.first)].push_back(client);
+            });
     return listed;
 }
 
@@ -90,7 +96,8 @@ void compare_missed(ImportOutcome& outcome, const OrdersRead& orders, const Dose
             const bool is_listed = std::ranges::binary_search(listed, client);
             outcome.difference_examples.push_back(
                 ClientNumber::from_sequence(client)->text() + " " + day.text() + ": " +
-                (is_listed ? why_not_implied(doses.days.look(client, day), day) : "not listed, but nothing covers it"));
+                (is_listed ? why_not_implied(doses.days.look(client, day), day)
+                           : "not listed, but nothing covers it"));
         }
     }
 }

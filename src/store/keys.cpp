@@ -36,8 +36,14 @@ void write_slot(Writer& writer, std::int64_t slot, const std::string& wrap) {
 
 bool key_fits(const Reader& reader, const std::string& key_path) {
     if (!exists(key_path)) return false;
+    const std::string fingerprint = need_slot(reader, fingerprint_slot);
     const auto text = read_file(key_path, key_file_limit);
-    return text && key_fingerprint(parse_key_file(*text, key_path)) == need_slot(reader, fingerprint_slot);
+    if (!text) return false;
+    try {
+        return key_fingerprint(parse_key_file(*text, key_path)) == fingerprint;
+    } catch (const Error&) { // no key file of ours
+        return false;
+    }
 }
 
 Keys Keys::open(const Reader& reader, const std::string& key_path) {

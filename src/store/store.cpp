@@ -29,6 +29,7 @@ Connection* open_checked(const std::string& path, Access access, bool any_versio
             throw Error(Exit::damaged, "store-newer", versions, "install the newer mat");
         throw Error(Exit::damaged, "store-older", versions, "mat store migrate (it backs up first)");
     }
+    if (access == Access::write) connection->keep_log(); // somebody may have put a backup here by hand
     return connection.release();
 }
 
@@ -118,13 +119,13 @@ std::string utc_text(Instant moment) {
 
 } // namespace
 
-QueueTurn::QueueTurn(const Store& store, const Clock& clock, std::chrono::milliseconds patience)
-    : queue_(std::make_unique<WritersQueue>(store.lock_path(), patience, [&] { return utc_text(clock()); })) {}
+QueueTurn::QueueTurn(const std::string& store_path, const Clock& clock, std::chrono::milliseconds patience)
+    : queue_(std::make_unique<WritersQueue>(store_path + ".lock", patience, [&] { return utc_text(clock()); })) {}
 QueueTurn::~QueueTurn() = default;
 
 Writer::Writer(const Store& store, std::string actor, std::string command, const Clock& clock,
                std::chrono::milliseconds patience)
-    : QueueTurn(store, clock, patience), Reader(store, Instant(), Begin::write), actor_(std::move(actor)),
+    : QueueTurn(store.path(), clock, patience), Reader(store, Instant(), Begin::write), actor_(std::move(actor)),
       command_(std::move(command)) {
     moment_ = clock(); // after the lock is held, so that entries and times agree
     Statement statement(connection_, "SELECT hash, coalesce(latest, at) FROM entry WHERE number=:number");
@@ -227,7 +228,15 @@ void Writer::append_entry(EntryFields fields, std::string_view row) {
 }
 
 void Writer::commit() {
-    connection_.execute("COMMIT");
+    try {
+        connection_.execute("COMMIT");
+    } catch (const Error&) {
+        // After a failed sync the system goes on showing what the disk does not have, and never writes it again: a
+        // record appended to it would be acknowledged, and lost with it at a power cut. Folding in what was safe
+        // before leaves an empty log to the next writer.
+        connection_.trim_log(0);
+        throw;
+    }
     open_ = false;
     connection_.trim_log(log_pages_kept);
 }

@@ -46,7 +46,6 @@ class Store {
 
     const std::string& path() const { return path_; }
     Connection& connection() const { return *connection_; }
-    std::string lock_path() const { return path_ + ".lock"; }
 
   private:
     Store(std::string path, Access access, bool any_version);
@@ -98,7 +97,7 @@ std::optional<Instant> recorded_at(const Reader& reader, std::int64_t entry);
 /// back after it has ended.
 class QueueTurn {
   public:
-    QueueTurn(const Store& store, const Clock& clock, std::chrono::milliseconds patience);
+    QueueTurn(const std::string& store_path, const Clock& clock, std::chrono::milliseconds patience);
     ~QueueTurn();
 
   private:

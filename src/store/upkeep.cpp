@@ -39,8 +39,10 @@ void fold_in(const Store& store) {
         int in_log = 0, copied = 0;
         const int code = sqlite3_wal_checkpoint_v2(connection.database().getHandle(), nullptr,
                                                    SQLITE_CHECKPOINT_TRUNCATE, &in_log, &copied);
-        if (code != SQLITE_OK)
+        if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
             throw Error(Exit::busy, "busy", "somebody is reading the store", "try again when nobody is using it");
+        if (code != SQLITE_OK)
+            rethrow_as_error(sqlite3_extended_errcode(connection.database().getHandle()), "checkpoint");
     });
     // The emptied log must stay empty: an old one that came back after a power cut would be replayed over what is
     // about to stand in the store's place.
@@ -49,6 +51,13 @@ void fold_in(const Store& store) {
 
 void remove_logs(const std::string& path) {
     for (const char* tail : {"-wal", "-shm"}) remove_file(path + tail);
+}
+
+// An empty log, safe on disk under its name before any record relies on it: SQLite makes it when it is first needed,
+// and goes on where its folder cannot be synced. A log that another store left there would be replayed over this one.
+void leave_empty_log(const std::string& path) {
+    remove_file(path + "-shm");
+    write_file(path + "-wal", "", 0600);
 }
 
 // An interrupted `init` leaves a half-made store and perhaps its key. They belong together, and to nobody: no other
@@ -124,11 +133,12 @@ std::string make_store(const NewStore& wanted, const std::string& actor, const C
     remove_logs(half_made);
     sync_folder_of(half_made);
     write_file(wanted.key_path, key_file_text(master), 0600);
+    remove_file(half_made + ".lock");
+    leave_empty_log(wanted.path);
     // From the rename on the store is there, whatever follows: its key must stay.
     key_file.keep();
     store_file.keep();
     rename_durably(half_made, wanted.path);
-    remove_file(half_made + ".lock");
     return recovery;
 }
 
@@ -196,6 +206,48 @@ void backup_store(const Store& store, const std::string& to, const Clock& clock)
     leftover.keep();
 }
 
+bool is_whole(const std::string& path) {
+    if (!exists(path)) return false;
+    try {
+        const Store store = Store::open_to_read(path);
+        const Reader reader(store, Instant());
+        Statement statement(reader.connection(), "PRAGMA integrity_check(1)");
+        return statement.step() && statement.text(0) == "ok";
+    } catch (const Error& error) {
+        if (error.failure().code == "damaged" || file_size(path) == 0) return false;
+        throw;
+    }
+}
+
+namespace {
+
+// Everything committed in the store that is to be replaced, in its one file. Nothing can be done for one that is too
+// damaged to be opened.
+void fold_in_if_whole(const std::string& store_path) {
+    try {
+        fold_in(Store::open_to_write(store_path));
+    } catch (const Error& error) {
+        if (error.failure().code != "damaged" && file_size(store_path) > 0) throw;
+    }
+}
+
+// Gives the store that stands there a second name, and what is left of its log another one: it would be replayed over
+// the store that comes. Answers the second name; empty when there was no store.
+std::string set_aside(const std::string& store_path) {
+    const std::string log = store_path + "-wal";
+    std::string kept;
+    for (int i = 1; kept.empty() || exists(kept) || exists(kept + "-wal"); ++i)
+        kept = store_path + ".before-restore-" + std::to_string(i);
+    const bool there = exists(store_path);
+    if (there && ::link(store_path.c_str(), kept.c_str()) != 0)
+        throw Error(Exit::failed, "file-error", "cannot keep the old store as '" + kept + "'");
+    if (there) sync_folder_of(kept);
+    if (file_size(log) > 0) rename_durably(log, kept + "-wal");
+    return there ? kept : std::string();
+}
+
+} // namespace
+
 std::string restore_store(const std::string& store_path, const std::string& backup, const std::string& actor,
                           const Clock& clock) {
     const std::string incoming = store_path + ".restore";
@@ -216,24 +268,14 @@ std::string restore_store(const std::string& store_path, const std::string& back
     sync_file(incoming);
     remove_logs(incoming);
     remove_file(incoming + ".lock");
-    std::string kept;
-    if (exists(store_path)) {
-        const Store store = Store::open_to_write(store_path);
-        const QueueTurn turn(store, clock, std::chrono::seconds(5));
-        fold_in(store);
-        for (int i = 1; kept.empty() || exists(kept); ++i) kept = store_path + ".before-restore-" + std::to_string(i);
-        if (::link(store_path.c_str(), kept.c_str()) != 0)
-            throw Error(Exit::failed, "file-error", "cannot keep the old store as '" + kept + "'");
-        sync_folder_of(kept);
-        rename_durably(incoming, store_path);
-        leftover.keep();
-        remove_logs(store_path); // who still reads the old store keeps the old files until they close them
-        sync_folder_of(store_path);
-    } else {
-        rename_durably(incoming, store_path);
-        leftover.keep();
-    }
-    const Store opened = Store::open_to_write(store_path);
+    const QueueTurn turn(store_path, clock, std::chrono::seconds(5));
+    if (exists(store_path)) fold_in_if_whole(store_path);
+    std::string kept = set_aside(store_path);
+    if (kept.empty()) leave_empty_log(store_path);
+    rename_durably(incoming, store_path);
+    leftover.keep();
+    // Who still reads the old store keeps its log and index until they close them.
+    if (!kept.empty()) leave_empty_log(store_path);
     return kept;
 }
 
@@ -241,7 +283,7 @@ std::string migrate_store(const std::string& store_path, const std::string& acto
     const Store store = Store::open_to_migrate(store_path);
     std::string backup;
     {
-        const QueueTurn turn(store, clock, std::chrono::seconds(5));
+        const QueueTurn turn(store_path, clock, std::chrono::seconds(5));
         const std::int64_t version = store.connection().user_version();
         if (version > schema_version)
             throw Error(Exit::damaged, "store-newer", "the store has schema " + std::to_string(version) + ", this program needs " +
@@ -264,6 +306,8 @@ std::string migrate_store(const std::string& store_path, const std::string& acto
 }
 
 void rekey_store(Writer& writer, const Keys& keys, const std::string& key_path) {
+    // An earlier rekey that was cut off before its rename: the store's only key lies where the next one is to be written.
+    if (key_fits(writer, key_path + ".new")) rename_durably(key_path + ".new", key_path);
     const Secret next = keys.rewrap(writer);
     record_event(writer, "rekey", std::nullopt);
     // New key beside the old one, then the wraps, then the rename: cut off anywhere, one of the two files opens.

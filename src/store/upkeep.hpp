@@ -34,7 +34,10 @@ void backup_store(const Store& store, const std::string& to, const Clock& clock)
 /// Checks that a file is a whole store of this version with a chain that verifies. Throws Error (damaged).
 void verify_copy(const std::string& path, const Clock& clock);
 
-/// Puts a verified backup in the store's place; what stood there is kept beside it. Records the restore, which shuts
+/// Whether there is a store whose pages are sound. One of another version, or another file, throws Error.
+bool is_whole(const std::string& path);
+
+/// Puts a verified backup in the store's place; what stood there is kept beside it, its log too where it is damaged. Records the restore, which shuts
 /// dosing until the doses since are attested. Answers the path of what was kept; empty when there was nothing.
 std::string restore_store(const std::string& store_path, const std::string& backup, const std::string& actor,
                           const Clock& clock);

@@ -4,6 +4,7 @@
 #include "store/error.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <sodium.h>
 
@@ -58,9 +59,13 @@ Verification verify_chain(const Reader& reader, const std::string& head) {
         Statement statement(connection, "SELECT number, kind, fact, row_id, manifest FROM entry ORDER BY number");
         while (statement.step()) {
             const std::int64_t number = statement.integer(0);
-            if (number < 1 || number > static_cast<std::int64_t>(claims.size())) {
+            if (number < 1) {
+                faults.report(number, "no entry can have this number");
+                continue;
+            }
+            if (number > static_cast<std::int64_t>(claims.size())) {
                 // A missing entry: what follows cannot fit either.
-                faults.report(std::max<std::int64_t>(1, static_cast<std::int64_t>(claims.size())), "the entry is missing");
+                faults.report(static_cast<std::int64_t>(claims.size()), "the entry is missing");
                 break;
             }
             Claim claim;
@@ -73,6 +78,7 @@ Verification verify_chain(const Reader& reader, const std::string& head) {
         }
     }
     const auto last = static_cast<std::int64_t>(claims.size()) - 1;
+    std::map<std::pair<std::int32_t, std::int64_t>, std::int64_t> owners; // (fact, row): filled when a row strays
 
     // Every row of every fact table, in key order: to its entry, or to the list of orphans.
     for (const FactTable& table : fact_tables()) {
@@ -107,12 +113,13 @@ Verification verify_chain(const Reader& reader, const std::string& head) {
             strays.emplace_back(row, entry);
         }
         // A stray row belongs to the entry that claims it, wherever its own column points; else it is an orphan.
+        if (!strays.empty() && owners.empty())
+            for (std::size_t number = 1; number < claims.size(); ++number)
+                if (claims[number].kind == one_row)
+                    owners.try_emplace({claims[number].fact, claims[number].row}, static_cast<std::int64_t>(number));
         for (const auto& [row, entry] : strays) {
-            std::int64_t owner = 0;
-            for (std::size_t number = 1; number < claims.size() && owner == 0; ++number)
-                if (claims[number].kind == one_row && claims[number].fact == fact && claims[number].row == row)
-                    owner = static_cast<std::int64_t>(number);
-            if (owner != 0) faults.report(owner, row_name(table, row) + " names another entry");
+            const auto owner = owners.find({fact, row});
+            if (owner != owners.end()) faults.report(owner->second, row_name(table, row) + " names another entry");
             else faults.report(std::max<std::int64_t>(1, entry), row_name(table, row) + " has no entry");
         }
     }
@@ -120,14 +127,18 @@ Verification verify_chain(const Reader& reader, const std::string& head) {
     // The chain itself, from the first entry on.
     Digest previous = first_previous;
     std::int64_t latest = INT64_MIN;
-    const std::string wanted = head.substr(head.find(':') == std::string::npos ? 0 : head.find(':') + 1);
+    const std::size_t colon = head.find(':');
+    const std::string wanted = head.substr(colon == std::string::npos ? 0 : colon + 1);
+    std::int64_t wanted_at = 0; // the head's number, where it was given
+    if (colon != std::string::npos) std::from_chars(head.data(), head.data() + colon, wanted_at);
     bool head_found = wanted.empty();
     Statement statement(connection, "SELECT number, actor, at, latest, command, kind, fact, row_id, form, client, purpose, "
                                     "row_count, manifest, hash FROM entry ORDER BY number");
     while (statement.step()) {
         EntryFields fields;
         fields.number = statement.integer(0);
-        if (fields.number != out.entries + 1) break; // reported above
+        if (fields.number < 1) continue;             // reported above
+        if (fields.number != out.entries + 1) break; // and so is this
         fields.actor = statement.text(1);
         fields.at = statement.integer(2);
         fields.command = statement.text(4);
@@ -139,6 +150,12 @@ Verification verify_chain(const Reader& reader, const std::string& head) {
         fields.purpose = statement.optional_text(10).value_or("");
         fields.row_count = statement.optional_integer(11).value_or(0);
         fields.manifest = statement.blob(12);
+        // The hash cannot tell nothing from zero, so there is one way to write it.
+        const bool spelled = statement.is_null(6) == (fields.fact == 0) && statement.is_null(7) == (fields.fact == 0) &&
+                             statement.is_null(8) == (fields.form == 0) && statement.is_null(9) == (fields.client == 0) &&
+                             statement.is_null(10) == fields.purpose.empty() && statement.is_null(11) == (fields.row_count == 0) &&
+                             statement.is_null(12) == fields.manifest.empty();
+        if (!spelled) faults.report(fields.number, "the entry was altered");
         const auto stored_latest = statement.optional_integer(3);
         const bool behind = fields.at < latest;
         if (stored_latest != (behind ? std::optional<std::int64_t>(latest) : std::nullopt))
@@ -170,7 +187,9 @@ Verification verify_chain(const Reader& reader, const std::string& head) {
         const Digest hash = entry_hash(previous, fields, row);
         const std::string stored = statement.blob(13);
         if (stored != view(hash)) faults.report(fields.number, "the entry or its row was altered");
-        if (!head_found && hex(stored) == wanted) head_found = true;
+        if (fields.number == wanted_at && hex(stored) != wanted)
+            faults.report(fields.number, "the entry has another hash than the head that was kept");
+        if (!head_found && (wanted_at == 0 || wanted_at == fields.number) && hex(stored) == wanted) head_found = true;
         previous = hash;
         ++out.entries;
     }

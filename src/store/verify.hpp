@@ -22,8 +22,8 @@ struct Verification {
 };
 
 /// Recomputes the chain both ways: every entry has its row or rows, every row of a fact table its entry. `head`, where
-/// given, is the hash in hexadecimal (or `number:hash`) that was printed on some earlier day: the chain must still
-/// hold it, or its tail was cut off or the whole file rewritten.
+/// given, is the hash in hexadecimal that was printed on some earlier day, or `number:hash`, which must then stand at
+/// that entry: the chain must still hold it, or its tail was cut off or the whole file rewritten.
 Verification verify_chain(const Reader& reader, const std::string& head);
 
 struct AuditEntry {

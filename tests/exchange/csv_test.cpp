@@ -12,12 +12,13 @@ namespace {
 
 // The bytes, handed over in pieces of that size.
 CsvReader reader_of(std::string bytes, std::size_t piece) {
-    return CsvReader([bytes = std::move(bytes), piece, at = std::size_t{0}](char* to, std::size_t size) mutable {
-        const std::size_t now = std::min({size, piece, bytes.size() - at});
-        std::memcpy(to, bytes.data() + at, now);
-        at += now;
-        return static_cast<std::int64_t>(now);
-    });
+    return CsvReader(
+        [bytes = std::move(bytes), piece, at = std::size_t{0}](char* to, std::size_t size) mutable {
+            const std::size_t now = std::min({size, piece, bytes.size() - at});
+            std::memcpy(to, bytes.data() + at, now);
+            at += now;
+            return static_cast<std::int64_t>(now);
+        });
 }
 
 struct Record {
@@ -53,10 +54,19 @@ TEST_CASE("reads what RFC 4180 allows") {
         {"both in one file", "a\r\nb\nc\r\n", {{1, {"a"}}, {2, {"b"}}, {3, {"c"}}}},
         {"no line end at the end", "a,b\r\n1,2", {{1, {"a", "b"}}, {2, {"1", "2"}}}},
         {"an empty cell at the end", "a,\r\n,", {{1, {"a", ""}}, {2, {"", ""}}}},
-        {"a byte order mark", "\xEF\xBB\xBF" "a,b\n", {{1, {"a", "b"}}}},
+        {"a byte order mark",
+         "\xEF\xBB\xBF"
+         "a,b\n",
+         {{1, {"a", "b"}}}},
         {"a byte order mark and nothing", "\xEF\xBB\xBF", {}},
         {"a byte order mark before quotation marks", "\xEF\xBB\xBF\"a\"\n", {{1, {"a"}}}},
-        {"a mark that is not at the beginning", "a\n\xEF\xBB\xBF" "b\n", {{1, {"a"}}, {2, {"\xEF\xBB\xBF" "b"}}}},
+        {"a mark that is not at the beginning",
+         "a\n\xEF\xBB\xBF"
+         "b\n",
+         {{1, {"a"}},
+          {2,
+           {"\xEF\xBB\xBF"
+            "b"}}}},
         {"quotation marks at the end of the file", "a,\"b\"", {{1, {"a", "b"}}}},
         {"a comma in quotation marks", "\"a,b\",c\n", {{1, {"a,b", "c"}}}},
         {"a doubled quotation mark", "\"a\"\"b\",\"\"\"\"\n", {{1, {"a\"b", "\""}}}},
@@ -100,8 +110,12 @@ TEST_CASE("refuses what is not CSV, with the line on which the record begins") {
         {"a\rb\n", 1, 1, "carriage return alone"},
         {"a\r\rb\n", 1, 1, "carriage return alone"},
         {"a\r", 1, 1, "carriage return alone"},
-        {"\xFF\xFE" "a", 0, 1, "UTF-16"},
-        {"\xFE\xFF" "a", 0, 1, "UTF-16"},
+        {"\xFF\xFE"
+         "a",
+         0, 1, "UTF-16"},
+        {"\xFE\xFF"
+         "a",
+         0, 1, "UTF-16"},
     };
     for (const Row& row : table)
         for (const std::size_t piece : {whole, std::size_t{1}}) {
@@ -174,7 +188,8 @@ TEST_CASE("reads long files alike however their records fall on the pieces") {
     std::vector<Record> expected = {{1, {"number", "text"}}};
     std::int64_t line = 2;
     for (int i = 0; bytes.size() < 400'000; ++i) {
-        const std::string text = std::string(static_cast<std::size_t>(i * 37 % 300), 'x') + (i % 5 == 0 ? "\r\n\"" : "");
+        const std::string text =
+            std::string(static_cast<std::size_t>(i * 37 % 300), 'x') + (i % 5 == 0 ? "\r\n\"" : "");
         bytes += std::to_string(i) + ",";
         exchange::append_csv_cell(bytes, text);
         bytes += i % 3 == 0 ? "\n" : "\r\n";
@@ -189,7 +204,8 @@ TEST_CASE("reads long files alike however their records fall on the pieces") {
 }
 
 TEST_CASE("writes cells that are read back as they were") {
-    for (const std::string cell : {"", "a", " a ", "a,b", "\"", "a\"b", "a\nb", "a\r\nb", "\r", ",", "\"\",\"\""}) {
+    for (const std::string cell :
+         {"", "a", " a ", "a,b", "\"", "a\"b", "a\nb", "a\r\nb", "\r", ",", "\"\",\"\""}) {
         std::string bytes = "x,";
         exchange::append_csv_cell(bytes, cell);
         bytes += "\r\n";
@@ -200,12 +216,14 @@ TEST_CASE("writes cells that are read back as they were") {
 }
 
 TEST_CASE("knows text from other bytes") {
-    for (const std::string text : {"", "abc", "\n\t", "\xC3\xBA", "\xE7\x8E\x8B", "\xF0\xA0\xAE\xB7", "\xF4\x8F\xBF\xBF"}) {
+    for (const std::string text :
+         {"", "abc", "\n\t", "\xC3\xBA", "\xE7\x8E\x8B", "\xF0\xA0\xAE\xB7", "\xF4\x8F\xBF\xBF"}) {
         CAPTURE(text);
         CHECK(exchange::is_text(text));
     }
-    for (const std::string& bytes : {std::string("\xC3"), std::string("\xBA"), std::string("\xC0\xAF"), std::string("\xED\xA0\x80"),
-                                    std::string("\xF4\x90\x80\x80"), std::string("a\xFF"), std::string("a\0b", 3)}) {
+    for (const std::string& bytes :
+         {std::string("\xC3"), std::string("\xBA"), std::string("\xC0\xAF"), std::string("\xED\xA0\x80"),
+          std::string("\xF4\x90\x80\x80"), std::string("a\xFF"), std::string("a\0b", 3)}) {
         CAPTURE(bytes);
         CHECK_FALSE(exchange::is_text(bytes));
     }

@@ -57,7 +57,10 @@ using Files = std::map<std::string, Cells>;
 // A small clinic, every line of which is sound. Today is 2026-11-22.
 Files sound_files() {
     return {
-        {"staff", {{"staff_id", "name", "role"}, {"7", "Tess Cedar", "nurse"}, {"8", "Siân \"Sunny\" ní Bhriain", "nurse,counselor"}}},
+        {"staff",
+         {{"staff_id", "name", "role"},
+          {"7", "Tess Cedar", "nurse"},
+          {"8", "Siân \"Sunny\" ní Bhriain", "nurse,counselor"}}},
         {"clients",
          {{"client_id", "last_name", "first_name", "birth_date"},
           {"501", "Umbra", "Sven", "1989-01-08"},
@@ -75,7 +78,8 @@ Files sound_files() {
           {"32", "501", "methadone", "82.5", "6", "2025-01-03", "2025-01-10"},
           {"33", "9000000000", "naltrexone", "380", "0", "2024-12-01", ""}}},
         {"doses",
-         {{"dose_id", "client_id", "order_id", "dose_date", "status", "dose_mg", "dispensed_date", "dispensed_time", "staff_id"},
+         {{"dose_id", "client_id", "order_id", "dose_date", "status", "dose_mg", "dispensed_date",
+           "dispensed_time", "staff_id"},
           {"1", "501", "31", "2025-01-01", "administered", "80", "2025-01-01", "06:44", "7"},
           {"2", "501", "31", "2025-01-02", "held", "0", "", "", ""},
           {"3", "501", "32", "2025-01-03", "administered", "82.5", "2025-01-03", "11:59", "8"},
@@ -92,7 +96,8 @@ Files sound_files() {
          {{"session_id", "client_id", "counselor_id", "group_id", "kind", "session_date", "minutes", "status"},
           {"1", "501", "8", "3", "group", "2025-01-06", "90", "attended"},
           {"2", "501", "8", "", "individual", "2025-01-06", "45", "no_show"}}},
-        {"screens", {{"screen_id", "client_id", "collected_date", "result"}, {"1", "501", "2025-01-01", "negative"}}},
+        {"screens",
+         {{"screen_id", "client_id", "collected_date", "result"}, {"1", "501", "2025-01-01", "negative"}}},
     };
 }
 
@@ -138,11 +143,14 @@ class TestStore {
     const store::Store& store() const { return *store_; }
 
     // Records it where it can be recorded.
-    Result<exchange::ImportOutcome> import(const exchange::ImportRequest& request, const exchange::Progress& progress = {}) {
+    Result<exchange::ImportOutcome> import(const exchange::ImportRequest& request,
+                                           const exchange::Progress& progress = {}) {
         return run(request, progress, true);
     }
     // The same as a dry run.
-    Result<exchange::ImportOutcome> attempt(const exchange::ImportRequest& request) { return run(request, {}, false); }
+    Result<exchange::ImportOutcome> attempt(const exchange::ImportRequest& request) {
+        return run(request, {}, false);
+    }
 
     // The rows of a query, cells with | between them.
     std::vector<std::string> rows(const std::string& sql) const {
@@ -168,12 +176,14 @@ class TestStore {
         CHECK(store::tokens_agree(reader, store::Keys::open(reader, key_path())));
         CHECK(rows("PRAGMA foreign_key_check").empty());
         CHECK(rows("PRAGMA integrity_check") == std::vector<std::string>{"ok"});
-        CHECK(rows("SELECT count(*) FROM sqlite_master WHERE type='index' AND sql IS NOT NULL AND tbl_name IN ('dose', "
+        CHECK(rows("SELECT count(*) FROM sqlite_master WHERE type='index' AND sql IS NOT NULL AND tbl_name IN "
+                   "('dose', "
                    "'session', 'medication_order', 'drug_test')") == std::vector<std::string>{"4"});
     }
 
   private:
-    Result<exchange::ImportOutcome> run(const exchange::ImportRequest& request, const exchange::Progress& progress, bool commit) {
+    Result<exchange::ImportOutcome> run(const exchange::ImportRequest& request,
+                                        const exchange::Progress& progress, bool commit) {
         store::Writer writer(*store_, "admin", "store import", the_clock);
         const store::Keys keys = store::Keys::open(writer, key_path());
         auto outcome = exchange::import_clinic(writer, keys, store::read_clinic(writer), request, progress);
@@ -246,29 +256,41 @@ TEST_CASE("records a clinic as its files say it") {
         CHECK(staff[1].roles == (domain::Role::nurse | domain::Role::counselor));
 
         const auto identity = [&](std::int64_t number) {
-            return store::open_identity(reader, keys, *store::find_client(reader, *ClientNumber::from_sequence(number)));
+            return store::open_identity(reader, keys,
+                                        *store::find_client(reader, *ClientNumber::from_sequence(number)));
         };
-        CHECK(identity(1001) == store::Identity{{"last_name", "Umbra"}, {"first_name", "Sven"}, {"birth_date", "1989-01-08"},
+        CHECK(identity(1001) == store::Identity{{"last_name", "Umbra"},
+                                                {"first_name", "Sven"},
+                                                {"birth_date", "1989-01-08"},
                                                 {"former_id", "501"}});
-        CHECK(identity(1002) == store::Identity{{"last_name", "O'Rourke, III"}, {"birth_date", "1996-02-29"}, {"former_id", "77"}});
+        CHECK(identity(1002) == store::Identity{{"last_name", "O'Rourke, III"},
+                                                {"birth_date", "1996-02-29"},
+                                                {"former_id", "77"}});
         CHECK(identity(1003).at("last_name") == "Núñez");
         CHECK(store.rows("SELECT id, imported FROM client") == Rows{"1001|1", "1002|1", "1003|1"});
         // On 28 February who was born on the 29th is not yet a year older.
-        CHECK(store.rows("SELECT client, admit_day, program, counselor, age, treatment_start, verified_by FROM episode") ==
-              Rows{"1001|20089|otp|2|35|-|-", "1001|20148|otp|2|36|-|-", "1002|20147|otp|-|28|-|-", "1003|20058|otp|2|44|-|-"});
-        CHECK(store.rows("SELECT episode, day, reason FROM episode_end") == Rows{"1|20108|left-against-advice"});
+        CHECK(store.rows("SELECT client, admit_day, program, counselor, age, treatment_start, verified_by FROM "
+                         "episode") == Rows{"1001|20089|otp|2|35|-|-", "1001|20148|otp|2|36|-|-",
+                                            "1002|20147|otp|-|28|-|-", "1003|20058|otp|2|44|-|-"});
+        CHECK(store.rows("SELECT episode, day, reason FROM episode_end") ==
+              Rows{"1|20108|left-against-advice"});
     }
     SUBCASE("treatment") {
-        CHECK(store.rows("SELECT id, client, medication, amount, every_days, take_homes, start_day, until_day, supply, product, "
+        CHECK(store.rows("SELECT id, client, medication, amount, every_days, take_homes, start_day, until_day, "
+                         "supply, product, "
                          "staff, written_day FROM medication_order") ==
               Rows{"1|1001|1|80000|1|1|20089|-|clinic|-|-|20089", "2|1001|1|82500|1|6|20091|-|clinic|-|-|20091",
                    "3|1003|3|380000|28|0|20058|-|clinic|-|-|20058"});
-        CHECK(store.rows("SELECT order_id, day, reason FROM order_end") == Rows{"1|20091|imported", "2|20098|imported"});
+        CHECK(store.rows("SELECT order_id, day, reason FROM order_end") ==
+              Rows{"1|20091|imported", "2|20098|imported"});
         // 06:44 in Chicago in January is 12:44 UTC.
-        CHECK(store.rows("SELECT id>>20, id&1048575, client, order_id, day, kind, medication, amount, at, staff, late, replaces "
+        CHECK(store.rows("SELECT id>>20, id&1048575, client, order_id, day, kind, medication, amount, at, "
+                         "staff, late, replaces "
                          "FROM dose ORDER BY id") ==
-              Rows{"20089|1|1001|1|20089|1|1|80000|1735735440000000|1|0|-", "20090|1|1001|1|20090|5|1|0|-|-|0|-",
-                   "20091|1|1001|2|20091|1|1|82500|1735927140000000|2|0|-", "20091|2|1001|2|20092|4|1|82500|1735927140000000|2|0|-",
+              Rows{"20089|1|1001|1|20089|1|1|80000|1735735440000000|1|0|-",
+                   "20090|1|1001|1|20090|5|1|0|-|-|0|-",
+                   "20091|1|1001|2|20091|1|1|82500|1735927140000000|2|0|-",
+                   "20091|2|1001|2|20092|4|1|82500|1735927140000000|2|0|-",
                    "20092|1|1003|3|20092|1|3|380000|1736002800000000|1|0|-"});
         const store::Reader reader(store.store(), now);
         const store::Clinic clinic = store::read_clinic(reader);
@@ -279,22 +301,27 @@ TEST_CASE("records a clinic as its files say it") {
     }
     SUBCASE("care") {
         CHECK(store.rows("SELECT name, weekday, staff FROM care_group") == Rows{"Grupo, \"uno\"|1|2"});
-        CHECK(store.rows("SELECT care_group, client, day FROM group_join") == Rows{"1|1001|20090", "1|1002|20148"});
+        CHECK(store.rows("SELECT care_group, client, day FROM group_join") ==
+              Rows{"1|1001|20090", "1|1002|20148"});
         CHECK(store.rows("SELECT group_join, day FROM group_leave") == Rows{"1|20097"});
-        CHECK(store.rows("SELECT id>>20, id&1048575, client, staff, care_group, kind, minutes, status FROM session") ==
+        CHECK(store.rows(
+                  "SELECT id>>20, id&1048575, client, staff, care_group, kind, minutes, status FROM session") ==
               Rows{"20094|1|1001|2|1|1|90|0", "20094|2|1001|2|-|0|45|1"});
         CHECK(store.rows("SELECT client, day, result FROM drug_test") == Rows{"1001|20089|negative"});
     }
     SUBCASE("the chain") {
         store.check_sound();
         std::string digests;
-        for (const char* file : {"staff", "clients", "episodes", "orders", "doses", "groups", "rosters", "sessions", "screens"})
+        for (const char* file :
+             {"staff", "clients", "episodes", "orders", "doses", "groups", "rosters", "sessions", "screens"})
             digests += store::view(store::digest_of(bytes_of(folder / (std::string(file) + ".csv"))));
         const std::string expected = store::hex(store::view(store::digest_of(digests)));
-        CHECK(store.rows("SELECT first_day, last_day, lower(hex(digest)) FROM import_run") == Rows{"20089|20094|" + expected});
+        CHECK(store.rows("SELECT first_day, last_day, lower(hex(digest)) FROM import_run") ==
+              Rows{"20089|20094|" + expected});
         // Two settings, nine files, one run.
-        CHECK(store.rows("SELECT number, kind, row_count FROM entry WHERE number>2") ==
-              Rows{"3|3|4", "4|3|6", "5|3|5", "6|3|5", "7|3|5", "8|3|1", "9|3|3", "10|3|2", "11|3|1", "12|1|-"});
+        CHECK(
+            store.rows("SELECT number, kind, row_count FROM entry WHERE number>2") ==
+            Rows{"3|3|4", "4|3|6", "5|3|5", "6|3|5", "7|3|5", "8|3|1", "9|3|3", "10|3|2", "11|3|1", "12|1|-"});
     }
 }
 
@@ -469,13 +496,19 @@ TEST_CASE("refuses files that are not the nine") {
         CHECK(outcome.failure().exit == Exit::usage);
         return outcome.failure().code + ": " + outcome.failure().message;
     };
-    CHECK(has(refusal([](Files& files) { files.erase("rosters"); files.erase("staff"); }), "lacks staff.csv, rosters.csv"));
+    CHECK(has(refusal([](Files& files) {
+                  files.erase("rosters");
+                  files.erase("staff");
+              }),
+              "lacks staff.csv, rosters.csv"));
     CHECK(has(refusal([](Files& files) { files["staff"].clear(); }), "staff.csv: the file is empty"));
-    CHECK(has(refusal([](Files& files) { files["doses"][0][3] = "day"; }), "doses.csv: the header lacks 'dose_date'"));
+    CHECK(has(refusal([](Files& files) { files["doses"][0][3] = "day"; }),
+              "doses.csv: the header lacks 'dose_date'"));
     CHECK(has(refusal([](Files& files) { files["doses"][0][3] = "status"; }), "'status' is there twice"));
     const auto add_column = [](Files& files) {
         files["clients"][0].push_back("city");
-        for (std::size_t line = 1; line < files["clients"].size(); ++line) files["clients"][line].push_back("a\n\xFF");
+        for (std::size_t line = 1; line < files["clients"].size(); ++line)
+            files["clients"][line].push_back("a\n\xFF");
     };
     CHECK(refusal(add_column) == "import-columns: clients.csv: column 'city' is not known");
     CHECK(refusal(add_column, true) == "imported");
@@ -485,7 +518,11 @@ TEST_CASE("refuses files that are not the nine") {
     CHECK(refusal([](Files& files) {
               for (auto& [name, lines] : files) lines.resize(1);
           }) == "imported");
-    CHECK(has(refusal([](Files& files) { files["sessions"][1][3] = "3"; files["sessions"][0].push_back("status"); }), "twice"));
+    CHECK(has(refusal([](Files& files) {
+                  files["sessions"][1][3] = "3";
+                  files["sessions"][0].push_back("status");
+              }),
+              "twice"));
 }
 
 TEST_CASE("takes the days between doses from the order, where the file says so") {
@@ -497,7 +534,8 @@ TEST_CASE("takes the days between doses from the order, where the file says so")
     TestStore store;
     for (const char* bad : {"0", "63", "x"}) {
         files["orders"][4][7] = bad;
-        CHECK(has(answer(store, files), "orders.csv line 5, column every_days: must be a whole number from 1 to 62"));
+        CHECK(has(answer(store, files),
+                  "orders.csv line 5, column every_days: must be a whole number from 1 to 62"));
     }
     files["orders"][4][7] = "62";
     const TemporaryFolder folder;
@@ -523,21 +561,26 @@ TEST_CASE("calls columns and values what the map calls them") {
         return outcome ? "imported" : outcome.failure().message;
     };
     const std::string columns = "[columns.doses]\n\"for day\" = \"dose_date\"\n";
-    const std::string values = "[values.doses.status]\nG = 'administered'\n[values.episodes.reason]\nAMA = 'left against advice'\n";
+    const std::string values =
+        "[values.doses.status]\nG = 'administered'\n[values.episodes.reason]\nAMA = 'left against advice'\n";
     CHECK(with_map(columns + values) == "imported");
     CHECK(has(with_map(values), "lacks 'dose_date'"));
     CHECK(has(with_map(columns), "episodes.csv line 2, column reason"));
 
-    struct Row { const char* toml; const char* message; };
-    for (const Row& row : {Row{"[column.doses]\n", "map.toml:1: 'column' is not known here"},
-                           Row{"\n[columns.dose]\nx = 'status'\n", "map.toml:2: 'dose' is not a file"},
-                           Row{"[columns.doses]\nx = 'state'\n", "map.toml:2: 'state' is not a column of doses.csv"},
-                           Row{"[columns.doses]\nx = 3\n", "map.toml:2: "},
-                           Row{"[columns]\ndoses = 3\n", "map.toml:2: 'doses' must be a table"},
-                           Row{"[values.doses.state]\nx = 'y'\n", "map.toml:1: 'state' is not a column of doses.csv"},
-                           Row{"[values.doses.status]\nx = 3\n", "map.toml:2: 'x' must be a text"},
-                           Row{"columns = 1\n", "map.toml:1: 'columns' must be a table"},
-                           Row{"[columns.doses\n", "map.toml:1: "}}) {
+    struct Row {
+        const char* toml;
+        const char* message;
+    };
+    for (const Row& row :
+         {Row{"[column.doses]\n", "map.toml:1: 'column' is not known here"},
+          Row{"\n[columns.dose]\nx = 'status'\n", "map.toml:2: 'dose' is not a file"},
+          Row{"[columns.doses]\nx = 'state'\n", "map.toml:2: 'state' is not a column of doses.csv"},
+          Row{"[columns.doses]\nx = 3\n", "map.toml:2: "},
+          Row{"[columns]\ndoses = 3\n", "map.toml:2: 'doses' must be a table"},
+          Row{"[values.doses.state]\nx = 'y'\n", "map.toml:1: 'state' is not a column of doses.csv"},
+          Row{"[values.doses.status]\nx = 3\n", "map.toml:2: 'x' must be a text"},
+          Row{"columns = 1\n", "map.toml:1: 'columns' must be a table"},
+          Row{"[columns.doses\n", "map.toml:1: "}}) {
         CAPTURE(row.toml);
         CHECK(has(with_map(row.toml), row.message));
     }
@@ -556,8 +599,9 @@ TEST_CASE("records nothing when anything does not fit") {
     CHECK(outcome.failure().exit == Exit::usage);
     CHECK(outcome.failure().code == "import-rejected");
     CHECK(has(outcome.failure().message, "1 row does not fit; nothing was recorded"));
-    for (const char* table : {"staff", "client", "client_identity", "client_token", "episode", "medication_order", "dose",
-                              "care_group", "session", "drug_test", "import_run", "daily", "missed_day"})
+    for (const char* table :
+         {"staff", "client", "client_identity", "client_token", "episode", "medication_order", "dose",
+          "care_group", "session", "drug_test", "import_run", "daily", "missed_day"})
         CHECK(store.count(table) == 0);
     CHECK(store.count("entry") == 2);
     CHECK(store.count("keyring WHERE id>0") == 0);
@@ -585,15 +629,12 @@ TEST_CASE("tells twenty causes and how many more there are, consequences apart")
 TEST_CASE("records in part what fits, and writes the rest to the folder") {
     Files files = sound_files();
     files["clients"][1][1] = "Sm\"ith,\nJr";
-    files["clients"][2][3] = "1996-02-30";                           // takes an episode and a roster row with it
-    files["orders"][1][3] = "0";                                     // takes two doses with it
-    files["sessions"].push_back({"3", "501", "8"});                  // too few cells
+    files["clients"][2][3] = "1996-02-30";          // takes an episode and a roster row with it
+    files["orders"][1][3] = "0";                    // takes two doses with it
+    files["sessions"].push_back({"3", "501", "8"}); // too few cells
     files["screens"].push_back({"2", "501", "2025-01-01", "x", ""}); // too many
     const TemporaryFolder folder;
     write_files(folder, files);
-    fs::create_directory(folder / "rejected");
-    std::ofstream(folder / "rejected/groups.csv") << "of an earlier attempt";
-    fs::remove_all(folder / "rejected"); // made anew
     TestStore store;
     const auto outcome = store.import(part_of(folder));
     REQUIRE(outcome);
@@ -612,16 +653,20 @@ TEST_CASE("records in part what fits, and writes the rest to the folder") {
           "client_id,last_name,first_name,birth_date,line,column_name,reason\r\n"
           "77,\"O'Rourke, III\",,1996-02-30,4,birth_date,must be a date such as 2026-11-21\r\n");
     CHECK(bytes_of(folder / "rejected/doses.csv") ==
-          "dose_id,client_id,order_id,dose_date,status,dose_mg,dispensed_date,dispensed_time,staff_id,line,column_name,reason\r\n"
-          "1,501,31,2025-01-01,administered,80,2025-01-01,06:44,7,2,order_id,points to a rejected row of orders.csv\r\n"
+          "dose_id,client_id,order_id,dose_date,status,dose_mg,dispensed_date,dispensed_time,staff_id,line,"
+          "column_name,reason\r\n"
+          "1,501,31,2025-01-01,administered,80,2025-01-01,06:44,7,2,order_id,points to a rejected row of "
+          "orders.csv\r\n"
           "2,501,31,2025-01-02,held,0,,,,3,order_id,points to a rejected row of orders.csv\r\n");
     CHECK(bytes_of(folder / "rejected/sessions.csv") ==
-          "session_id,client_id,counselor_id,group_id,kind,session_date,minutes,status,line,column_name,reason\r\n"
+          "session_id,client_id,counselor_id,group_id,kind,session_date,minutes,status,line,column_name,"
+          "reason\r\n"
           "3,501,8,,,,,,4,,the row has not the header's 8 cells but 3\r\n");
     CHECK(bytes_of(folder / "rejected/screens.csv") ==
           "screen_id,client_id,collected_date,result,line,column_name,reason\r\n"
           "2,501,2025-01-01,x,,3,,the row has not the header's 4 cells but 5\r\n");
-    for (const char* none : {"staff", "groups"}) CHECK_FALSE(fs::exists(folder / ("rejected/" + std::string(none) + ".csv")));
+    for (const char* none : {"staff", "groups"})
+        CHECK_FALSE(fs::exists(folder / ("rejected/" + std::string(none) + ".csv")));
     struct stat about {};
     REQUIRE(::stat((folder / "rejected").c_str(), &about) == 0);
     CHECK((about.st_mode & 0777) == 0700);
@@ -649,7 +694,8 @@ TEST_CASE("records nothing of a file that is not CSV to its end, in part neither
         TestStore store;
         const auto outcome = store.import(partial ? part_of(folder) : all_of(folder));
         REQUIRE_FALSE(outcome);
-        CHECK(has(outcome.failure().message, "sessions.csv line 4: a quotation mark was opened here and never closed"));
+        CHECK(has(outcome.failure().message,
+                  "sessions.csv line 4: a quotation mark was opened here and never closed"));
         CHECK(store.count("entry") == 2);
     }
 }
@@ -686,7 +732,8 @@ TEST_CASE("imports into a store in use") {
         dose.number = store::next_dose_number(writer, day);
         store::record_dose(writer, client, dose);
         writer.record(store::Fact::session, (std::int64_t{20094} << 20) + 1,
-                      {number.sequence(), std::monostate{}, std::monostate{}, std::int64_t{0}, std::int64_t{30}, std::int64_t{0}});
+                      {number.sequence(), std::monostate{}, std::monostate{}, std::int64_t{0}, std::int64_t{30},
+                       std::int64_t{0}});
         store::seal_closed_days(writer, store::read_clinic(writer));
         writer.commit();
     }
@@ -695,7 +742,8 @@ TEST_CASE("imports into a store in use") {
     const auto outcome = store.import(all_of(folder));
     REQUIRE(outcome);
     CHECK(outcome->first_client.sequence() == 1002);
-    CHECK(store.rows("SELECT id&1048575, client FROM dose WHERE id>>20=20091") == Rows{"1|1001", "2|1002", "3|1002"});
+    CHECK(store.rows("SELECT id&1048575, client FROM dose WHERE id>>20=20091") ==
+          Rows{"1|1001", "2|1002", "3|1002"});
     CHECK(store.count("session") == 3);
     store.check_sound();
 }
@@ -712,11 +760,15 @@ TEST_CASE("compares missed rows with what orders and doses imply") {
         {"a day is not listed", [](Cells& doses) { doses.erase(doses.begin() + 6); }, 1, 2, 1,
          "1001-9 2025-01-05: not listed, but nothing covers it"},
         {"a day that an injection covers is listed",
-         [](Cells& doses) { doses.push_back({"8", "9000000000", "33", "2025-01-20", "missed", "0", "", "", ""}); }, 3, 5, 4,
-         "1003-5 2025-01-20: listed, but covered"},
+         [](Cells& doses) {
+             doses.push_back({"8", "9000000000", "33", "2025-01-20", "missed", "0", "", "", ""});
+         },
+         3, 5, 4, "1003-5 2025-01-20: listed, but covered"},
         {"an injection before history may cover the day",
-         [](Cells& doses) { doses.push_back({"8", "9000000000", "33", "2025-01-02", "missed", "0", "", "", ""}); }, 3, 2, 1,
-         "1003-5 2025-01-02: listed, but a dose before history began may cover it"},
+         [](Cells& doses) {
+             doses.push_back({"8", "9000000000", "33", "2025-01-02", "missed", "0", "", "", ""});
+         },
+         3, 2, 1, "1003-5 2025-01-02: listed, but a dose before history began may cover it"},
     };
     TestStore store;
     for (const Row& row : table) {
@@ -731,8 +783,10 @@ TEST_CASE("compares missed rows with what orders and doses imply") {
         CHECK(outcome->missed_implied == row.implied);
         CHECK(outcome->missed_differences == row.differences);
         const auto& examples = outcome->difference_examples;
-        if (*row.example != '\0') CHECK(std::count(examples.begin(), examples.end(), row.example) == 1);
-        else CHECK(examples.empty());
+        if (*row.example != '\0')
+            CHECK(std::count(examples.begin(), examples.end(), row.example) == 1);
+        else
+            CHECK(examples.empty());
     }
 }
 
@@ -757,10 +811,14 @@ TEST_CASE("accepts bottles for days to come, and nothing else of the future") {
     };
     CHECK(with({"9", "77", "50", "2026-11-24", "take_home", "10", "2026-11-22", "06:00", "7"}) == "imported");
     CHECK(with({"9", "77", "50", "2026-11-22", "held", "0", "", "", ""}) == "imported");
-    CHECK(has(with({"9", "77", "50", "2026-11-24", "take_home", "10", "2026-11-23", "06:00", "7"}), "column dispensed_date: lies in the future"));
-    CHECK(has(with({"9", "77", "50", "2026-11-23", "administered", "10", "2026-11-23", "06:00", "7"}), "column dispensed_date: lies in the future"));
-    CHECK(has(with({"9", "77", "50", "2026-11-23", "held", "0", "", "", ""}), "column dose_date: lies in the future"));
-    CHECK(has(with({"9", "77", "50", "2026-11-23", "missed", "0", "", "", ""}), "column dose_date: lies in the future"));
+    CHECK(has(with({"9", "77", "50", "2026-11-24", "take_home", "10", "2026-11-23", "06:00", "7"}),
+              "column dispensed_date: lies in the future"));
+    CHECK(has(with({"9", "77", "50", "2026-11-23", "administered", "10", "2026-11-23", "06:00", "7"}),
+              "column dispensed_date: lies in the future"));
+    CHECK(has(with({"9", "77", "50", "2026-11-23", "held", "0", "", "", ""}),
+              "column dose_date: lies in the future"));
+    CHECK(has(with({"9", "77", "50", "2026-11-23", "missed", "0", "", "", ""}),
+              "column dose_date: lies in the future"));
 }
 
 TEST_CASE("tells how far it is, a percent at a time") {
@@ -790,8 +848,9 @@ const fs::path source_folder = fs::path(__FILE__).parent_path() / ".." / "..";
 #endif
 
 void generate(const TemporaryFolder& folder, int census, int days, int seed) {
-    const std::string command = "'" + (source_folder / "tools" / "generate").string() + "' " + std::to_string(census) + " " +
-                                std::to_string(days) + " " + std::to_string(seed) + " '" + folder.text() + "'";
+    const std::string command = "'" + (source_folder / "tools" / "generate").string() + "' " +
+                                std::to_string(census) + " " + std::to_string(days) + " " +
+                                std::to_string(seed) + " '" + folder.text() + "'";
     REQUIRE(std::system(command.c_str()) == 0);
 }
 
@@ -803,8 +862,10 @@ Cells plain_lines(const std::string& path) {
         if (line.ends_with('\r')) line.pop_back();
         std::vector<std::string> cells{""};
         for (const char c : line)
-            if (c == ',') cells.emplace_back();
-            else cells.back() += c;
+            if (c == ',')
+                cells.emplace_back();
+            else
+                cells.back() += c;
         lines.push_back(std::move(cells));
     }
     lines.erase(lines.begin());
@@ -837,15 +898,19 @@ TEST_CASE("imports generated clinics whole, and agrees on every missed day") {
         CHECK(store.count("dose WHERE kind=1") == by_status["administered"]);
         CHECK(store.count("dose WHERE kind=4") == by_status["take_home"]);
         CHECK(store.count("dose WHERE kind=5") == by_status["held"]);
-        const auto days = store.rows("SELECT date(day*86400, 'unixepoch'), sum(doses) FROM daily WHERE kind IN (1, 4) GROUP BY day "
-                                     "ORDER BY day");
+        const auto days = store.rows(
+            "SELECT date(day*86400, 'unixepoch'), sum(doses) FROM daily WHERE kind IN (1, 4) GROUP BY day "
+            "ORDER BY day");
         Rows expected;
         for (const auto& [day, doses] : by_day) expected.push_back(day + "|" + std::to_string(doses));
         CHECK(days == expected);
-        for (const auto& [file, table] : std::map<std::string, std::string>{{"episodes", "episode"}, {"orders", "medication_order"},
-                                                                             {"rosters", "group_join"}, {"sessions", "session"},
-                                                                             {"screens", "drug_test"}})
-            CHECK(store.count(table) == static_cast<std::int64_t>(plain_lines(folder / (file + ".csv")).size()));
+        for (const auto& [file, table] : std::map<std::string, std::string>{{"episodes", "episode"},
+                                                                            {"orders", "medication_order"},
+                                                                            {"rosters", "group_join"},
+                                                                            {"sessions", "session"},
+                                                                            {"screens", "drug_test"}})
+            CHECK(store.count(table) ==
+                  static_cast<std::int64_t>(plain_lines(folder / (file + ".csv")).size()));
         store.check_sound();
     }
 }
@@ -866,7 +931,8 @@ TEST_CASE("imports rows in any order alike") {
     };
     const Rows as_generated = totals();
     std::ranges::reverse(doses);
-    std::stable_sort(doses.begin(), doses.end(), [](const auto& a, const auto& b) { return a[1] < b[1]; }); // client by client
+    std::stable_sort(doses.begin(), doses.end(),
+                     [](const auto& a, const auto& b) { return a[1] < b[1]; }); // client by client
     std::ofstream file(folder / "doses.csv", std::ios::binary | std::ios::trunc);
     file << header;
     for (const auto& dose : doses)

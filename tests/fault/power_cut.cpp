@@ -131,12 +131,17 @@ class Trial {
         return text;
     }
 
-    std::string state_of(const std::string& folder) const {
+    std::string state_of(const std::string& folder, const std::vector<Command>& commands) const {
         std::string text;
-        for (const Command& command : scenario_.states) {
+        for (const Command& command : commands) {
             const Ending ending = run(runner_.launch(command, folder, start_.variables));
             text += "[" + std::to_string(ending.status) + "] " + ending.output;
         }
+        return text;
+    }
+
+    std::string state_of(const std::string& folder) const {
+        std::string text = state_of(folder, scenario_.states);
         const Image image = scenario_.files.empty() ? Image{} : Image::read_from(folder);
         for (const std::string& file : scenario_.files) {
             const auto found = image.entries.find(file);
@@ -212,10 +217,11 @@ class Trial {
 
     // ---- the recorded run ----
 
-    Ending run_recorded(const std::string& folder, const Fault* fault, std::uint64_t at, Recording& recording) {
+    Ending run_recorded(const Command& command, const std::string& folder, const Fault* fault, std::uint64_t at,
+                        Recording& recording) {
         const std::string log = work_ + "/log";
         if (!make_recording(log)) throw Mistake("cannot make " + log);
-        Launch launch = runner_.launch(scenario_.command, folder, start_.variables);
+        Launch launch = runner_.launch(command, folder, start_.variables);
         auto& environment = launch.environment;
         const auto loaded = environment.find("LD_PRELOAD");
         environment["LD_PRELOAD"] =
@@ -232,16 +238,17 @@ class Trial {
         auto read = read_recording(log);
         if (!read) throw Mistake("the recorder left no sound log; is it a shared object for this machine?");
         recording = std::move(*read);
-        if (fault == nullptr && (ending.timed_out || ending.status != scenario_.expected))
-            score_.fail("the command itself did not end as expected: " + report(launch, ending));
         return ending;
     }
 
     Ending record() {
         copy_folder(start_.folder, live_);
         first_disk_ = Disk::scan(live_);
-        const Ending ending = run_recorded(live_, nullptr, 0, recording_);
+        const Ending ending = run_recorded(scenario_.command, live_, nullptr, 0, recording_);
         score_.operations = recording_.operations.size();
+        if (ending.timed_out || ending.status != scenario_.expected)
+            score_.fail("the command itself did not end as expected: " +
+                        report(runner_.launch(scenario_.command, live_, start_.variables), ending));
         if (score_.failed > 0) return ending;
 
         Disk disk = first_disk_;
@@ -357,10 +364,15 @@ class Trial {
                 if (!before_image_.write_to(folder)) throw Mistake("cannot write " + folder);
                 Disk disk = Disk::scan(folder);
                 Recording recording;
-                const Ending ending = run_recorded(folder, &fault, operation.number, recording);
+                const Ending ending =
+                    run_recorded(scenario_.command, folder, &fault, operation.number, recording);
                 ++score_.runs;
                 for (const Operation& each : recording.operations) disk.apply(each);
-                const std::string problem = problem_of_fault(folder, disk, ending);
+                std::string problem = problem_of_fault(folder, disk, ending);
+                // A disk that takes nothing any more lets nobody follow.
+                const bool comes_back = std::strcmp(fault.mode, "sticky") != 0;
+                if (problem.empty() && operation.kind == recording_sync && comes_back)
+                    problem = problem_of_follower(folder, disk);
                 if (problem.empty()) continue;
                 score_.fail("operation " + std::to_string(number) + " (" + describe(operation) +
                             ") fails with " + fault.error + ", " + fault.mode + ": " + problem);
@@ -396,6 +408,26 @@ class Trial {
         if (kept.state != Finding::State::after)
             return "it answered that all is well, and a power cut afterwards undoes it";
         return {};
+    }
+
+    /// After a sync that failed the disk may lack what every program goes on seeing. Whoever comes next must not
+    /// build on it: what is answered then must survive a power cut.
+    std::string problem_of_follower(const std::string& folder, Disk& disk) {
+        if (script_.follower.words.empty()) return {};
+        const Launch launch = runner_.launch(script_.follower, folder, start_.variables);
+        Recording recording;
+        const Ending ending = run_recorded(script_.follower, folder, nullptr, 0, recording);
+        if (ending.status != 0) // where there is no store yet, nobody can follow
+            return scenario_.starts_empty ? "" : "the next command: " + report(launch, ending);
+        for (const Operation& each : recording.operations) disk.apply(each);
+        // What the command under test reported as failed may go; what is said of the store itself may not.
+        const std::string seen = state_of(folder, script_.common_states);
+        std::mt19937_64 none;
+        if (!disk.image(Survival::synced_only, none)->write_to(slot_)) throw Mistake("cannot write " + slot_);
+        const std::string kept = state_of(slot_, script_.common_states);
+        if (kept != seen)
+            return "the next command answered, and a power cut undoes that: " + kept + "\n      instead of " + seen;
+        return failing_check(slot_);
     }
 
     const Options& options_;

@@ -152,6 +152,9 @@ class Parser {
         } else if (word == "denial") {
             need(words, 2);
             script_.denial = words[1];
+        } else if (word == "follower") {
+            script_.follower = command(words, 1);
+            input_ = &script_.follower.input;
         } else if (word == "env") {
             need(words, 3);
             script_.environment[words[1]] = words[2];

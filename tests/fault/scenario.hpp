@@ -72,6 +72,8 @@ struct Script {
     std::vector<std::string> masks;   ///< what differs from run to run: hidden where two runs are compared
     std::vector<std::string> ignored; ///< files whose contents mean nothing, for instance who holds a lock
     std::string denial;               ///< what an error says that claims for certain that nothing was done
+    std::vector<Command> common_states, common_checks; ///< of every scenario; `scenarios` have them already
+    Command follower; ///< done after a run in which a sync failed: what it answers must be durable all the same
     std::map<std::string, Base> bases;
     std::vector<Scenario> scenarios;
 };
