@@ -88,24 +88,12 @@ Result<Nothing> take_globals(const std::vector<std::string>& typed, CommandLine&
 
 std::string_view full_name(std::string_view name) { return name == "dose" ? "dose-log" : name; }
 
-// How far apart two words are: letters changed, left out, put in or swapped.
-std::size_t distance(std::string_view a, std::string_view b) {
-    std::vector<std::vector<std::size_t>> cost(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
-    for (std::size_t i = 0; i <= a.size(); ++i)
-        for (std::size_t j = 0; j <= b.size(); ++j) {
-            if (i == 0 || j == 0) { cost[i][j] = i + j; continue; }
-            cost[i][j] = std::min({cost[i - 1][j] + 1, cost[i][j - 1] + 1, cost[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) cost[i][j] = std::min(cost[i][j], cost[i - 2][j - 2] + 1);
-        }
-    return cost[a.size()][b.size()];
-}
-
 std::string nearest(std::string_view word, std::string_view command) {
     std::string best;
     std::size_t least = 1 + word.size() / 3;
     const auto consider = [&](std::string_view candidate, const std::string& shown) {
         if (candidate.empty()) return;
-        if (const std::size_t d = distance(word, candidate); d < least || (d == least && best.empty())) {
+        if (const std::size_t d = word_distance(word, candidate); d < least || (d == least && best.empty())) {
             least = d;
             best = shown;
         }
@@ -132,7 +120,10 @@ struct Picked { const Command* command; std::size_t taken; };
 Result<Picked> pick(const std::vector<std::string>& words) {
     const std::string_view name = full_name(words.front());
     const bool known = std::ranges::any_of(commands(), [&](const Command& each) { return each.name == name; });
-    if (!known) return usage(quoted(words.front()) + " is not a command", nearest(words.front(), ""));
+    if (!known) {
+        const std::string hint = nearest(words.front(), "");
+        return usage(quoted(words.front()) + " is not a command", hint.empty() ? "mat --help lists the commands" : hint);
+    }
     for (const Command& each : commands())
         if (each.name == name && each.verb.empty()) return Picked{&each, 1};
     const std::string verb = words.size() > 1 ? words[1] : "";
@@ -142,8 +133,13 @@ Result<Picked> pick(const std::vector<std::string>& words) {
         if (!two.empty() && each.verb == two) return Picked{&each, 3};
         if (!verb.empty() && (each.verb == verb || each.alias == verb)) return Picked{&each, 2};
     }
-    if (verb.empty()) return usage("a verb is missing", "");
-    return usage(quoted(verb) + " is not a verb of mat " + std::string(name), nearest(verb, name));
+    // None is near: all there are.
+    std::string hint = nearest(verb, name), verbs;
+    for (const Command& each : commands())
+        if (each.name == name) verbs += (verbs.empty() ? "" : ", ") + std::string(each.verb);
+    if (hint.empty() || verb.empty()) hint = "verbs are " + verbs;
+    if (verb.empty()) return usage("a verb is missing", hint);
+    return usage(quoted(verb) + " is not a verb of mat " + std::string(name), hint);
 }
 
 int write_text(const std::string& text, int descriptor, Exit exit, const Globals& globals, const Surroundings& surroundings) {
@@ -171,7 +167,9 @@ int run_line(const CommandLine& line, const Surroundings& surroundings) {
     const Globals& globals = line.globals;
     if (globals.version) return write_text(std::string("mat ") + version_text + "\n", surroundings.output, Exit::done, globals, surroundings);
     if (globals.help || (!line.words.empty() && line.words.front() == "help")) return show_help(line.words, globals, surroundings);
-    if (line.words.empty()) return write_text(top_help(), surroundings.error, Exit::usage, globals, surroundings);
+    if (line.words.empty() && globals.format == Format::table)
+        return write_text(top_help(), surroundings.error, Exit::usage, globals, surroundings);
+    if (line.words.empty()) return write_failure(usage("a command is missing", "mat --help lists them"), globals, surroundings, "mat");
     if (line.words.front() == "__spec") return write_text(spec(), surroundings.output, Exit::done, globals, surroundings);
     const auto picked = pick(line.words);
     if (!picked) {

@@ -65,6 +65,7 @@ Result<Answer> run_audit_head(const AuditHeadRequest&, const Globals& globals, c
                                 {"head", Type::text, "its hash: keep it outside the store"}};
         answer.table.rows = {{head->number, clinic.zone.text(head->at), head->hash}};
         answer.sentence = std::to_string(head->number) + ":" + head->hash;
+        answer.asked = true;
         return answer;
     });
 }

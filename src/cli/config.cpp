@@ -76,6 +76,7 @@ Result<Answer> run_config_get(const ConfigGetRequest& request, const Globals& gl
         answer.one_record = true;
         answer.table = setting_table(reader, {request.name}, clinic.today);
         answer.sentence = store::setting(reader, request.name, clinic.today);
+        answer.asked = true;
         return answer;
     });
 }

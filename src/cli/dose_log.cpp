@@ -419,15 +419,17 @@ Result<Answer> run_dose_log_void(const DoseLogVoidRequest& request, const Global
             return Failure{Exit::refused, "already-voided", "dose " + dose->number.text() + " is voided already (" + dose->voided->code + ")", ""};
         std::optional<store::Keys> keys;
         if (!note->empty()) keys = store::Keys::open(writer, key_path(globals, surroundings));
+        const auto moment = moment_of(globals, writer, clinic);
+        if (!moment) return moment.failure();
         store::give_back(writer, dose->number);
-        store::record_dose_void(writer, keys ? &*keys : nullptr, *dose, *request.reason, clinic.today, actor.staff, *note);
+        store::record_dose_void(writer, keys ? &*keys : nullptr, *dose, *request.reason, clinic.zone.day(*moment), actor.staff, *note);
         Answer answer;
         answer.one_record = true;
         const auto voided = store::find_dose(writer, *number);
         answer.table = dose_table(writer, clinic, {*voided});
         answer.recorded = "the void of " + dose->number.text();
         answer.sentence = "Voided " + dose->number.text() + ": " + client_text(dose->client) + " " + dose->amount.text() + " (" + *request.reason + ").";
-        if (domain::observed(dose->kind))
+        if (domain::covers(dose->kind))
             answer.sentence += "\n" + dose->day.text_with_weekday() + " stays closed until a second login says: mat dose-log void " + dose->number.text() + " --confirm";
         return answer;
     });
@@ -462,8 +464,10 @@ Result<Answer> run_dose_log_correct(const DoseLogCorrectRequest& request, const 
         corrected.amount = *amount;
         corrected.late = true;
         corrected.replaces = dose->number;
+        const auto moment = moment_of(globals, writer, clinic);
+        if (!moment) return moment.failure();
         store::give_back(writer, dose->number);
-        store::record_dose_void(writer, nullptr, *dose, request.reason, clinic.today, actor.staff, "");
+        store::record_dose_void(writer, nullptr, *dose, request.reason, clinic.zone.day(*moment), actor.staff, "");
         const store::Client recorded_under{*ClientNumber::from_sequence(dose->client), {dose->client}};
         store::record_dose(writer, recorded_under, corrected);
         Answer answer;

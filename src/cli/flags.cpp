@@ -1,5 +1,6 @@
 #include "cli/flags.hpp"
 
+#include "cli/globals.hpp"
 #include "cli/parse.hpp"
 
 #include <CLI/CLI.hpp>
@@ -27,6 +28,21 @@ void Flags::required_value(std::string name, std::string value, std::string& tar
 }
 void Flags::flag(std::string name, bool& target, std::string help) {
     flags_.push_back({Kind::flag, std::move(name), "", std::move(help), false, nullptr, nullptr, &target});
+}
+
+std::string Flags::near_option(std::string_view typed) const {
+    const std::string_view name = typed.substr(0, typed.find('='));
+    std::string best;
+    std::size_t least = 1 + name.size() / 3;
+    const auto consider = [&](std::string_view option) {
+        if (const std::size_t d = word_distance(name, option); option.starts_with("--") && d <= least && (d < least || best.empty())) {
+            least = d;
+            best = option;
+        }
+    };
+    for (const Flag& flag : flags_) consider(flag.name);
+    for (const std::string_view option : global_options) consider(option);
+    return best.empty() ? "" : "did you mean " + best + "?";
 }
 
 Result<Nothing> Flags::parse(const std::vector<std::string>& words) const {
@@ -62,10 +78,12 @@ Result<Nothing> Flags::parse(const std::vector<std::string>& words) const {
     } catch (const CLI::ExtrasError&) {
         std::vector<std::string> extras = app.remaining();
         std::ranges::reverse(extras); // this version of CLI11 lists them last first
+        std::erase(extras, "--");
         const std::string first = extras.empty() ? std::string() : extras.front();
         for (const std::string& word : words) // the first of them as it was typed
             if (std::ranges::count(extras, word) > 0)
-                return usage(cli::quoted(word) + (word.starts_with("-") ? " is not an option here" : " is one word too many"));
+                return word.starts_with("-") ? usage(cli::quoted(word) + " is not an option here", near_option(word))
+                                             : usage(cli::quoted(word) + " is one word too many");
         return usage(cli::quoted(first) + " is not expected here");
     } catch (const CLI::ParseError&) {
         return usage("the command line cannot be read");

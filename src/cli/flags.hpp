@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mat::cli {
@@ -42,6 +43,9 @@ class Flags {
     Result<Nothing> parse(const std::vector<std::string>& words) const;
 
   private:
+    /// The option that an unknown one is nearest to, as a hint; empty where none is near.
+    std::string near_option(std::string_view typed) const;
+
     std::vector<Flag> flags_;
     std::vector<std::string> examples_;
 };

@@ -23,6 +23,7 @@ std::optional<std::string> Surroundings::variable(std::string_view name) const {
 }
 
 bool Surroundings::input_is_terminal() const { return ::isatty(input) == 1; }
+bool Surroundings::output_is_terminal() const { return ::isatty(output) == 1; }
 bool Surroundings::error_is_terminal() const { return ::isatty(error) == 1; }
 
 Result<std::string> Surroundings::login() const {

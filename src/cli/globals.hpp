@@ -8,11 +8,17 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mat::cli {
 
 enum class Format { table, csv, json };
+
+/// The long names of the global options, for hints.
+inline constexpr std::string_view global_options[] = {
+    "--store", "--key", "--format", "--json", "--as-of", "--at", "--dry-run", "--explain", "--override", "--names",
+    "--spreadsheet-safe", "--no-input", "--yes", "--quiet", "--help", "--version"};
 
 /// The options that work before and after the verb (cli.md 1), as they were typed.
 struct Globals {
@@ -34,6 +40,7 @@ struct Surroundings {
     /// The value of that variable; nothing where it is unset or empty.
     std::optional<std::string> variable(std::string_view name) const;
     bool input_is_terminal() const;
+    bool output_is_terminal() const;
     bool error_is_terminal() const;
     /// The login name of the real user, who is the actor. Failure (not permitted) where the system knows none.
     Result<std::string> login() const;

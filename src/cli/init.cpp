@@ -76,6 +76,7 @@ Result<Answer> run_init(const InitRequest& request, const Globals& globals, cons
                       "\nfile to a safe place too, never beside the store or into a backup of it."
                       "\n\n" + wanted.admin_login + " is the first administrator."
                       "\nNext: mat staff add LOGIN --name NAME --role nurse";
+    answer.asked = true; // the recovery key is never shown again
     return answer;
 }
 

@@ -67,7 +67,9 @@ Result<Answer> run_intake_refer(const IntakeReferRequest& request, const Globals
             return Failure{Exit::usage, "medication", "field 'medication' names no medication", "medications are methadone, buprenorphine, naltrexone"};
     }
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
-        referral.day = clinic.today;
+        const auto moment = moment_of(globals, writer, clinic);
+        if (!moment) return moment.failure();
+        referral.day = clinic.zone.day(*moment);
         if (const auto contact = fields->find("first_contact"); contact != fields->end()) {
             const auto day = parse_day(contact->second, clinic.today);
             if (!day) return day.failure();

@@ -26,28 +26,48 @@ Json verdict_json(const Verdict& verdict) {
 
 std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
+// Stored text may hold control bytes, and none of them may reach a terminal: lines stay lines, the rest is escaped.
+std::string printable_lines(std::string_view text) {
+    std::string out;
+    for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
+        out += report::printable(text.substr(0, end)) + "\n";
+        text.remove_prefix(end + 1);
+    }
+    return out + report::printable(text);
+}
+
+// Every refusal has a verdict: one that no rule of dosing gave has its code for a rule.
+Verdict verdict_of(const Failure& failure) {
+    if (!failure.verdict.reasons.empty()) return failure.verdict;
+    if (failure.code == "check-digit") return {false, {{failure.code, "safety", "house safety rule", failure.message, {}}}, ""};
+    if (failure.code == "not-permitted" || failure.code == "second-login")
+        return {false, {{failure.code, "role", "roles of this clinic", failure.message, {}}}, ""};
+    if (failure.exit == Exit::refused) return {false, {{failure.code, "local", "house rule", failure.message, {}}}, ""};
+    return {};
+}
+
 std::string body_for_people(const Answer& answer) {
     std::string out;
     if (answer.dry_run) out += "NOT RECORDED\n";
-    if (!answer.title.empty()) out += answer.title + "\n";
-    if (!answer.sentence.empty()) out += answer.sentence + "\n";
+    if (!answer.title.empty()) out += printable_lines(answer.title) + "\n";
+    if (!answer.sentence.empty()) out += printable_lines(answer.sentence) + "\n";
     else if (answer.one_record && !answer.table.rows.empty()) out += report::render_record(answer.table, 0);
     else if (!answer.table.columns.empty()) out += report::render_text(answer.table);
-    if (!answer.explanation.empty()) out += answer.explanation;
-    if (!answer.footer.empty()) out += answer.footer + "\n";
+    if (!answer.explanation.empty()) out += printable_lines(answer.explanation);
+    if (!answer.footer.empty()) out += printable_lines(answer.footer) + "\n";
     return out;
 }
 
 std::string body_as_json(const Answer& answer) {
     std::string body = answer.one_record ? report::render_json_record(answer.table) : report::render_json(answer.table);
     while (!body.empty() && body.back() == '\n') body.pop_back();
-    if (answer.dry_run && answer.one_record && body.starts_with("{") && body.size() > 2) body.insert(1, "\"recorded\":false,");
-    else if (answer.dry_run) body = "{\"recorded\":false,\"rows\":" + body + "}";
-    if (!answer.verdict_json.empty()) {
-        if (answer.one_record && body.ends_with("}")) body.insert(body.size() - 1, (body.size() > 2 ? "," : "") + answer.verdict_json);
-        else body = "{" + answer.verdict_json + ",\"rows\":" + body + "}";
-    }
-    return body + "\n";
+    std::string more; // what stands around the rows, or among the fields of the one record
+    if (answer.dry_run) more = "\"recorded\":false,";
+    if (!answer.verdict_json.empty()) more += answer.verdict_json + ",";
+    if (more.empty()) return body + "\n";
+    if (!answer.one_record) return "{" + more + "\"rows\":" + body + "}\n";
+    if (body.size() <= 2) more.pop_back();
+    return "{" + more + body.substr(1) + "\n";
 }
 
 } // namespace
@@ -79,50 +99,44 @@ void write_warning(const std::string& line, const Globals& globals, const Surrou
 }
 
 int write_failure(const Failure& failure, const Globals& globals, const Surroundings& surroundings, const std::string& command) {
+    const Verdict verdict = verdict_of(failure);
     std::string text;
     if (globals.format == Format::json) {
         Json error{{"code", failure.code}, {"message", failure.message}};
         error["hint"] = failure.hint.empty() ? Json(nullptr) : Json(failure.hint);
         error["exit"] = static_cast<int>(failure.exit);
-        if (!failure.verdict.reasons.empty()) error["verdict"] = verdict_json(failure.verdict);
+        if (!verdict.reasons.empty()) error["verdict"] = verdict_json(verdict);
         text = dump(Json{{"error", error}}) + "\n";
     } else {
-        const auto line = [](std::string_view words) { return report::printable(words); };
         text = command + ": ";
-        if (failure.verdict.reasons.empty()) {
-            // Several lines (an import's rejections) stay several lines.
-            std::string_view rest = failure.message;
-            for (std::size_t end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {
-                text += line(rest.substr(0, end)) + "\n";
-                rest.remove_prefix(end + 1);
-            }
-            text += line(rest) + "\n";
-        } else {
-            for (std::size_t i = 0; i < failure.verdict.reasons.size(); ++i) {
-                const Reason& reason = failure.verdict.reasons[i];
-                text += (i == 0 ? "refused: " : "also: ") + line(reason.code + ": " + reason.message) + "\n";
-            }
-            if (globals.explain) text += verdict_as_text(failure.verdict);
+        if (verdict.reasons.empty()) text += printable_lines(failure.message) + "\n"; // an import's rejections are several lines
+        for (std::size_t i = 0; i < verdict.reasons.size(); ++i) {
+            const Reason& reason = verdict.reasons[i];
+            text += (i == 0 ? "refused: " : "also: ") + report::printable(reason.code + ": " + reason.message) + "\n";
         }
-        if (!failure.hint.empty()) text += "hint: " + line(failure.hint) + "\n";
+        if (globals.explain && !verdict.reasons.empty()) text += printable_lines(verdict_as_text(verdict));
+        if (!failure.hint.empty()) text += "hint: " + report::printable(failure.hint) + "\n";
     }
     write_bytes(surroundings.error, text);
     return static_cast<int>(failure.exit);
 }
 
 int write_answer(const Answer& answer, const Globals& globals, const Surroundings& surroundings, const std::string& command) {
-    for (const std::string& warning : answer.warnings) write_warning(warning, globals, surroundings);
+    Globals told = globals;
+    if (answer.exit == Exit::partial) told.quiet = false; // what was refused is named, --quiet or not
+    for (const std::string& warning : answer.warnings) write_warning(warning, told, surroundings);
     std::string body;
     switch (globals.format) {
     case Format::table: body = body_for_people(answer); break;
     case Format::csv:
         body = report::render_csv(answer.table, globals.spreadsheet_safe);
+        if (surroundings.output_is_terminal()) body = printable_lines(body); // a file or a pipe gets every byte
         if (answer.dry_run) write_bytes(surroundings.error, "NOT RECORDED\n");
         break;
     case Format::json: body = body_as_json(answer); break;
     }
     // --quiet drops what a recording says when all went well; a question is still answered.
-    const bool silent = globals.quiet && globals.format == Format::table && !answer.sentence.empty();
+    const bool silent = globals.quiet && globals.format == Format::table && !answer.sentence.empty() && !answer.asked;
     if (!silent && !write_bytes(surroundings.output, body)) {
         if (errno == EPIPE && answer.recorded.empty()) { // the reader has seen enough
             std::signal(SIGPIPE, SIG_DFL);

@@ -13,6 +13,7 @@ namespace mat::cli {
 /// What a command that went well has to say. People read `sentence` (or the table), scripts the table.
 struct Answer {
     std::string sentence;  ///< one line for people; empty where the table is the answer
+    bool asked = false;    ///< the sentence is what was asked for: --quiet keeps it
     report::Table table;   ///< the record made, or the list
     bool one_record = false; ///< a single object in JSON, `label  value` lines for people without a sentence
     std::string title;     ///< over a report, for people

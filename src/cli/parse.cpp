@@ -464,9 +464,27 @@ std::string quoted(std::string_view typed) {
     return '\'' + shown + '\'';
 }
 
+std::size_t word_distance(std::string_view typed, std::string_view known) {
+    if (typed.size() > 1 && known.starts_with(typed)) return typed == known ? 0 : 1;
+    std::vector<std::vector<std::size_t>> cost(typed.size() + 1, std::vector<std::size_t>(known.size() + 1));
+    for (std::size_t i = 0; i <= typed.size(); ++i)
+        for (std::size_t j = 0; j <= known.size(); ++j) {
+            if (i == 0 || j == 0) {
+                cost[i][j] = i + j;
+                continue;
+            }
+            const bool same = typed[i - 1] == known[j - 1];
+            cost[i][j] = std::min({cost[i - 1][j] + 1, cost[i][j - 1] + 1, cost[i - 1][j - 1] + (same ? 0 : 1)});
+            if (i > 1 && j > 1 && typed[i - 1] == known[j - 2] && typed[i - 2] == known[j - 1])
+                cost[i][j] = std::min(cost[i][j], cost[i - 2][j - 2] + 1);
+        }
+    return cost[typed.size()][known.size()];
+}
+
 Result<ClientNumber> parse_client_number(std::string_view text) {
     if (const auto number = ClientNumber::parse(text)) return *number;
-    if (ClientNumber::looks_like(text))
+    const std::string_view shape = text.substr(std::min(text.find_first_not_of('0'), text.size())); // a slip may put a zero in front
+    if (ClientNumber::looks_like(shape) && !ClientNumber::parse(shape))
         return Failure{Exit::not_found, "check-digit",
                        "the check digit of " + quoted(text) + " is wrong; nothing was looked up",
                        "compare every digit with the card"};
@@ -581,21 +599,24 @@ Result<Instant> parse_moment(std::string_view text, Instant now, const domain::Z
 }
 
 Result<AsOf> parse_as_of(std::string_view text, Instant now, const domain::Zone& zone) {
-    if (text == "now") return AsOf{false, 0, now};
+    if (text == "now") return AsOf{false, 0, now, now};
     if (const auto digits = entry_digits(text)) {
         constexpr std::int64_t most = 999'999'999'999'999;
         const std::int64_t entry = all_digits(*digits) ? bounded_value(*digits, most) : 0;
         if (entry < 1 || entry > most)
             return refusal("as-of", quoted(text) + " is not the number of an audit entry",
                            "write 17, #17 or 'entry 17', or a moment such as 2026-11-21T06:44");
-        return AsOf{true, entry, {}};
+        return AsOf{true, entry, {}, {}};
     }
     const auto typed = read_moment(text, zone.day(now), true);
     if (!typed) return typed.failure();
-    if (!typed->has_time) return AsOf{false, 0, std::min(end_of_day(typed->day, zone), now)};
+    if (!typed->has_time) {
+        const Instant end = std::min(end_of_day(typed->day, zone), now);
+        return AsOf{false, 0, end, end};
+    }
     const auto moment = resolve(text, *typed, zone);
     if (!moment) return moment.failure();
-    return AsOf{false, 0, std::min(*moment + (typed->span - 1), now)};
+    return AsOf{false, 0, std::min(*moment + (typed->span - 1), now), std::min(*moment, now)};
 }
 
 Result<DayRange> parse_range(std::string_view text, Day today) {

@@ -20,6 +20,9 @@ namespace mat::cli {
 /// characters.
 std::string quoted(std::string_view typed);
 
+/// How far a typed word is from a known one: letters changed, left out, put in or swapped; 1 where it is its beginning.
+std::size_t word_distance(std::string_view typed, std::string_view known);
+
 /// `1042-9` or `10429`. A wrong check digit is `not_found`: the number names nobody, and nothing is looked up.
 Result<ClientNumber> parse_client_number(std::string_view text);
 
@@ -67,6 +70,7 @@ struct AsOf {
     bool is_entry = false;
     std::int64_t entry = 0; ///< number of the last audit entry that counts; where `is_entry`
     Instant moment;         ///< last microsecond that counts; where not
+    Instant asked;          ///< the moment as it was typed: the question's own now
     friend constexpr bool operator==(const AsOf&, const AsOf&) = default;
 };
 

@@ -137,14 +137,18 @@ Result<Answer> run_store_import(const StoreImportRequest& request, const Globals
         answer.sentence += "\nHistory " + outcome->history.first.text() + " to " + outcome->history.last.text() + "; " +
                            std::to_string(outcome->missed_listed) + " missed days listed, " + std::to_string(outcome->missed_implied) + " implied by orders and doses.";
         if (outcome->missed_differences > 0) {
-            answer.warnings.push_back(std::to_string(outcome->missed_differences) + " missed days differ from what orders and doses imply:");
+            answer.warnings.push_back(std::to_string(outcome->missed_differences) +
+                                      (outcome->missed_differences == 1 ? " missed day differs" : " missed days differ") +
+                                      " from what orders and doses imply:");
             for (const std::string& example : outcome->difference_examples) answer.warnings.push_back("  " + example);
         }
         for (const exchange::Rejection& rejected : outcome->rejected)
             answer.warnings.push_back(rejected.file + ", line " + std::to_string(rejected.line) +
                                       (rejected.column.empty() ? "" : ", column " + rejected.column) + ": " + rejected.reason);
         if (outcome->rejected_rows > 0)
-            answer.warnings.push_back(std::to_string(outcome->rejected_rows) + " rows were refused; they are in " + request.folder + "/rejected");
+            answer.warnings.push_back(std::to_string(outcome->rejected_rows) +
+                                      (outcome->rejected_rows == 1 ? " row was refused; it is in " : " rows were refused; they are in ") +
+                                      request.folder + "/rejected");
         return answer;
     });
 }
@@ -163,6 +167,8 @@ Result<Answer> run_store_backup(const StoreBackupRequest& request, const Globals
         if (!actor) return actor.failure();
         entries = reader.head();
     }
+    if (!store::exists(store::folder_of(request.file)))
+        return Failure{Exit::usage, "no-folder", "there is no folder " + quoted(store::folder_of(request.file)), "make it first"};
     Answer answer;
     answer.one_record = true;
     answer.table = record({{"backup", Type::text, request.file}, {"entries", Type::integer, entries}});
@@ -303,6 +309,7 @@ Result<Answer> run_store_rekey(const StoreRekeyRequest& request, const Globals& 
     answer.sentence = "Made a new master key and wrapped every data key with it: " + path + ".\nBackups made before open with the old key or the " +
                       std::string("recovery key only.");
     if (!recovery.empty()) answer.sentence += "\n\nNew recovery key, shown this once:\n\n    " + recovery + "\n";
+    answer.asked = !recovery.empty();
     return answer;
 }
 

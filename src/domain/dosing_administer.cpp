@@ -55,7 +55,7 @@ void judge_covered_today(Found& findings, const DosingFacts& facts, Medication m
         if (absence.dosed != "verified" || !absence.includes(day)) continue;
         const std::string until = absence.days.last.text();
         findings.add({Rule::covered_today,
-                      "a dose elsewhere is verified for " + day.text() + ", as until " + until,
+                      "doses elsewhere are verified for " + day.text() + ", until " + until,
                       {{"absence_until", until}},
                       "the end of the absence",
                       [day](DosingFacts& other) {

@@ -16,11 +16,7 @@ struct Run { // consecutive missed days of one person, clipped to what was asked
 
 // Back to where the run began.
 Day beginning_of(const store::MissedDays& missed, std::int64_t client, Day day) {
-    while (day > *missed.first()) {
-        const auto before = missed.on(day - 1);
-        if (!std::ranges::binary_search(before, client)) break;
-        day = day - 1;
-    }
+    while (day > *missed.first() && missed.missed(client, day - 1)) day = day - 1;
     return day;
 }
 
@@ -52,6 +48,25 @@ std::vector<Run> runs_open_on(const store::MissedDays& missed, Day on, const std
         runs.push_back({client, begin, on, begin});
     }
     return runs;
+}
+
+// What says when the last dose before the run was, and before the day after it. A person's doses are many, and most of
+// them long past: the latest days are read first, and all of them where these leave open what came before.
+domain::TreatmentHistory history_of(const store::Reader& reader, const store::Client& client, const Run& run) {
+    constexpr std::int64_t days_looked_at = 7;
+    domain::TreatmentHistory history{store::orders_of(reader, client), {}, store::holds_of(reader, client),
+                                     store::absences_of(reader, client), store::guest_stays_of(reader, client)};
+    const Day from = run.begin - days_looked_at - store::longest_cover(reader, client);
+    history.doses = store::doses_of(reader, client, from, run.last);
+    const auto known = [&](std::optional<domain::Medication> medication, Day day) { // no dose before `from` reaches so far
+        const auto covered = domain::last_covered_day(history, medication, day);
+        return covered && *covered >= run.begin - days_looked_at;
+    };
+    bool enough = known(std::nullopt, run.begin - 1);
+    for (const domain::OrderRecord& order : history.orders)
+        enough = enough && (!order.active_on(run.last + 1) || known(order.medication, run.last));
+    if (!enough) history.doses = store::doses_of(reader, client, Day::from_number(Day::first_number), run.last);
+    return history;
 }
 
 // What the missed-dose schedule asks before the next dose (methadone; domain.md 2.1).
@@ -101,17 +116,13 @@ Result<Table> missed(const store::Reader& reader, const store::Clinic& clinic, c
     }
     std::erase_if(runs, [&](const Run& run) { return run.last - run.first + 1 < question.least_days; });
     std::ranges::sort(runs, {}, [](const Run& run) { return std::pair(run.client, run.first); });
+    const auto survivors = store::survivors(reader);
     for (const Run& run : runs) {
         const auto number = ClientNumber::from_sequence(run.client);
-        const auto client = store::find_client(reader, *number);
-        if (!client) return client.failure();
-        // Enough history to find the last covered day: the whole of it, a person's doses are few.
-        domain::TreatmentHistory history{store::orders_of(reader, *client),
-                                         store::doses_of(reader, *client, Day::from_number(Day::first_number)),
-                                         store::holds_of(reader, *client), store::absences_of(reader, *client),
-                                         store::guest_stays_of(reader, *client)};
+        const store::Client client = store::person_of(*number, survivors);
+        const domain::TreatmentHistory history = history_of(reader, client, run);
         const auto covered = domain::last_covered_day(history, std::nullopt, run.begin - 1);
-        const auto line = store::line_of(reader, *client, run.last);
+        const auto line = store::line_of(reader, client, run.last);
         const std::string counselor = line.episode ? store::staff_login(reader, line.episode->counselor) : "";
         table.rows.push_back({number->text(), run.last - run.first + 1, covered ? Cell(*covered) : Cell(),
                               counselor.empty() ? Cell() : Cell(counselor), action_for(clinic, history, run.last + 1)});

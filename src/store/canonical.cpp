@@ -15,6 +15,13 @@ void append_number(std::string& out, std::uint64_t value) {
     out.append(bytes, sizeof bytes);
 }
 
+// The type byte and the number in one piece: an import appends tens of millions of them.
+void append_typed(std::string& out, char type, std::uint64_t value) {
+    char bytes[9] = {type};
+    for (std::size_t i = 1; i < sizeof bytes; ++i, value >>= 8) bytes[i] = static_cast<char>(value & 0xff);
+    out.append(bytes, sizeof bytes);
+}
+
 std::uint64_t read_number(std::string_view bytes) {
     std::uint64_t value = 0;
     for (std::size_t i = 8; i-- > 0;) value = value << 8 | static_cast<unsigned char>(bytes[i]);
@@ -23,22 +30,14 @@ std::uint64_t read_number(std::string_view bytes) {
 
 } // namespace
 
-void append_null(std::string& out) {
-    out += '\0';
-    append_number(out, 0);
-}
-void append_integer(std::string& out, std::int64_t value) {
-    out += '\1';
-    append_number(out, static_cast<std::uint64_t>(value));
-}
+void append_null(std::string& out) { append_typed(out, '\0', 0); }
+void append_integer(std::string& out, std::int64_t value) { append_typed(out, '\1', static_cast<std::uint64_t>(value)); }
 void append_text(std::string& out, std::string_view value) {
-    out += '\2';
-    append_number(out, value.size());
+    append_typed(out, '\2', value.size());
     out += value;
 }
 void append_blob(std::string& out, std::string_view value) {
-    out += '\3';
-    append_number(out, value.size());
+    append_typed(out, '\3', value.size());
     out += value;
 }
 void append_value(std::string& out, const Value& value) {

@@ -41,25 +41,29 @@ std::vector<std::pair<int, std::string>> tokens_of(const Secret& index_key, cons
 }
 
 const char* episode_query = "SELECT e.id, e.client, e.admit_day, e.program, e.counselor, e.age, e.treatment_start, "
-                            "x.day, x.reason FROM episode e LEFT JOIN episode_end x ON x.episode=e.id AND "
-                            "x.entry<=:bound AND NOT EXISTS (SELECT 1 FROM void v WHERE v.fact=31 AND "
-                            "v.row_id=x.id AND v.entry<=:bound) WHERE e.entry<=:bound AND NOT EXISTS (SELECT 1 FROM "
-                            "void v WHERE v.fact=30 AND v.row_id=e.id AND v.entry<=:bound)";
+                            "x.id, x.day, x.reason FROM episode e LEFT JOIN episode_end x ON x.episode=e.id AND "
+                            "x.entry<=:bound WHERE e.entry<=:bound";
 
-domain::EpisodeRecord episode_from(Statement& statement) {
-    domain::EpisodeRecord episode;
-    episode.id = statement.integer(0);
-    episode.client = statement.integer(1);
-    episode.admitted = Day::from_number(statement.integer(2));
-    episode.program = statement.text(3);
-    episode.counselor = statement.optional_integer(4);
-    episode.age = statement.optional_integer(5);
-    if (!statement.is_null(6)) episode.treatment_start = Day::from_number(statement.integer(6));
-    if (!statement.is_null(7)) {
-        episode.discharged = Day::from_number(statement.integer(7));
-        episode.reason = statement.text(8);
+std::vector<domain::EpisodeRecord> episodes_from(const Reader& reader, Statement& statement) {
+    const auto voided = voided_rows(reader, Fact::episode), voided_ends = voided_rows(reader, Fact::episode_end);
+    std::vector<domain::EpisodeRecord> episodes;
+    while (statement.step()) {
+        if (voided.contains(statement.integer(0))) continue;
+        if (episodes.empty() || episodes.back().id != statement.integer(0)) { // else another end of the same episode
+            domain::EpisodeRecord& episode = episodes.emplace_back();
+            episode.id = statement.integer(0);
+            episode.client = statement.integer(1);
+            episode.admitted = Day::from_number(statement.integer(2));
+            episode.program = statement.text(3);
+            episode.counselor = statement.optional_integer(4);
+            episode.age = statement.optional_integer(5);
+            if (!statement.is_null(6)) episode.treatment_start = Day::from_number(statement.integer(6));
+        }
+        if (statement.is_null(7) || voided_ends.contains(statement.integer(7))) continue;
+        episodes.back().discharged = Day::from_number(statement.integer(8));
+        episodes.back().reason = statement.text(9);
     }
-    return episode;
+    return episodes;
 }
 
 // The episode that says where a person stands on that day: the open one, else the last.
@@ -91,13 +95,24 @@ std::string Client::list() const {
     return out + ")";
 }
 
+std::string Client::places() const {
+    std::string out = "(";
+    for (std::size_t i = 0; i < numbers.size(); ++i) out += (i == 0 ? ":client" : ",:client") + std::to_string(i);
+    return out + ")";
+}
+
+Statement& Client::bind(Statement& statement) const {
+    for (std::size_t i = 0; i < numbers.size(); ++i) statement.bind((":client" + std::to_string(i)).c_str(), numbers[i]);
+    return statement;
+}
+
 std::unordered_map<std::int64_t, std::int64_t> survivors(const Reader& reader) {
-    Statement statement(reader.connection(),
-                        "SELECT a.client, a.survivor FROM client_alias a WHERE a.entry<=:bound AND NOT EXISTS (SELECT "
-                        "1 FROM void v WHERE v.fact=22 AND v.row_id=a.id AND v.entry<=:bound) ORDER BY a.id");
+    Statement statement(reader.connection(), "SELECT id, client, survivor FROM client_alias WHERE entry<=:bound ORDER BY id");
     statement.bind(":bound", reader.bound());
     std::unordered_map<std::int64_t, std::int64_t> map;
-    while (statement.step()) map[statement.integer(0)] = statement.integer(1);
+    const auto voided = voided_rows(reader, Fact::client_alias);
+    while (statement.step())
+        if (!voided.contains(statement.integer(0))) map[statement.integer(1)] = statement.integer(2);
     // A survivor may have been merged into another later: follow to the end. A merge never makes a circle, but a
     // tampered store may: no way is longer than there are merges.
     for (auto& [merged, survivor] : map) {
@@ -115,11 +130,14 @@ Result<Client> find_client(const Reader& reader, ClientNumber number) {
     statement.bind(":id", number.sequence()).bind(":bound", reader.bound());
     if (!statement.step())
         return Failure{Exit::not_found, "no-such-client", "there is no client " + number.text(), ""};
-    const auto merged = survivors(reader);
-    const auto found = merged.find(number.sequence());
-    Client client{found == merged.end() ? number : *ClientNumber::from_sequence(found->second), {}};
+    return person_of(number, survivors(reader));
+}
+
+Client person_of(ClientNumber number, const std::unordered_map<std::int64_t, std::int64_t>& survivors) {
+    const auto found = survivors.find(number.sequence());
+    Client client{found == survivors.end() ? number : *ClientNumber::from_sequence(found->second), {}};
     client.numbers.push_back(client.number.sequence());
-    for (const auto& [other, survivor] : merged)
+    for (const auto& [other, survivor] : survivors)
         if (survivor == client.number.sequence()) client.numbers.push_back(other);
     std::sort(client.numbers.begin() + 1, client.numbers.end());
     return client;
@@ -185,6 +203,7 @@ std::vector<std::tuple<std::string, std::int64_t, std::int64_t>> expected_tokens
     Statement statement(reader.connection(), "SELECT id, client, sealed FROM client_identity ORDER BY id");
     while (statement.step()) {
         const std::int64_t client = statement.integer(1);
+        if (!keys.has_client(reader, client)) continue; // erased: no token may be left either
         const std::string text =
             open_sealed(keys.client(reader, client), Fact::client_identity, statement.integer(0), statement.blob(2));
         const auto json = nlohmann::json::parse(text, nullptr, false);
@@ -226,8 +245,8 @@ std::int64_t record_referral(Writer& writer, const Client& client, const Referra
 
 std::optional<Referral> last_referral(const Reader& reader, const Client& client) {
     Statement statement(reader.connection(), "SELECT day, medication, pregnant, injects FROM referral WHERE client IN " +
-                                                 client.list() + " AND entry<=:bound ORDER BY id DESC LIMIT 1");
-    statement.bind(":bound", reader.bound());
+                                                 client.places() + " AND entry<=:bound ORDER BY id DESC LIMIT 1");
+    client.bind(statement).bind(":bound", reader.bound());
     if (!statement.step()) return std::nullopt;
     Referral referral{Day::from_number(statement.integer(0)), {}, {}, {}};
     if (!statement.is_null(1)) referral.medication = static_cast<domain::Medication>(statement.integer(1));
@@ -240,11 +259,9 @@ std::span<const std::string_view> discharge_reasons() { return reasons; }
 
 std::vector<domain::EpisodeRecord> episodes_of(const Reader& reader, const Client& client) {
     Statement statement(reader.connection(),
-                        std::string(episode_query) + " AND e.client IN " + client.list() + " ORDER BY e.admit_day, e.id");
-    statement.bind(":bound", reader.bound());
-    std::vector<domain::EpisodeRecord> episodes;
-    while (statement.step()) episodes.push_back(episode_from(statement));
-    return episodes;
+                        std::string(episode_query) + " AND e.client IN " + client.places() + " ORDER BY e.admit_day, e.id");
+    client.bind(statement).bind(":bound", reader.bound());
+    return episodes_from(reader, statement);
 }
 
 std::int64_t record_episode(Writer& writer, const Client& client, const domain::EpisodeRecord& episode) {
@@ -273,10 +290,9 @@ std::vector<ClientLine> list_clients(const Reader& reader, Day day) {
         while (statement.step())
             if (!merged.contains(statement.integer(0))) people[statement.integer(0)];
     }
-    Statement statement(reader.connection(), episode_query);
+    Statement statement(reader.connection(), std::string(episode_query) + " ORDER BY e.id");
     statement.bind(":bound", reader.bound());
-    while (statement.step()) {
-        const domain::EpisodeRecord episode = episode_from(statement);
+    for (const domain::EpisodeRecord& episode : episodes_from(reader, statement)) {
         const auto found = merged.find(episode.client);
         people[found == merged.end() ? episode.client : found->second].push_back(episode);
     }

@@ -12,6 +12,8 @@
 
 namespace mat::store {
 
+class Statement;
+
 /// A person with every number they have ever had. Store functions take this, never a bare number, so that no rule
 /// and no report can forget the other number of a merged person.
 struct Client {
@@ -20,6 +22,9 @@ struct Client {
     bool has(std::int64_t sequence) const;
     /// `(1001,1042)`, for SQL; numbers only.
     std::string list() const;
+    /// `(:client0,:client1)`, for SQL that is the same for most people; `bind` puts the numbers in.
+    std::string places() const;
+    Statement& bind(Statement& statement) const;
 };
 
 /// Failure (not found) quoting the number.
@@ -27,6 +32,9 @@ Result<Client> find_client(const Reader& reader, ClientNumber number);
 
 /// From every merged number to its survivor; numbers that were never merged are not in it.
 std::unordered_map<std::int64_t, std::int64_t> survivors(const Reader& reader);
+
+/// The person who has that number, by `survivors`, for those who ask about many.
+Client person_of(ClientNumber number, const std::unordered_map<std::int64_t, std::int64_t>& survivors);
 
 /// The fields of an identity, by the names of `intake refer --from`; only those that are known.
 using Identity = std::map<std::string, std::string>;

@@ -5,6 +5,7 @@
 #include "store/files.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace mat::store {
 namespace {
@@ -23,17 +24,29 @@ constexpr SettingKind kinds[] = {
 
 constexpr std::size_t zone_file_limit = 1 << 20;
 
-std::string bounded_staff(const char* where) {
-    return "SELECT s.id, s.login, s.initials, s.name, (SELECT r.roles FROM staff_role r WHERE r.staff=s.id AND "
-           "r.entry<=:bound ORDER BY r.id DESC LIMIT 1) FROM staff s WHERE s.entry<=:bound" + std::string(where);
+std::string fallback_of(std::string_view setting) {
+    const auto kind = std::ranges::find(kinds, setting, &SettingKind::name);
+    return kind == std::end(kinds) ? std::string() : std::string(kind->fallback);
 }
 
-StaffMember staff_from(Statement& statement) {
+// Every setting in force on that day, in one look: each command needs most of them.
+std::map<std::string, std::string, std::less<>> settings_on(const Reader& reader, Day day) {
+    Statement statement(reader.connection(), "SELECT name, value FROM setting WHERE from_day<=:day AND entry<=:bound "
+                                             "ORDER BY from_day, id");
+    statement.bind(":day", std::int64_t{day.number()}).bind(":bound", reader.bound());
+    std::map<std::string, std::string, std::less<>> values;
+    while (statement.step()) values[statement.text(0)] = statement.text(1); // the last one stands
+    return values;
+}
+
+StaffMember staff_from(const Reader& reader, Statement& statement) { // of id, login, initials
     StaffMember member;
     member.id = statement.integer(0);
     member.login = statement.text(1);
     member.initials = statement.text(2);
-    member.roles = domain::Roles::from_bits(statement.optional_integer(4).value_or(0));
+    Statement roles(reader.connection(), "SELECT roles FROM staff_role WHERE staff=:staff AND entry<=:bound ORDER BY id DESC LIMIT 1");
+    roles.bind(":staff", member.id).bind(":bound", reader.bound());
+    if (roles.step()) member.roles = domain::Roles::from_bits(roles.integer(0));
     return member;
 }
 
@@ -45,9 +58,7 @@ std::string setting(const Reader& reader, std::string_view name, Day day) {
     Statement statement(reader.connection(), "SELECT value FROM setting WHERE name=:name AND from_day<=:day AND "
                                              "entry<=:bound ORDER BY from_day DESC, id DESC LIMIT 1");
     statement.bind(":name", name).bind(":day", std::int64_t{day.number()}).bind(":bound", reader.bound());
-    if (statement.step()) return statement.text(0);
-    const auto kind = std::ranges::find(kinds, name, &SettingKind::name);
-    return kind == std::end(kinds) ? std::string() : std::string(kind->fallback);
+    return statement.step() ? statement.text(0) : fallback_of(name);
 }
 
 std::vector<SettingVersion> setting_versions(const Reader& reader, std::string_view name) {
@@ -107,27 +118,32 @@ Clinic read_clinic(const Reader& reader) {
     if (!zone) throw Error(Exit::failed, "zone", zone.failure().message, zone.failure().hint);
     Clinic clinic{"", std::move(*zone), Day(), 0, 0, 0, "", {}};
     clinic.today = clinic.zone.day(reader.moment());
-    clinic.name = setting(reader, "clinic", clinic.today);
-    clinic.program = setting(reader, "program", clinic.today);
-    if (auto closed = parse_weekdays(setting(reader, "closed_weekdays", clinic.today))) clinic.closed_weekdays = *closed;
-    if (auto exempt = parse_weekdays(setting(reader, "takehome.exempt_weekday", clinic.today)))
+    const auto values = settings_on(reader, clinic.today);
+    const auto value = [&](std::string_view name) {
+        const auto found = values.find(name);
+        return found == values.end() ? fallback_of(name) : found->second;
+    };
+    clinic.name = value("clinic");
+    clinic.program = value("program");
+    if (auto closed = parse_weekdays(value("closed_weekdays"))) clinic.closed_weekdays = *closed;
+    if (auto exempt = parse_weekdays(value("takehome.exempt_weekday")))
         while (clinic.exempt_weekday < 7 && ((*exempt >> clinic.exempt_weekday) & 1U) == 0) ++clinic.exempt_weekday;
-    const std::string closes = setting(reader, "window.closes", clinic.today);
+    const std::string closes = value("window.closes");
     if (closes.size() == 5)
         clinic.window_closes = ((closes[0] - '0') * 10 + closes[1] - '0') * 3600 + ((closes[3] - '0') * 10 + closes[4] - '0') * 60;
     return clinic;
 }
 
 std::vector<Closure> closures(const Reader& reader, DayRange range) {
-    Statement statement(reader.connection(),
-                        "SELECT c.id, c.day, c.kind FROM closure c WHERE c.day BETWEEN :first AND :last AND "
-                        "c.entry<=:bound AND NOT EXISTS (SELECT 1 FROM void v WHERE v.fact=6 AND v.row_id=c.id AND "
-                        "v.entry<=:bound) ORDER BY c.day, c.id");
+    Statement statement(reader.connection(), "SELECT id, day, kind FROM closure WHERE day BETWEEN :first AND :last AND "
+                                             "entry<=:bound ORDER BY day, id");
     statement.bind(":first", std::int64_t{range.first.number()}).bind(":last", std::int64_t{range.last.number()});
     statement.bind(":bound", reader.bound());
     std::vector<Closure> list;
+    const auto voided = voided_rows(reader, Fact::closure);
     while (statement.step())
-        list.push_back({statement.integer(0), Day::from_number(statement.integer(1)), statement.text(2)});
+        if (!voided.contains(statement.integer(0)))
+            list.push_back({statement.integer(0), Day::from_number(statement.integer(1)), statement.text(2)});
     return list;
 }
 
@@ -136,20 +152,20 @@ std::int64_t record_closure(Writer& writer, Day day, std::string_view kind) {
 }
 
 std::optional<StaffMember> find_staff(const Reader& reader, std::string_view login) {
-    Statement statement(reader.connection(), bounded_staff(" AND s.login=:login"));
+    Statement statement(reader.connection(), "SELECT id, login, initials FROM staff WHERE login=:login AND entry<=:bound");
     statement.bind(":login", login).bind(":bound", reader.bound());
     if (!statement.step()) return std::nullopt;
-    return staff_from(statement);
+    return staff_from(reader, statement);
 }
 
 std::vector<StaffMember> list_staff(const Reader& reader, const Keys* keys) {
     std::optional<Secret> clinic_key;
     if (keys != nullptr) clinic_key = keys->clinic(reader);
-    Statement statement(reader.connection(), bounded_staff(" ORDER BY s.login"));
+    Statement statement(reader.connection(), "SELECT id, login, initials, name FROM staff WHERE entry<=:bound ORDER BY login");
     statement.bind(":bound", reader.bound());
     std::vector<StaffMember> list;
     while (statement.step()) {
-        list.push_back(staff_from(statement));
+        list.push_back(staff_from(reader, statement));
         if (clinic_key) list.back().name = open_sealed(*clinic_key, Fact::staff, list.back().id, statement.blob(3));
     }
     return list;
@@ -216,8 +232,10 @@ domain::KnownDays known_days(const Reader& reader, const domain::Zone& zone) {
     imported.bind(":bound", reader.bound());
     if (imported.step() && !imported.is_null(0))
         known.imported = DayRange{Day::from_number(imported.integer(0)), Day::from_number(imported.integer(1))};
-    // The first dose, hold or release that was recorded one by one, that is, not by an import.
-    Statement first(reader.connection(), "SELECT at FROM entry WHERE kind=1 AND fact IN (42,44) AND number<=:bound "
+    // The first dose or hold that was recorded one by one, that is, not by an import. Sealing has noted up to where
+    // there is none: years of other entries may come first.
+    Statement first(reader.connection(), "SELECT at FROM entry WHERE kind=1 AND fact IN (42,44) AND number<=:bound AND "
+                                         "number>=coalesce((SELECT value FROM state WHERE name='first_live_entry'), 1) "
                                          "ORDER BY number LIMIT 1");
     first.bind(":bound", reader.bound());
     if (first.step()) known.recorded_from = zone.day(Instant::from_microseconds(first.integer(0)));

@@ -20,7 +20,7 @@ std::optional<TableClass> class_of(const char* table) {
 }
 
 // Which verbs a connection may use. Blind to REPLACE, which is an INSERT here: a test bans the word in this folder.
-int authorize(void* data, int action, const char* first, const char*, const char* database, const char*) {
+int authorize(void* data, int action, const char* first, const char* second, const char* database, const char*) {
     const auto access = *static_cast<const Access*>(data);
     const bool temporary = database != nullptr && std::strcmp(database, "temp") == 0;
     switch (action) {
@@ -29,7 +29,8 @@ int authorize(void* data, int action, const char* first, const char*, const char
         return SQLITE_OK;
     case SQLITE_PRAGMA: // settings are made before the authorizer is set
         return first != nullptr && (std::strcmp(first, "data_version") == 0 || std::strcmp(first, "integrity_check") == 0 ||
-                                    std::strcmp(first, "foreign_key_check") == 0 || std::strcmp(first, "user_version") == 0)
+                                    std::strcmp(first, "foreign_key_check") == 0 ||
+                                    (std::strcmp(first, "user_version") == 0 && second == nullptr)) // read, not set
                    ? SQLITE_OK : SQLITE_DENY;
     case SQLITE_INSERT: case SQLITE_UPDATE: case SQLITE_DELETE: {
         if (access == Access::read) return temporary ? SQLITE_OK : SQLITE_DENY;
@@ -91,11 +92,17 @@ template <class Call> decltype(auto) engine(Call&& call) {
     }
 }
 
+// A connection belongs to one thread, and nobody asks how much memory SQLite has taken: locks at every call and every
+// allocation would guard nothing. The second is a setting of the whole engine, made before its first connection.
+const int without_memory_count = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+
+constexpr std::size_t most_idle = 64; // statements; the longest command uses fewer than fifty
+
 int open_flags(Access access) {
     switch (access) {
-    case Access::read: return SQLite::OPEN_READWRITE; // WAL readers write the shared-memory index
-    case Access::write: return SQLite::OPEN_READWRITE;
-    case Access::migrate: return SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
+    case Access::read: // WAL readers write the shared-memory index
+    case Access::write: return SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX;
+    case Access::migrate: return SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX;
     }
     return SQLite::OPEN_READONLY;
 }
@@ -103,6 +110,7 @@ int open_flags(Access access) {
 
 Connection::Connection(const std::string& path, Access access)
     : access_(access), database_(engine([&] { return SQLite::Database(path, open_flags(access), 5000); })) {
+    idle_.reserve(most_idle);
     sqlite3* handle = database_.getHandle();
     sqlite3_extended_result_codes(handle, 1);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
@@ -118,7 +126,9 @@ Connection::Connection(const std::string& path, Access access)
     set_authorizer(true);
 }
 
-Connection::~Connection() = default;
+Connection::~Connection() {
+    for (sqlite3_stmt* statement : idle_) sqlite3_finalize(statement);
+}
 
 void Connection::set_authorizer(bool on) {
     sqlite3_set_authorizer(database_.getHandle(), on ? authorize : nullptr, &access_);
@@ -155,13 +165,18 @@ void Connection::without_authorizer(const std::function<void()>& unchecked) {
 
 void Connection::keep_log() {
     without_authorizer([&] {
-        {
-            Statement asked(*this, "PRAGMA journal_mode"); // gone before the change: an open question would stand in its way
-            if (asked.step() && asked.text(0) == "wal") return;
-        }
-        Statement changed(*this, "PRAGMA journal_mode=WAL");
-        if (!changed.step() || changed.text(0) != "wal")
+        // To the end: the change is committed after the row that tells it, and an open question would stand in its way.
+        const auto mode_after = [&](const char* sql) {
+            Statement statement(*this, sql);
+            std::string mode;
+            while (statement.step()) mode = statement.text(0);
+            return mode;
+        };
+        if (mode_after("PRAGMA journal_mode") == "wal") return;
+        if (mode_after("PRAGMA journal_mode=WAL") != "wal")
             throw Error(Exit::busy, "busy", "somebody is reading the store", "try again when nobody is using it");
+        // The next question makes the log, whose name must be safe before a commit relies on it.
+        mode_after("PRAGMA user_version");
         sync_folder_of(database_.getFilename());
     });
 }
@@ -179,20 +194,52 @@ void Connection::trim_log(int pages) {
     sqlite3_busy_timeout(handle, 5000);
 }
 
-Statement::Statement(Connection& connection, const std::string& sql)
-    : statement_(engine([&] { return SQLite::Statement(connection.database(), sql); })) {}
+sqlite3_stmt* Connection::take(const std::string& sql) {
+    // From the end: what was used last is asked for most.
+    const auto found = std::find_if(idle_.rbegin(), idle_.rend(), [&](sqlite3_stmt* each) {
+        return std::strcmp(sqlite3_sql(each), sql.c_str()) == 0;
+    });
+    sqlite3_stmt* statement = nullptr;
+    if (found != idle_.rend()) {
+        statement = *found;
+        idle_.erase(std::next(found).base());
+    } else if (sqlite3_prepare_v2(database_.getHandle(), sql.c_str(), static_cast<int>(sql.size() + 1), &statement, nullptr) !=
+               SQLITE_OK) {
+        fail();
+    }
+    return statement;
+}
+
+void Connection::give_back(sqlite3_stmt* statement) noexcept {
+    sqlite3_reset(statement); // says again what its last step said
+    sqlite3_clear_bindings(statement);
+    if (idle_.size() == idle_.capacity()) {
+        sqlite3_finalize(idle_.front());
+        idle_.erase(idle_.begin());
+    }
+    idle_.push_back(statement);
+}
+
+void Connection::fail() const {
+    sqlite3* handle = database_.getHandle();
+    rethrow_as_error(sqlite3_extended_errcode(handle), sqlite3_errmsg(handle));
+}
+
+int Statement::place_of(const char* name) const { return sqlite3_bind_parameter_index(statement_, name); }
+Statement& Statement::bound(int code) {
+    if (code != SQLITE_OK) connection_.fail();
+    return *this;
+}
 
 Statement& Statement::bind(const char* name, std::int64_t value) {
-    engine([&] { statement_.bind(name, value); return 0; });
-    return *this;
+    return bound(sqlite3_bind_int64(statement_, place_of(name), value));
 }
 Statement& Statement::bind(const char* name, std::string_view text) {
-    engine([&] { statement_.bind(name, std::string(text)); return 0; });
-    return *this;
+    return bound(sqlite3_bind_text64(statement_, place_of(name), text.empty() ? "" : text.data(), text.size(),
+                                     SQLITE_TRANSIENT, SQLITE_UTF8));
 }
 Statement& Statement::bind(const char* name, const Blob& blob) {
-    engine([&] { statement_.bind(name, blob.bytes.data(), static_cast<int>(blob.bytes.size())); return 0; });
-    return *this;
+    return bound(sqlite3_bind_blob64(statement_, place_of(name), blob.bytes.data(), blob.bytes.size(), SQLITE_TRANSIENT));
 }
 Statement& Statement::bind(const char* name, const Value& value) {
     switch (value.index()) {
@@ -202,56 +249,52 @@ Statement& Statement::bind(const char* name, const Value& value) {
     default: return bind(name, std::get<3>(value));
     }
 }
-Statement& Statement::bind_null(const char* name) {
-    engine([&] { statement_.bind(name); return 0; });
-    return *this;
-}
+Statement& Statement::bind_null(const char* name) { return bound(sqlite3_bind_null(statement_, place_of(name))); }
 
 bool Statement::step() {
-    return engine([&] { return statement_.executeStep(); });
+    const int code = sqlite3_step(statement_);
+    if (code != SQLITE_ROW && code != SQLITE_DONE) connection_.fail();
+    return code == SQLITE_ROW;
 }
 void Statement::run() {
-    engine([&] { while (statement_.executeStep()) {} return 0; });
+    while (step()) {}
 }
-void Statement::reset() { engine([&] { statement_.reset(); return 0; }); }
+void Statement::reset() { sqlite3_reset(statement_); } // what it says was said by the last step already
 
-bool Statement::is_null(int column) { return statement_.getColumn(column).isNull(); }
-std::int64_t Statement::integer(int column) { return statement_.getColumn(column).getInt64(); }
+std::string_view Statement::bytes(int column) const {
+    const void* at = sqlite3_column_blob(statement_, column); // before the size: it may turn a number into text
+    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
+    return {size == 0 ? "" : static_cast<const char*>(at), size};
+}
+bool Statement::is_null(int column) { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+std::int64_t Statement::integer(int column) { return sqlite3_column_int64(statement_, column); }
 std::optional<std::int64_t> Statement::optional_integer(int column) {
-    const SQLite::Column cell = statement_.getColumn(column);
-    if (cell.isNull()) return std::nullopt;
-    return cell.getInt64();
+    if (is_null(column)) return std::nullopt;
+    return integer(column);
 }
-std::string Statement::text(int column) { return statement_.getColumn(column).getString(); }
+std::string Statement::text(int column) { return std::string(bytes(column)); }
 std::optional<std::string> Statement::optional_text(int column) {
-    const SQLite::Column cell = statement_.getColumn(column);
-    if (cell.isNull()) return std::nullopt;
-    return cell.getString();
+    if (is_null(column)) return std::nullopt;
+    return text(column);
 }
-std::string Statement::blob(int column) {
-    const SQLite::Column cell = statement_.getColumn(column);
-    const void* bytes = cell.getBlob();
-    return bytes == nullptr ? std::string() : std::string(static_cast<const char*>(bytes),
-                                                          static_cast<std::size_t>(cell.getBytes()));
-}
+std::string Statement::blob(int column) { return std::string(bytes(column)); }
 Value Statement::value(int column) {
-    const SQLite::Column cell = statement_.getColumn(column);
-    if (cell.isNull()) return std::monostate{};
-    if (cell.isInteger()) return cell.getInt64();
-    if (cell.isBlob()) return Blob{blob(column)};
-    return cell.getString();
+    switch (sqlite3_column_type(statement_, column)) {
+    case SQLITE_NULL: return std::monostate{};
+    case SQLITE_INTEGER: return integer(column);
+    case SQLITE_BLOB: return Blob{blob(column)};
+    default: return text(column);
+    }
 }
 void Statement::append_canonical(int column, std::string& out) {
-    const SQLite::Column cell = statement_.getColumn(column);
-    if (cell.isNull()) return append_null(out);
-    if (cell.isInteger()) return append_integer(out, cell.getInt64());
-    const auto size = static_cast<std::size_t>(cell.getBytes());
-    const void* bytes = cell.getBlob();
-    const std::string_view content(size == 0 ? "" : static_cast<const char*>(bytes), size);
-    if (cell.isBlob()) return append_blob(out, content);
-    append_text(out, content);
+    switch (sqlite3_column_type(statement_, column)) {
+    case SQLITE_NULL: return append_null(out);
+    case SQLITE_INTEGER: return append_integer(out, integer(column));
+    case SQLITE_BLOB: return append_blob(out, bytes(column));
+    default: return append_text(out, bytes(column));
+    }
 }
-int Statement::columns() { return statement_.getColumnCount(); }
-std::string Statement::column_name(int column) { return statement_.getColumnName(column); }
+int Statement::columns() { return sqlite3_column_count(statement_); }
+std::string Statement::column_name(int column) { return sqlite3_column_name(statement_, column); }
 
 } // namespace mat::store

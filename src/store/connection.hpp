@@ -5,12 +5,14 @@
 #include "store/canonical.hpp"
 
 #include <SQLiteCpp/Database.h>
-#include <SQLiteCpp/Statement.h>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
+
+struct sqlite3_stmt;
 
 namespace mat::store {
 
@@ -46,16 +48,26 @@ class Connection {
     Access access() const { return access_; }
 
   private:
+    friend class Statement;
     void set_authorizer(bool on);
+    /// A statement of that SQL: one that lies idle, else a new one.
+    sqlite3_stmt* take(const std::string& sql);
+    /// Keeps it, reset and without its values, for the next who asks for the same SQL.
+    void give_back(sqlite3_stmt* statement) noexcept;
+    [[noreturn]] void fail() const;
     Access access_;
     SQLite::Database database_;
+    std::vector<sqlite3_stmt*> idle_; ///< oldest first; to prepare a statement costs several times its run
 };
 
 /// One statement. Values are bound by name (SQLite numbers $N by first appearance, which swaps values), results are
-/// read by column number. Every failure of the engine leaves as Error.
+/// read by column number. Every failure of the engine leaves as Error. The connection keeps it for the next use.
 class Statement {
   public:
-    Statement(Connection& connection, const std::string& sql);
+    Statement(Connection& connection, const std::string& sql) : connection_(connection), statement_(connection.take(sql)) {}
+    ~Statement() { connection_.give_back(statement_); }
+    Statement(const Statement&) = delete;
+    Statement& operator=(const Statement&) = delete;
 
     Statement& bind(const char* name, std::int64_t value);
     Statement& bind(const char* name, std::string_view text);
@@ -87,7 +99,11 @@ class Statement {
     std::string column_name(int column);
 
   private:
-    SQLite::Statement statement_;
+    int place_of(const char* name) const;
+    Statement& bound(int code);
+    std::string_view bytes(int column) const;
+    Connection& connection_;
+    sqlite3_stmt* statement_;
 };
 
 /// Turns what SQLite reported into words for people and an exit status. Call inside a catch of SQLite::Exception.

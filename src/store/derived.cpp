@@ -7,31 +7,27 @@
 #include <map>
 #include <tuple>
 #include <unordered_map>
-#include <unordered_set>
 
 namespace mat::store {
 namespace {
 
 constexpr std::int64_t key_of(Day day) { return std::int64_t{day.number()} << 20; }
 
-void write_sealed_through(Writer& writer, std::optional<Day> day) {
-    if (!day) {
-        writer.connection().execute("DELETE FROM state WHERE name='sealed_through'");
-        return;
-    }
-    Statement statement(writer.connection(), "INSERT INTO state(name, value) VALUES('sealed_through', :day) ON CONFLICT(name) "
+void write_state(Writer& writer, std::string_view name, std::int64_t value) {
+    Statement statement(writer.connection(), "INSERT INTO state(name, value) VALUES(:name, :value) ON CONFLICT(name) "
                                              "DO UPDATE SET value=excluded.value");
-    statement.bind(":day", std::int64_t{day->number()});
+    statement.bind(":name", name).bind(":value", value);
     statement.run();
 }
 
-// Rows of a table that were voided by the bound. Voids are few: one look instead of a join per row.
-std::unordered_set<std::int64_t> voided_rows(const Reader& reader, Fact fact) {
-    Statement statement(reader.connection(), "SELECT row_id FROM void WHERE fact=:fact AND entry<=:bound");
-    statement.bind(":fact", static_cast<std::int64_t>(fact)).bind(":bound", reader.bound());
-    std::unordered_set<std::int64_t> rows;
-    while (statement.step()) rows.insert(statement.integer(0));
-    return rows;
+void write_sealed_through(Writer& writer, Day day) { write_state(writer, "sealed_through", day.number()); }
+
+// Up to where there is no entry of a dose or hold recorded one by one: `known_days` looks from there on.
+void note_first_live_entry(Writer& writer) {
+    Statement statement(writer.connection(), "SELECT number FROM entry WHERE kind=1 AND fact IN (42,44) AND number>="
+                                             "coalesce((SELECT value FROM state WHERE name='first_live_entry'), 1) "
+                                             "ORDER BY number LIMIT 1");
+    write_state(writer, "first_live_entry", statement.step() ? statement.integer(0) : writer.next_entry());
 }
 
 void add_from_log(const Reader& reader, DayRange range,
@@ -41,12 +37,14 @@ void add_from_log(const Reader& reader, DayRange range,
     Statement statement(reader.connection(), "SELECT id, medication, kind, amount FROM dose WHERE id>=:first AND "
                                              "id<:end AND entry<=:bound");
     statement.bind(":first", key_of(range.first)).bind(":end", key_of(range.last + 1)).bind(":bound", reader.bound());
+    auto sum = sums.end(); // rows come by day, so that the next one mostly belongs to the same sum
     while (statement.step()) {
         const std::int64_t id = statement.integer(0);
-        if (voided.contains(id)) continue;
-        auto& [doses, amount] = sums[{Day::from_number(id >> 20), statement.integer(1), statement.integer(2)}];
-        ++doses;
-        amount += statement.integer(3);
+        if (!voided.empty() && voided.contains(id)) continue;
+        const std::tuple key{Day::from_number(id >> 20), statement.integer(1), statement.integer(2)};
+        if (sum == sums.end() || sum->first != key) sum = sums.try_emplace(key).first;
+        ++sum->second.first;
+        sum->second.second += statement.integer(3);
     }
 }
 
@@ -88,10 +86,12 @@ void fill_calendar(const Reader& reader, domain::MissedCalendar& calendar) {
     }
     {
         const auto voided = voided_rows(reader, Fact::dose);
-        Statement statement(reader.connection(), "SELECT id, client, order_id, day, kind, medication FROM dose WHERE "
-                                                 "id>=:first AND id<:end AND entry<=:bound");
+        // Of what was handed out before the first day only what may reach it: bottles for later, and long doses.
+        Statement statement(reader.connection(),
+                            "SELECT id, client, order_id, day, kind, medication FROM dose WHERE id>=:first AND id<:end AND "
+                            "entry<=:bound AND (day>=:day OR order_id IN (SELECT id FROM medication_order WHERE every_days>1))");
         statement.bind(":first", key_of(days.first - domain::farthest_cover)).bind(":end", key_of(days.last + 1));
-        statement.bind(":bound", reader.bound());
+        statement.bind(":bound", reader.bound()).bind(":day", std::int64_t{days.first.number()});
         while (statement.step()) {
             if (!voided.empty() && voided.contains(statement.integer(0))) continue;
             const Day day = Day::from_number(statement.integer(3));
@@ -180,14 +180,16 @@ void seal_closed_days(Writer& writer, const Clinic& clinic) {
     const auto sealed = sealed_through(writer);
     const Day last = clinic.today - 1;
     if (sealed && *sealed >= last) return;
-    const auto known = first_known(known_days(writer, clinic.zone));
+    note_first_live_entry(writer);
+    const domain::KnownDays known = known_days(writer, clinic.zone);
     Statement earliest(writer.connection(), "SELECT min(id) FROM dose");
     earliest.step();
-    std::optional<Day> first = sealed ? std::optional<Day>(*sealed + 1) : known;
-    if (!sealed && !earliest.is_null(0)) {
+    std::optional<Day> first = first_known(known); // before it, and before the oldest dose, there is nothing to seal
+    if (!earliest.is_null(0)) {
         const Day oldest = Day::from_number(earliest.integer(0) >> 20);
         first = first ? std::min(*first, oldest) : oldest;
     }
+    if (first && sealed) first = std::max(*first, *sealed + 1);
     if (!first || *first > last) return;
     const DayRange range{*first, last};
 
@@ -201,7 +203,7 @@ void seal_closed_days(Writer& writer, const Clinic& clinic) {
         daily.run();
         daily.reset();
     }
-    domain::MissedCalendar calendar(range, known_days(writer, clinic.zone));
+    domain::MissedCalendar calendar(range, known);
     fill_calendar(writer, calendar);
     Statement missed(writer.connection(), "INSERT INTO missed_day(day, client) VALUES(:day, :client)");
     for (Day day = range.first; day <= range.last; day = day + 1)
@@ -237,21 +239,25 @@ std::vector<DailyTotal> daily_totals(const Reader& reader, DayRange range, Path 
     return totals;
 }
 
-MissedDays::MissedDays(const Reader& reader, const Clinic& clinic, Day last, Path path) : reader_(reader) {
-    const domain::KnownDays known = known_days(reader, clinic.zone);
-    first_ = first_known(known);
-    if (!first_) return;
+MissedDays::MissedDays(const Reader& reader, const Clinic& clinic, Day last, Path path)
+    : reader_(reader), known_(known_days(reader, clinic.zone)), first_(first_known(known_)), last_(last) {
     if (path == Path::rollup) sealed_ = sealed_through(reader);
-    const Day from = sealed_ ? std::max(*first_, *sealed_ + 1) : *first_;
-    if (from > last) return;
-    calendar_ = std::make_unique<domain::MissedCalendar>(DayRange{from, last}, known);
-    fill_calendar(reader, *calendar_);
 }
 
 MissedDays::~MissedDays() = default;
 
+const domain::MissedCalendar* MissedDays::calendar() const {
+    if (!first_) return nullptr;
+    const Day from = sealed_ ? std::max(*first_, *sealed_ + 1) : *first_;
+    if (!calendar_ && from <= last_) {
+        calendar_ = std::make_unique<domain::MissedCalendar>(DayRange{from, last_}, known_);
+        fill_calendar(reader_, *calendar_);
+    }
+    return calendar_.get();
+}
+
 std::vector<std::int64_t> MissedDays::on(Day day) const {
-    if (!sealed_ || day > *sealed_) return calendar_ ? calendar_->missed_on(day) : std::vector<std::int64_t>();
+    if (!sealed(day)) return calendar() != nullptr ? calendar()->missed_on(day) : std::vector<std::int64_t>();
     Statement statement(reader_.connection(), "SELECT client FROM missed_day WHERE day=:day ORDER BY client");
     statement.bind(":day", std::int64_t{day.number()});
     std::vector<std::int64_t> clients;
@@ -259,8 +265,15 @@ std::vector<std::int64_t> MissedDays::on(Day day) const {
     return clients;
 }
 
+bool MissedDays::missed(std::int64_t client, Day day) const {
+    if (!sealed(day)) return std::ranges::binary_search(on(day), client);
+    Statement statement(reader_.connection(), "SELECT 1 FROM missed_day WHERE day=:day AND client=:client");
+    statement.bind(":day", std::int64_t{day.number()}).bind(":client", client);
+    return statement.step();
+}
+
 std::vector<std::int64_t> MissedDays::open_on(Day day) const {
-    return calendar_ ? calendar_->open_on(day) : std::vector<std::int64_t>();
+    return calendar() != nullptr ? calendar()->open_on(day) : std::vector<std::int64_t>();
 }
 
 std::vector<std::string> differing_tables(const Reader& reader, const Clinic& clinic) {
@@ -295,6 +308,9 @@ std::vector<std::string> differing_tables(const Reader& reader, const Clinic& cl
         if (rows.integer(0) != 0) differing.emplace_back("daily");
         if (rows.integer(1) != 0) differing.emplace_back("missed_day");
     }
+    Statement overlooked(reader.connection(), "SELECT 1 FROM entry WHERE kind=1 AND fact IN (42,44) AND number<(SELECT value "
+                                              "FROM state WHERE name='first_live_entry') LIMIT 1");
+    if (overlooked.step()) differing.emplace_back("state");
     LotSums lots;
     Statement statement(reader.connection(), "SELECT lot, quantity FROM lot_on_hand");
     while (statement.step()) lots[statement.integer(0)] = statement.integer(1);
@@ -303,9 +319,9 @@ std::vector<std::string> differing_tables(const Reader& reader, const Clinic& cl
 }
 
 void rebuild_derived(Writer& writer, const Clinic& clinic) {
-    for (const char* sql : {"DELETE FROM daily", "DELETE FROM missed_day", "DELETE FROM lot_on_hand"})
+    for (const char* sql : {"DELETE FROM daily", "DELETE FROM missed_day", "DELETE FROM lot_on_hand",
+                            "DELETE FROM state WHERE name IN ('sealed_through', 'first_live_entry')"})
         writer.connection().execute(sql);
-    write_sealed_through(writer, std::nullopt);
     seal_closed_days(writer, clinic);
     for (const auto& [lot, quantity] : lots_from_facts(writer)) {
         Statement statement(writer.connection(), "INSERT INTO lot_on_hand(lot, quantity) VALUES(:lot, :quantity)");

@@ -50,15 +50,21 @@ class MissedDays {
     ~MissedDays();
     /// Who missed that day, in order of number.
     std::vector<std::int64_t> on(Day day) const;
+    /// Whether that person did.
+    bool missed(std::int64_t client, Day day) const;
     /// Who has a dose due that day which nothing covers or excuses yet; only for unsealed days.
     std::vector<std::int64_t> open_on(Day day) const;
     /// The first day that can be known to be missed; nothing when the clinic has no history.
     std::optional<Day> first() const { return first_; }
 
   private:
+    const domain::MissedCalendar* calendar() const;
+    bool sealed(Day day) const { return sealed_ && day <= *sealed_; }
     const Reader& reader_;
+    domain::KnownDays known_;
     std::optional<Day> first_, sealed_;
-    std::unique_ptr<domain::MissedCalendar> calendar_; ///< of the days that are not sealed
+    Day last_;
+    mutable std::unique_ptr<domain::MissedCalendar> calendar_; ///< of the days that are not sealed; made when first asked
 };
 
 /// What `store check` finds: the names of derived tables that differ from what the facts say.

@@ -77,6 +77,8 @@ Secret Keys::client(const Reader& reader, std::int64_t number) const {
     return unwrap_key(master_, number, *wrap);
 }
 
+bool Keys::has_client(const Reader& reader, std::int64_t number) const { return read_slot(reader, number).has_value(); }
+
 Secret Keys::index(const Reader& reader) const {
     return unwrap_key(master_, index_slot, need_slot(reader, index_slot));
 }

@@ -21,6 +21,8 @@ class Keys {
     Secret clinic(const Reader& reader) const;
     /// The data key of that client number. Throws Error (damaged) where the wrap is missing: the person was erased.
     Secret client(const Reader& reader, std::int64_t number) const;
+    /// Whether there is one: false where the person was erased.
+    bool has_client(const Reader& reader, std::int64_t number) const;
     /// The key of the blind-index tokens.
     Secret index(const Reader& reader) const;
 

@@ -1,5 +1,6 @@
 #include "store/query.hpp"
 
+#include "store/canonical.hpp"
 #include "store/clients.hpp"
 #include "store/connection.hpp"
 #include "store/derived.hpp"
@@ -75,30 +76,37 @@ std::string view_sql(std::string_view name, const std::string& bound) {
 
 struct Guard { // what the authorizer of a query knows
     const domain::Roles roles;
+    const std::string secret;        ///< the views' real names begin with it
+    std::vector<std::string> tables; ///< of the schema: any other name is one that the query gave to a part of itself
     bool on = false;
     std::string refused;
     bool only_select = false;
 };
 
-int authorize_query(void* data, int action, const char* first, const char*, const char* database, const char* inner) {
+// A view reads its tables under its real name, which a query cannot know: under any name that a query gives to a part
+// of itself (`WITH v_dose AS ...`) no table is read. The same where no column is asked for (`count(*)`).
+int authorize_query(void* data, int action, const char* first, const char* second, const char*, const char* inner) {
     Guard& guard = *static_cast<Guard*>(data);
     if (!guard.on) return SQLITE_OK;
-    const std::string_view table = first == nullptr ? "" : first;
+    const auto answer = [&guard](bool allowed, std::string_view what) {
+        if (!allowed) guard.refused = what;
+        return allowed ? SQLITE_OK : SQLITE_DENY;
+    };
+    const auto answer_for_view = [&](std::string_view name) {
+        const auto view = std::ranges::find(views, name, &ViewOfQuery::name);
+        return answer(view != std::end(views) && guard.roles.any_of(view->roles), name);
+    };
+    const std::string_view table = first == nullptr ? "" : first, within = inner == nullptr ? "" : inner;
     switch (action) {
     case SQLITE_SELECT: case SQLITE_RECURSIVE: case SQLITE_FUNCTION:
         return SQLITE_OK;
     case SQLITE_READ: {
-        const auto view = std::ranges::find(views, table, &ViewOfQuery::name);
-        if (view != std::end(views)) {
-            if (guard.roles.any_of(view->roles)) return SQLITE_OK;
-            guard.refused = table;
-            return SQLITE_DENY;
-        }
-        // Tables are read only from inside a view, and by nothing else.
-        if (inner != nullptr && std::string_view(inner).starts_with("v_")) return SQLITE_OK;
-        if (table.empty() || (database != nullptr && std::string_view(database) == "temp" && !table.starts_with("sqlite_"))) return SQLITE_OK;
-        guard.refused = table;
-        return SQLITE_DENY;
+        if (within.starts_with(guard.secret)) return answer_for_view(within.substr(guard.secret.size()));
+        if (table.starts_with(guard.secret)) return answer_for_view(table.substr(guard.secret.size()));
+        if (std::ranges::find(views, table, &ViewOfQuery::name) != std::end(views)) return answer_for_view(table);
+        const bool own_name = (second == nullptr || *second == 0) && !table.starts_with("sqlite_") && !table.starts_with("pragma_") &&
+                              std::ranges::find(guard.tables, table) == guard.tables.end();
+        return answer(own_name, table);
     }
     default:
         guard.refused = "";
@@ -130,7 +138,21 @@ template <class Call> void define(sqlite3* handle, const char* name, Call* call)
 
 int count_down(void* looks) { return --*static_cast<int*>(looks) <= 0; }
 
-void make_tables(const Reader& reader, const Clinic& clinic, bool with_missed) {
+// A word that nobody can guess.
+std::string secret_word() {
+    unsigned char bytes[16];
+    sqlite3_randomness(sizeof bytes, bytes);
+    return "mat_" + hex({reinterpret_cast<const char*>(bytes), sizeof bytes}) + "_";
+}
+
+std::vector<std::string> tables_of(const Reader& reader) {
+    Statement statement(reader.connection(), "SELECT name FROM main.sqlite_schema");
+    std::vector<std::string> names;
+    while (statement.step()) names.push_back(statement.text(0));
+    return names;
+}
+
+void make_tables(const Reader& reader, const Clinic& clinic, const std::string& secret, bool with_missed) {
     Connection& connection = reader.connection();
     const std::string bound = std::to_string(reader.bound());
     connection.execute("CREATE TEMP TABLE v_client(client TEXT, status TEXT, episode INTEGER, admit_date TEXT, discharge_date "
@@ -161,7 +183,9 @@ void make_tables(const Reader& reader, const Clinic& clinic, bool with_missed) {
     }
     for (const ViewOfQuery& view : views)
         if (const std::string sql = view_sql(view.name, bound); !sql.empty())
-            connection.execute("CREATE TEMP VIEW " + std::string(view.name) + " AS " + sql);
+            for (const std::string& made : {secret + std::string(view.name) + " AS " + sql,
+                                            std::string(view.name) + " AS SELECT * FROM temp." + secret + std::string(view.name)})
+                connection.execute("CREATE TEMP VIEW " + made);
 }
 
 } // namespace
@@ -188,7 +212,7 @@ Result<QueryAnswer> run_query(const Reader& reader, const Clinic& clinic, domain
     auto status_name = [](std::int64_t code) { return session_status(code); };
 
     QueryAnswer answer;
-    Guard guard{roles, false, {}, false};
+    Guard guard{roles, secret_word(), {}, false, {}, false};
     int looks = most_looks;
     std::optional<Failure> failure;
     reader.connection().without_authorizer([&] {
@@ -201,7 +225,8 @@ Result<QueryAnswer> run_query(const Reader& reader, const Clinic& clinic, domain
         define(handle, "instant_text", &instant_text);
         define(handle, "session_kind_name", &kind_name);
         define(handle, "session_status_name", &status_name);
-        make_tables(reader, clinic, sql.find("v_missed") != std::string::npos);
+        guard.tables = tables_of(reader);
+        make_tables(reader, clinic, guard.secret, sql.find("v_missed") != std::string::npos);
         sqlite3_set_authorizer(handle, authorize_query, &guard);
         sqlite3_progress_handler(handle, steps_between_looks, count_down, &looks);
         guard.on = true;

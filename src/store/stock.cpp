@@ -39,6 +39,7 @@ Product product_for(Writer& writer, domain::Medication medication, std::string_v
 
 std::vector<Lot> lots(const Reader& reader) {
     const std::vector<Product> known = products(reader);
+    if (known.empty()) return {}; // a clinic that keeps no stock here
     // At the head the derived table knows what is left; before it, the draws are added up.
     Statement statement(reader.connection(),
                         std::string("SELECT l.id, l.product, l.code, l.expires_day, l.quantity, l.day, l.document, ") +
@@ -47,11 +48,12 @@ std::vector<Lot> lots(const Reader& reader) {
                                  : "l.quantity - coalesce((SELECT sum(d.quantity) FROM stock_draw d WHERE d.lot=l.id AND "
                                    "d.entry<=:bound AND NOT EXISTS (SELECT 1 FROM void v WHERE v.fact=42 AND "
                                    "v.row_id=d.dose AND v.entry<=:bound)), 0)") +
-                            " FROM lot l WHERE l.entry<=:bound AND NOT EXISTS (SELECT 1 FROM void v WHERE v.fact=61 AND "
-                            "v.row_id=l.id AND v.entry<=:bound) ORDER BY l.expires_day, l.id");
+                            " FROM lot l WHERE l.entry<=:bound ORDER BY l.expires_day, l.id");
     statement.bind(":bound", reader.bound());
+    const auto voided = voided_rows(reader, Fact::lot);
     std::vector<Lot> list;
     while (statement.step()) {
+        if (voided.contains(statement.integer(0))) continue;
         const auto product = std::ranges::find(known, statement.integer(1), &Product::id);
         list.push_back({statement.integer(0), product == known.end() ? Product{} : *product, statement.text(2),
                         Day::from_number(statement.integer(3)), statement.integer(4),

@@ -108,6 +108,14 @@ std::optional<Instant> recorded_at(const Reader& reader, std::int64_t entry) {
     return Instant::from_microseconds(statement.integer(0));
 }
 
+std::unordered_set<std::int64_t> voided_rows(const Reader& reader, Fact fact) {
+    Statement statement(reader.connection(), "SELECT row_id FROM void WHERE fact=:fact AND entry<=:bound");
+    statement.bind(":fact", static_cast<std::int64_t>(fact)).bind(":bound", reader.bound());
+    std::unordered_set<std::int64_t> rows;
+    while (statement.step()) rows.insert(statement.integer(0));
+    return rows;
+}
+
 namespace {
 
 std::string utc_text(Instant moment) {

@@ -17,6 +17,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -92,6 +93,10 @@ std::int64_t entry_by(const Reader& reader, Instant moment);
 
 /// When that entry was recorded; nothing when there is no such entry.
 std::optional<Instant> recorded_at(const Reader& reader, std::int64_t entry);
+
+/// Rows of the table that were voided by the reader's entry. Voids are few: one look, where a condition on `void` in
+/// every query would cost more to prepare than the query takes.
+std::unordered_set<std::int64_t> voided_rows(const Reader& reader, Fact fact);
 
 /// A turn in the writers' queue. Writer's first base, so that it is taken before the transaction begins and given
 /// back after it has ended.

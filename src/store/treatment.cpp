@@ -11,12 +11,23 @@ namespace {
 
 constexpr std::string_view dose_query =
     "SELECT d.id, d.client, d.order_id, d.day, d.kind, d.medication, d.amount, d.at, d.staff, d.late, d.replaces, "
-    "d.recorded_at, coalesce(o.every_days, 1), v.id, v.code, v.recorded_at, (SELECT 1 FROM void_confirmation c WHERE "
-    "c.void_id=v.id AND c.entry<=:bound), (SELECT 1 FROM dose n WHERE n.client=d.client AND n.day=d.day AND "
-    "n.replaces=d.id AND n.entry<=:bound) FROM dose d LEFT JOIN medication_order o ON o.id=d.order_id LEFT JOIN void v "
-    "ON v.fact=42 AND v.row_id=d.id AND v.entry<=:bound WHERE d.entry<=:bound";
+    "d.recorded_at, coalesce(o.every_days, 1), v.id, v.code, v.recorded_at FROM dose d LEFT JOIN medication_order o ON "
+    "o.id=d.order_id LEFT JOIN void v ON v.fact=42 AND v.row_id=d.id AND v.entry<=:bound WHERE d.entry<=:bound";
 
-domain::DoseRecord dose_from(Statement& statement) {
+// Voids are few: what became of one is asked apart, and not in every query for doses.
+domain::VoidRecord void_from(const Reader& reader, Statement& statement, const domain::DoseRecord& dose) {
+    domain::VoidRecord voided{statement.integer(13), statement.text(14), Instant::from_microseconds(statement.integer(15)), false, false};
+    Statement confirmation(reader.connection(), "SELECT 1 FROM void_confirmation WHERE void_id=:id AND entry<=:bound");
+    confirmation.bind(":id", voided.id).bind(":bound", reader.bound());
+    voided.confirmed = confirmation.step();
+    Statement newer(reader.connection(), "SELECT 1 FROM dose WHERE client=:client AND day=:day AND replaces=:id AND entry<=:bound");
+    newer.bind(":client", dose.client).bind(":day", std::int64_t{dose.day.number()});
+    newer.bind(":id", dose.number.key()).bind(":bound", reader.bound());
+    voided.replaced = newer.step();
+    return voided;
+}
+
+domain::DoseRecord dose_from(const Reader& reader, Statement& statement) {
     domain::DoseRecord dose;
     if (const auto number = DoseNumber::from_key(statement.integer(0))) dose.number = *number;
     dose.client = statement.integer(1);
@@ -31,10 +42,7 @@ domain::DoseRecord dose_from(Statement& statement) {
     if (!statement.is_null(10)) dose.replaces = DoseNumber::from_key(statement.integer(10));
     dose.recorded_at = Instant::from_microseconds(statement.integer(11));
     dose.every_days = dose.kind == domain::DoseKind::take_home ? 1 : statement.integer(12);
-    if (!statement.is_null(13))
-        dose.voided = domain::VoidRecord{statement.integer(13), statement.text(14),
-                                         Instant::from_microseconds(statement.integer(15)), !statement.is_null(16),
-                                         !statement.is_null(17)};
+    if (!statement.is_null(13)) dose.voided = void_from(reader, statement, dose);
     return dose;
 }
 
@@ -52,63 +60,74 @@ Value sealed_note(const Writer& writer, const Keys* keys, std::int64_t client, F
 } // namespace
 
 std::vector<domain::OrderRecord> orders_of(const Reader& reader, const Client& client) {
-    Statement statement(
-        reader.connection(),
-        "SELECT o.id, o.client, o.medication, o.amount, o.every_days, o.take_homes, o.start_day, o.until_day, o.supply, "
-        "o.product, o.staff, o.written_day, (SELECT min(x.day) FROM order_end x WHERE x.order_id=o.id AND "
-        "x.entry<=:bound AND NOT EXISTS (SELECT 1 FROM void v WHERE v.fact=41 AND v.row_id=x.id AND v.entry<=:bound)) "
-        "FROM medication_order o WHERE o.client IN " + client.list() + " AND o.entry<=:bound AND NOT EXISTS (SELECT 1 "
-        "FROM void v WHERE v.fact=40 AND v.row_id=o.id AND v.entry<=:bound) ORDER BY o.start_day, o.id");
-    statement.bind(":bound", reader.bound());
+    Statement statement(reader.connection(),
+                        "SELECT o.id, o.client, o.medication, o.amount, o.every_days, o.take_homes, o.start_day, o.until_day, "
+                        "o.supply, o.product, o.staff, o.written_day, x.id, x.day FROM medication_order o LEFT JOIN order_end x ON "
+                        "x.order_id=o.id AND x.entry<=:bound WHERE o.client IN " + client.places() +
+                            " AND o.entry<=:bound ORDER BY o.start_day, o.id");
+    client.bind(statement).bind(":bound", reader.bound());
+    const auto voided = voided_rows(reader, Fact::medication_order), voided_ends = voided_rows(reader, Fact::order_end);
     std::vector<domain::OrderRecord> orders;
     while (statement.step()) {
-        domain::OrderRecord order;
-        order.id = statement.integer(0);
-        order.client = statement.integer(1);
-        order.medication = static_cast<domain::Medication>(statement.integer(2));
-        order.amount = Amount::micrograms(statement.integer(3));
-        order.every_days = statement.integer(4);
-        order.take_homes = statement.optional_integer(5);
-        order.start = Day::from_number(statement.integer(6));
-        if (!statement.is_null(7)) order.until = Day::from_number(statement.integer(7));
-        order.supply = statement.text(8);
-        order.product = statement.optional_integer(9);
-        order.staff = statement.optional_integer(10);
-        order.written = Day::from_number(statement.integer(11));
-        if (!statement.is_null(12)) order.end = Day::from_number(statement.integer(12));
-        orders.push_back(std::move(order));
+        if (voided.contains(statement.integer(0))) continue;
+        if (orders.empty() || orders.back().id != statement.integer(0)) { // else another end of the same order
+            domain::OrderRecord& order = orders.emplace_back();
+            order.id = statement.integer(0);
+            order.client = statement.integer(1);
+            order.medication = static_cast<domain::Medication>(statement.integer(2));
+            order.amount = Amount::micrograms(statement.integer(3));
+            order.every_days = statement.integer(4);
+            order.take_homes = statement.optional_integer(5);
+            order.start = Day::from_number(statement.integer(6));
+            if (!statement.is_null(7)) order.until = Day::from_number(statement.integer(7));
+            order.supply = statement.text(8);
+            order.product = statement.optional_integer(9);
+            order.staff = statement.optional_integer(10);
+            order.written = Day::from_number(statement.integer(11));
+        }
+        if (statement.is_null(12) || voided_ends.contains(statement.integer(12))) continue;
+        const Day end = Day::from_number(statement.integer(13));
+        orders.back().end = std::min(orders.back().end.value_or(end), end);
     }
     return orders;
 }
 
-std::vector<domain::DoseRecord> doses_of(const Reader& reader, const Client& client, Day from) {
-    Statement statement(reader.connection(), std::string(dose_query) + " AND d.client IN " + client.list() +
-                                                 " AND d.day>=:from ORDER BY d.id");
-    statement.bind(":bound", reader.bound()).bind(":from", std::int64_t{from.number()});
+std::vector<domain::DoseRecord> doses_of(const Reader& reader, const Client& client, Day from, Day to) {
+    Statement statement(reader.connection(), std::string(dose_query) + " AND d.client IN " + client.places() +
+                                                 " AND d.day BETWEEN :from AND :to ORDER BY d.id");
+    client.bind(statement).bind(":bound", reader.bound());
+    statement.bind(":from", std::int64_t{from.number()}).bind(":to", std::int64_t{to.number()});
     std::vector<domain::DoseRecord> doses;
-    while (statement.step()) doses.push_back(dose_from(statement));
+    while (statement.step()) doses.push_back(dose_from(reader, statement));
     return doses;
 }
 
+std::int64_t longest_cover(const Reader& reader, const Client& client) {
+    Statement statement(reader.connection(), "SELECT max(every_days) FROM medication_order WHERE client IN " + client.places());
+    client.bind(statement);
+    return statement.step() ? statement.optional_integer(0).value_or(1) : 1;
+}
+
 std::vector<domain::HoldRecord> holds_of(const Reader& reader, const Client& client) {
-    Statement statement(reader.connection(),
-                        "SELECT h.id, h.client, h.day, h.at, h.reason, r.day, r.at FROM hold h LEFT JOIN hold_release r ON "
-                        "r.hold=h.id AND r.entry<=:bound AND NOT EXISTS (SELECT 1 FROM void v WHERE v.fact=45 AND "
-                        "v.row_id=r.id AND v.entry<=:bound) WHERE h.client IN " + client.list() +
-                            " AND h.entry<=:bound AND NOT EXISTS (SELECT 1 FROM void v WHERE v.fact=44 AND "
-                            "v.row_id=h.id AND v.entry<=:bound) ORDER BY h.id");
-    statement.bind(":bound", reader.bound());
+    Statement statement(reader.connection(), "SELECT id, client, day, at, reason FROM hold WHERE client IN " + client.places() +
+                                                 " AND entry<=:bound ORDER BY id");
+    client.bind(statement).bind(":bound", reader.bound());
+    const auto voided = voided_rows(reader, Fact::hold), voided_releases = voided_rows(reader, Fact::hold_release);
     std::vector<domain::HoldRecord> holds;
     while (statement.step()) {
         domain::HoldRecord hold;
         hold.id = statement.integer(0);
+        if (voided.contains(hold.id)) continue;
         hold.client = statement.integer(1);
         hold.day = Day::from_number(statement.integer(2));
         hold.at = Instant::from_microseconds(statement.integer(3));
         hold.reason = statement.text(4);
-        if (!statement.is_null(5)) {
-            hold.released = Day::from_number(statement.integer(5));
-            hold.released_at = Instant::from_microseconds(statement.integer(6));
+        Statement release(reader.connection(), "SELECT id, day, at FROM hold_release WHERE hold=:hold AND entry<=:bound ORDER BY id");
+        release.bind(":hold", hold.id).bind(":bound", reader.bound());
+        while (!hold.released && release.step()) {
+            if (voided_releases.contains(release.integer(0))) continue;
+            hold.released = Day::from_number(release.integer(1));
+            hold.released_at = Instant::from_microseconds(release.integer(2));
         }
         holds.push_back(std::move(hold));
     }
@@ -116,30 +135,32 @@ std::vector<domain::HoldRecord> holds_of(const Reader& reader, const Client& cli
 }
 
 std::vector<domain::AbsenceRecord> absences_of(const Reader& reader, const Client& client) {
-    Statement statement(reader.connection(),
-                        "SELECT a.client, a.first_day, a.last_day, a.kind, a.dosed FROM absence a WHERE a.client IN " +
-                            client.list() + " AND a.entry<=:bound AND NOT EXISTS (SELECT 1 FROM void v WHERE "
-                                            "v.fact=46 AND v.row_id=a.id AND v.entry<=:bound)");
-    statement.bind(":bound", reader.bound());
+    Statement statement(reader.connection(), "SELECT id, client, first_day, last_day, kind, dosed FROM absence WHERE client IN " +
+                                                 client.places() + " AND entry<=:bound");
+    client.bind(statement).bind(":bound", reader.bound());
+    const auto voided = voided_rows(reader, Fact::absence);
     std::vector<domain::AbsenceRecord> absences;
-    while (statement.step())
-        absences.push_back({statement.integer(0),
-                            {Day::from_number(statement.integer(1)), Day::from_number(statement.integer(2))},
-                            statement.text(3), statement.text(4)});
+    while (statement.step()) {
+        if (voided.contains(statement.integer(0))) continue;
+        absences.push_back({statement.integer(1),
+                            {Day::from_number(statement.integer(2)), Day::from_number(statement.integer(3))},
+                            statement.text(4), statement.text(5)});
+    }
     return absences;
 }
 
 std::vector<domain::GuestStay> guest_stays_of(const Reader& reader, const Client& client) {
-    Statement statement(reader.connection(),
-                        "SELECT g.client, g.first_day, g.last_day, g.direction FROM guest_stay g WHERE g.client IN " +
-                            client.list() + " AND g.entry<=:bound AND NOT EXISTS (SELECT 1 FROM void v WHERE "
-                                            "v.fact=47 AND v.row_id=g.id AND v.entry<=:bound)");
-    statement.bind(":bound", reader.bound());
+    Statement statement(reader.connection(), "SELECT id, client, first_day, last_day, direction FROM guest_stay WHERE client IN " +
+                                                 client.places() + " AND entry<=:bound");
+    client.bind(statement).bind(":bound", reader.bound());
+    const auto voided = voided_rows(reader, Fact::guest_stay);
     std::vector<domain::GuestStay> stays;
-    while (statement.step())
-        stays.push_back({statement.integer(0),
-                         {Day::from_number(statement.integer(1)), Day::from_number(statement.integer(2))},
-                         statement.text(3)});
+    while (statement.step()) {
+        if (voided.contains(statement.integer(0))) continue;
+        stays.push_back({statement.integer(1),
+                         {Day::from_number(statement.integer(2)), Day::from_number(statement.integer(3))},
+                         statement.text(4)});
+    }
     return stays;
 }
 
@@ -152,7 +173,8 @@ domain::DosingFacts dosing_facts(const Reader& reader, const Client& client, con
     facts.doses_unknown = trust.doses_unknown;
     facts.closed_weekdays = clinic.closed_weekdays;
     facts.exempt_weekday = clinic.exempt_weekday;
-    for (const Closure& closure : closures(reader, {day, day + domain::farthest_cover})) facts.closures.push_back(closure.day);
+    for (const Closure& closure : closures(reader, {day, day + domain::farthest_cover}))
+        (closure.kind == "weekly" ? facts.weekly_closures : facts.closures).push_back(closure.day);
     facts.episodes = episodes_of(reader, client);
     facts.history = {orders_of(reader, client), {}, holds_of(reader, client), absences_of(reader, client),
                      guest_stays_of(reader, client)};
@@ -160,7 +182,7 @@ domain::DosingFacts dosing_facts(const Reader& reader, const Client& client, con
     // episode where it is short, else from the last dose before the window of rules that look at single days.
     facts.history.doses = doses_of(reader, client, day - domain::farthest_cover);
     const bool any = std::ranges::any_of(facts.history.doses, [&](const domain::DoseRecord& dose) {
-        return !dose.voided && domain::covers(dose.kind) && dose.day < day;
+        return !dose.voided && domain::covers(dose.kind) && domain::is_agonist(dose.medication) && dose.day < day;
     });
     if (!any) facts.history.doses = doses_of(reader, client, Day::from_number(Day::first_number));
     return facts;
@@ -171,7 +193,7 @@ Result<domain::DoseRecord> find_dose(const Reader& reader, DoseNumber number) {
     statement.bind(":bound", reader.bound()).bind(":id", number.key());
     if (!statement.step())
         return Failure{Exit::not_found, "no-such-dose", "there is no dose " + number.text(), ""};
-    return dose_from(statement);
+    return dose_from(reader, statement);
 }
 
 std::vector<domain::DoseRecord> history_of(const Reader& reader, DoseNumber number) {
@@ -187,7 +209,7 @@ std::vector<domain::DoseRecord> history_of(const Reader& reader, DoseNumber numb
         statement.bind(":bound", reader.bound()).bind(":client", chain.back().client);
         statement.bind(":day", std::int64_t{chain.back().day.number()}).bind(":id", chain.back().number.key());
         more = statement.step();
-        if (more) chain.push_back(dose_from(statement));
+        if (more) chain.push_back(dose_from(reader, statement));
     }
     return chain;
 }

@@ -8,8 +8,11 @@
 namespace mat::store {
 
 std::vector<domain::OrderRecord> orders_of(const Reader& reader, const Client& client);
-/// The person's doses that cover or were decided on days from `from` on, voided ones included, in order of number.
-std::vector<domain::DoseRecord> doses_of(const Reader& reader, const Client& client, Day from);
+/// The person's doses of days from `from` to `to`, voided ones included, in order of number.
+std::vector<domain::DoseRecord> doses_of(const Reader& reader, const Client& client, Day from,
+                                         Day to = Day::from_number(Day::last_number));
+/// Days that the longest of the person's doses covers, from its own on; at least 1.
+std::int64_t longest_cover(const Reader& reader, const Client& client);
 std::vector<domain::HoldRecord> holds_of(const Reader& reader, const Client& client);
 std::vector<domain::AbsenceRecord> absences_of(const Reader& reader, const Client& client);
 std::vector<domain::GuestStay> guest_stays_of(const Reader& reader, const Client& client);

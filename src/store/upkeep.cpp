@@ -54,7 +54,7 @@ void remove_logs(const std::string& path) {
 }
 
 // An empty log, safe on disk under its name before any record relies on it: SQLite makes it when it is first needed,
-// and goes on where its folder cannot be synced. A log that another store left there would be replayed over this one.
+// and goes on where its folder cannot be synced.
 void leave_empty_log(const std::string& path) {
     remove_file(path + "-shm");
     write_file(path + "-wal", "", 0600);
@@ -82,6 +82,8 @@ void clear_interrupted_init(const std::string& half_made, const std::string& key
 std::string make_store(const NewStore& wanted, const std::string& actor, const Clock& clock) {
     if (exists(wanted.path))
         throw Error(Exit::usage, "store-exists", "there is a store at '" + wanted.path + "' already", "--store names another place");
+    if (file_size(wanted.path + "-wal") > 0) // it may hold what was recorded last; beside a new store it would be replayed
+        throw Error(Exit::usage, "log-exists", "there is the log of a lost store at '" + wanted.path + "-wal'", "move it away first");
     make_folder_of(wanted.path);
     make_folder_of(wanted.key_path);
     if (folder_of(wanted.path) == folder_of(wanted.key_path))

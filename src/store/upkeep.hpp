@@ -46,8 +46,8 @@ std::string restore_store(const std::string& store_path, const std::string& back
 /// event. Answers the path of the backup; empty where there was nothing to do.
 std::string migrate_store(const std::string& store_path, const std::string& actor, const Clock& clock);
 
-/// A new master key: every wrap is made anew in one transaction, then the key file replaced. `commit` is asked to
-/// commit between the two writes of the key file.
+/// A new master key: every wrap is made anew in one transaction, then the key file replaced. Commits the writer itself,
+/// between the two writes of the key file.
 void rekey_store(Writer& writer, const Keys& keys, const std::string& key_path);
 
 } // namespace mat::store

@@ -20,6 +20,7 @@ END
 @test "keeps the answer to a question under --quiet" {
     session <<'END'
 06:00 nurse$ mat -q config get zone
+America/Chicago
 END
 }
 
@@ -108,7 +109,7 @@ zone: America/New_York → America/Chicago.
 06:12 nurse$ mat dose-log administer 1001-9
 Recorded 2026-11-16.1: 1001-9 methadone 30 mg observed, Mon 2026-11-16 06:12.
 admin$ mat config set zone America/New_York
-! mat config: the zone is fixed: doses are recorded by its dates
+! mat config: refused: zone-fixed: the zone is fixed: doses are recorded by its dates
 [5]
 END
 }
@@ -151,6 +152,7 @@ admin$ mat config closure add 2026-12-25
 [2]
 admin$ mat config closure
 ! mat config: 'closure' is not a verb of mat config
+! hint: did you mean 'mat config closure add'?
 [2]
 END
 }

@@ -86,11 +86,11 @@ END
 @test "refuses a wrong check digit and looks nothing up" {
     session <<'END'
 06:12 nurse$ mat dose-log administer 1001-8
-! mat dose-log: the check digit of '1001-8' is wrong; nothing was looked up
+! mat dose-log: refused: check-digit: the check digit of '1001-8' is wrong; nothing was looked up
 ! hint: compare every digit with the card
 [4]
 nurse$ mat dose-log administer 1001-8 --json 2>&1 | jq -c .error.verdict
-null
+{"allowed":false,"reasons":[{"code":"check-digit","layer":"safety","citation":"house safety rule","message":"the check digit of '1001-8' is wrong; nothing was looked up","facts":{}}],"change":null}
 [4]
 nurse$ mat dose-log administer 1002-4
 ! mat dose-log: there is no client 1002-4
@@ -168,7 +168,7 @@ END
 06:12 nurse$ mat dose-log hold 1001-9 --reason sedation
 On hold: 1001-9 since Mon 2026-11-16 06:12 (sedation), hold 1. Only a prescriber releases it.
 nurse$ mat dose-log administer 1001-9
-! mat dose-log: refused: on-hold: on hold since 2026-11-16 (sedation); only a prescriber releases it
+! mat dose-log: refused: on-hold: on hold since 2026-11-16 (sedation), hold 1; only a prescriber releases it
 ! hint: what would change it: release of hold 1 by a prescriber
 [5]
 06:30 prescriber$ mat dose-log release 1001-9
@@ -190,7 +190,7 @@ Handed out 1 bottle of methadone 30 mg to 1001-9:
   2026-11-21.2  for Sun 2026-11-22
 2026-11-22 08:00 nurse$ mat dose-log administer 1001-9
 ! mat dose-log: refused: covered-today: 2026-11-22 is covered by take_home 2026-11-21.2
-! hint: what would change it: the return of what covers the day
+! hint: what would change it: the return of 2026-11-21.2
 [5]
 2026-11-23 06:12 nurse$ mat dose-log administer 1001-9
 Recorded 2026-11-23.1: 1001-9 methadone 30 mg observed, Mon 2026-11-23 06:12.
@@ -209,8 +209,8 @@ Ordered 2: 1002-4 naltrexone 380 mg every 28 days from Mon 2026-11-16.
 06:12 nurse$ mat dose-log administer 1002-4
 Recorded 2026-11-16.1: 1002-4 naltrexone 380 mg observed, Mon 2026-11-16 06:12.
 2026-12-13 06:12 nurse$ mat dose-log administer 1002-4
-! mat dose-log: refused: covered-today: 2026-12-13 is covered by administered 2026-11-16.1
-! hint: what would change it: the return of what covers the day
+! mat dose-log: refused: covered-today: 2026-12-13 is covered by administered 2026-11-16.1 until 2026-12-13
+! hint: what would change it: a day from 2026-12-14 on
 [5]
 2026-12-14 06:12 nurse$ mat dose-log administer 1002-4
 Recorded 2026-12-14.1: 1002-4 naltrexone 380 mg observed, Mon 2026-12-14 06:12.
@@ -256,7 +256,7 @@ END
 NOT RECORDED
 Recorded 2026-12-04.1: 1001-9 methadone 30 mg observed, Fri 2026-12-04 07:00.
 2026-12-05 07:00 nurse$ mat dose-log administer 1001-9
-! mat dose-log: refused: needs-order: 3 days without a dose: a prescriber decides the amount
+! mat dose-log: refused: needs-order: 3 days without a dose since 2026-12-01: a prescriber decides the amount (30 mg was ordered on 2026-11-16)
 ! hint: what would change it: an order written since 2026-12-04
 [5]
 07:10 prescriber$ mat dose-log order 1001-9 methadone 30mg
@@ -274,7 +274,7 @@ END
 NOT RECORDED
 Recorded 2026-11-19.1: 1001-9 methadone 30 mg observed, Thu 2026-11-19 07:00.
 2026-11-20 07:00 nurse$ mat dose-log administer 1001-9
-! mat dose-log: refused: needs-order: 2 days without a dose: a prescriber decides the amount
+! mat dose-log: refused: needs-order: 2 days without a dose since 2026-11-17: a prescriber decides the amount (30 mg was ordered on 2026-11-16)
 ! hint: what would change it: an order written since 2026-11-19
 [5]
 END
@@ -289,14 +289,14 @@ Order 1 (30 mg) ends then.
 2026-11-18 07:00 nurse$ mat dose-log administer 1001-9
 Recorded 2026-11-18.1: 1001-9 methadone 40 mg observed, Wed 2026-11-18 07:00.
 2026-11-24 07:00 nurse$ mat dose-log administer 1001-9
-! mat dose-log: refused: reinduction: 5 days without a dose: methadone starts again at 30 mg or less, by a new order
+! mat dose-log: refused: reinduction: 5 days without a dose since 2026-11-18: methadone starts again at 30 mg or less, by a new order (40 mg was ordered on 2026-11-17)
 ! hint: what would change it: a new order of 30 mg or less
 [5]
 07:05 prescriber$ mat dose-log order 1001-9 methadone 40mg
 Ordered 3: 1001-9 methadone 40 mg daily from Tue 2026-11-24.
 Order 2 (40 mg) ends then.
 nurse$ mat dose-log administer 1001-9
-! mat dose-log: refused: reinduction: 5 days without a dose: methadone starts again at 30 mg or less, by a new order
+! mat dose-log: refused: reinduction: 5 days without a dose since 2026-11-18: methadone starts again at 30 mg or less, by a new order (40 mg was ordered on 2026-11-24)
 ! hint: what would change it: a new order of 30 mg or less
 [5]
 07:10 prescriber$ mat dose-log order 1001-9 methadone 30mg
@@ -311,11 +311,11 @@ END
     dose_days 2026-11-16 2026-11-17
     session <<'END'
 2026-11-20 07:00 nurse$ mat dose-log administer 1001-9 --override needs-order
-! mat dose-log: refused: needs-order: 2 days without a dose: a prescriber decides the amount
+! mat dose-log: refused: needs-order: 2 days without a dose since 2026-11-17: a prescriber decides the amount (30 mg was ordered on 2026-11-16)
 ! hint: what would change it: an order written since 2026-11-19
 [5]
 07:01 prescriber$ mat dose-log administer 1001-9 --override interval-too-short
-! mat dose-log: refused: needs-order: 2 days without a dose: a prescriber decides the amount
+! mat dose-log: refused: needs-order: 2 days without a dose since 2026-11-17: a prescriber decides the amount (30 mg was ordered on 2026-11-16)
 ! hint: what would change it: an order written since 2026-11-19
 [5]
 07:02 prescriber$ mat dose-log administer 1001-9 --override needs-order
@@ -344,7 +344,7 @@ END
 Recorded 2026-11-16.1: 1001-9 methadone 30 mg observed, Mon 2026-11-16 19:30.
 2026-11-17 07:29 nurse$ mat dose-log administer 1001-9
 ! mat dose-log: refused: interval-too-short: 11 h between this dose and dose 2026-11-16.1; at least 12 h are asked for
-! hint: what would change it: a later hour
+! hint: what would change it: 12 h after dose 2026-11-16.1
 [5]
 07:30 nurse$ mat dose-log administer 1001-9
 Recorded 2026-11-17.1: 1001-9 methadone 30 mg observed, Tue 2026-11-17 07:30.
@@ -375,7 +375,7 @@ Ordered 2: 1002-4 methadone 30 mg daily from Sat 2027-03-13.
 Recorded 2027-03-13.1: 1002-4 methadone 30 mg observed, Sat 2027-03-13 18:10.
 2027-03-14 07:09 nurse$ mat dose-log administer 1002-4
 ! mat dose-log: refused: interval-too-short: 11 h between this dose and dose 2027-03-13.1; at least 12 h are asked for
-! hint: what would change it: a later hour
+! hint: what would change it: 12 h after dose 2027-03-13.1
 [5]
 07:10 nurse$ mat dose-log administer 1002-4
 Recorded 2027-03-14.1: 1002-4 methadone 30 mg observed, Sun 2027-03-14 07:10.
@@ -417,7 +417,7 @@ END
 @test "refuses more than 50 mg on the first day: day1-over-50mg" {
     session <<'END'
 06:12 prescriber$ mat dose-log order 1001-9 methadone 50.001mg
-! mat dose-log: refused: day1-over-50mg: 50.001 mg would be the first day's dose; more than 50 mg needs a rationale of the prescriber in the record
+! mat dose-log: refused: day1-over-50mg: 50.001 mg would be the dose of the first day, 2026-11-16; more than 50 mg needs a rationale of the prescriber in the record
 ! also: over-confirm: 50.001 mg is more than 10 mg over the last 30 mg: type the amount again
 ! hint: what would change it: 50 mg or less on the first day; and the amount typed again (--confirm 50.001mg)
 [5]
@@ -468,12 +468,12 @@ END
 06:12 nurse$ mat dose-log hold 1001-9 --reason identity
 On hold: 1001-9 since Mon 2026-11-16 06:12 (identity), hold 1. Only a prescriber releases it.
 nurse$ mat dose-log administer 1001-9 40mg
-! mat dose-log: refused: on-hold: on hold since 2026-11-16 (identity); only a prescriber releases it
+! mat dose-log: refused: on-hold: on hold since 2026-11-16 (identity), hold 1; only a prescriber releases it
 ! also: amount-not-ordered: 40 mg is not the ordered 30 mg
 ! hint: what would change it: release of hold 1 by a prescriber; and the ordered 30 mg
 [5]
 nurse$ mat dose-log administer 1001-9 40mg --json
-! {"error":{"code":"on-hold","message":"refused: on-hold: on hold since 2026-11-16 (identity); only a prescriber releases it","hint":"what would change it: release of hold 1 by a prescriber; and the ordered 30 mg","exit":5,"verdict":{"allowed":false,"reasons":[{"code":"on-hold","layer":"safety","citation":"house safety rule","message":"on hold since 2026-11-16 (identity); only a prescriber releases it","facts":{"hold":"1","reason":"identity","since":"2026-11-16"}},{"code":"amount-not-ordered","layer":"safety","citation":"house safety rule","message":"40 mg is not the ordered 30 mg","facts":{"ordered_mg":"30","asked_mg":"40"}}],"change":"release of hold 1 by a prescriber; and the ordered 30 mg"}}}
+! {"error":{"code":"on-hold","message":"refused: on-hold: on hold since 2026-11-16 (identity), hold 1; only a prescriber releases it","hint":"what would change it: release of hold 1 by a prescriber; and the ordered 30 mg","exit":5,"verdict":{"allowed":false,"reasons":[{"code":"on-hold","layer":"safety","citation":"house safety rule","message":"on hold since 2026-11-16 (identity), hold 1; only a prescriber releases it","facts":{"hold":"1","reason":"identity","since":"2026-11-16"}},{"code":"amount-not-ordered","layer":"safety","citation":"house safety rule","message":"40 mg is not the ordered 30 mg","facts":{"ordered_mg":"30","asked_mg":"40"}}],"change":"release of hold 1 by a prescriber; and the ordered 30 mg"}}}
 [5]
 END
 }

@@ -76,7 +76,7 @@ END
 06:12 nurse$ mat dose-log administer 1001-9
 Recorded 2026-11-16.1: 1001-9 methadone 30 mg observed, Mon 2026-11-16 06:12.
 nurse$ mat dose-log dispense 1001-9
-! mat dose-log: refused: no-take-home-order: the clinic is open on 2026-11-17, and no take-home order is on file
+! mat dose-log: refused: no-take-home-order: no bottle is due: the clinic is open on 2026-11-17, and no take-home order is on file
 [5]
 END
 }
@@ -91,7 +91,7 @@ Order 1 (30 mg) ends then.
 nurse$ mat dose-log administer 1001-9
 Recorded 2026-11-20.1: 1001-9 methadone 30 mg observed, Fri 2026-11-20 06:12.
 nurse$ mat dose-log dispense 1001-9
-! mat dose-log: refused: no-take-home-order: 2026-11-21 is no closure day, and no take-home order is on file
+! mat dose-log: refused: no-take-home-order: 2026-11-21 is closed, but neither the one exempt day of the weekend nor a holiday, and no take-home order is on file
 [5]
 admin$ mat config set takehome.exempt_weekday sat
 takehome.exempt_weekday: sun → sat, from Fri 2026-11-20.
@@ -125,8 +125,8 @@ END
 Handed out 1 bottle of methadone 30 mg to 1001-9:
   2026-11-21.2  for Sun 2026-11-22
 nurse$ mat dose-log dispense 1001-9
-! mat dose-log: refused: supply-overlap: 2026-11-22 is covered already
-! hint: what would change it: the return of what covers 2026-11-22
+! mat dose-log: refused: supply-overlap: 2026-11-22 is covered already by take_home 2026-11-21.2
+! hint: what would change it: the return of 2026-11-21.2
 [5]
 END
 }
@@ -153,7 +153,7 @@ nurse$ mat dose-log dispense 1002-4 1
 nurse$ mat dose-log hold 1001-9 --reason breath-alcohol
 On hold: 1001-9 since Sat 2026-11-21 06:13 (breath-alcohol), hold 1. Only a prescriber releases it.
 nurse$ mat dose-log dispense 1001-9
-! mat dose-log: refused: on-hold: on hold since 2026-11-21 (breath-alcohol); only a prescriber releases it
+! mat dose-log: refused: on-hold: on hold since 2026-11-21 (breath-alcohol), hold 1; only a prescriber releases it
 ! hint: what would change it: release of hold 1 by a prescriber
 [5]
 prescriber$ mat dose-log release 1001-9

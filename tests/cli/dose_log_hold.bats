@@ -61,8 +61,8 @@ On hold: 1001-9 since Mon 2026-11-16 06:12 (sedation), hold 1. Only a prescriber
 06:13 nurse$ mat dose-log hold 1001-9 --reason identity
 On hold: 1001-9 since Mon 2026-11-16 06:13 (identity), hold 2. Only a prescriber releases it.
 2026-11-20 06:12 nurse$ mat dose-log administer 1001-9
-! mat dose-log: refused: on-hold: on hold since 2026-11-16 (sedation); only a prescriber releases it
-! also: on-hold: on hold since 2026-11-16 (identity); only a prescriber releases it
+! mat dose-log: refused: on-hold: on hold since 2026-11-16 (sedation), hold 1; only a prescriber releases it
+! also: on-hold: on hold since 2026-11-16 (identity), hold 2; only a prescriber releases it
 ! hint: what would change it: release of hold 1 by a prescriber; and release of hold 2 by a prescriber
 [5]
 06:20 prescriber$ mat dose-log release 1001-9
@@ -115,7 +115,7 @@ Released 1001-9 (assessed): hold 1.
 CLIENT  DAYS  LAST COVERED DAY  COUNSELOR  ACTION
 1001-9     1  2026-11-16        -          needs-order
 06:13 nurse$ mat dose-log administer 1001-9
-! mat dose-log: refused: needs-order: 3 days without a dose: a prescriber decides the amount
+! mat dose-log: refused: needs-order: 3 days without a dose since 2026-11-16: a prescriber decides the amount (30 mg was ordered on 2026-11-16)
 ! hint: what would change it: an order written since 2026-11-18
 [5]
 END

@@ -78,19 +78,19 @@ Ordered 2: 1002-4 methadone 30 mg daily from Mon 2026-11-16.
 END
 }
 
-@test "refuses a new order while the person is on hold: on-hold" {
+@test "accepts a new order while the person is on hold, and the hold survives it" {
     session <<'END'
 06:05 nurse$ mat dose-log hold 1001-9 --reason vital-signs
 On hold: 1001-9 since Mon 2026-11-16 06:05 (vital-signs), hold 1. Only a prescriber releases it.
 06:06 prescriber$ mat dose-log order 1001-9 methadone 35mg
-! mat dose-log: refused: on-hold: on hold since 2026-11-16 (vital-signs); only a prescriber releases it
-! hint: what would change it: release of hold 1 by a prescriber
-[5]
-06:07 prescriber$ mat dose-log release 1001-9 --reason resolved
-Released 1001-9 (resolved): hold 1.
-06:08 prescriber$ mat dose-log order 1001-9 methadone 35mg
 Ordered 2: 1001-9 methadone 35 mg daily from Mon 2026-11-16.
 Order 1 (30 mg) ends then.
+06:07 nurse$ mat dose-log administer 1001-9
+! mat dose-log: refused: on-hold: on hold since 2026-11-16 (vital-signs), hold 1; only a prescriber releases it
+! hint: what would change it: release of hold 1 by a prescriber
+[5]
+06:08 prescriber$ mat dose-log release 1001-9 --reason resolved
+Released 1001-9 (resolved): hold 1.
 END
 }
 
@@ -98,7 +98,7 @@ END
     admit_another
     session <<'END'
 06:05 prescriber$ mat dose-log order 1002-4 methadone 50.001mg
-! mat dose-log: refused: day1-over-50mg: 50.001 mg would be the first day's dose; more than 50 mg needs a rationale of the prescriber in the record
+! mat dose-log: refused: day1-over-50mg: 50.001 mg would be the dose of the first day, 2026-11-16; more than 50 mg needs a rationale of the prescriber in the record
 ! hint: what would change it: 50 mg or less on the first day
 [5]
 prescriber$ mat dose-log order 1002-4 methadone 50mg
@@ -125,8 +125,13 @@ END
 06:06 prescriber$ mat dose-log order 1001-9 methadone 30mg --until 2026-11-20
 Ordered 2: 1001-9 methadone 30 mg daily from Mon 2026-11-16, until Fri 2026-11-20.
 Order 1 (30 mg) ends then.
-prescriber$ mat dose-log order 1001-9 buprenorphine 8mg --from 2026-11-20 --json 2>&1 | jq -c '.error.verdict.reasons[] | {code, layer}'
-{"code":"two-agonists","layer":"safety"}
+prescriber$ mat dose-log order 1001-9 buprenorphine 8mg --from 2026-11-19
+! mat dose-log: refused: two-agonists: methadone order 2 is open beside buprenorphine
+! hint: what would change it: the end of order 2
+[5]
+prescriber$ mat dose-log order 1001-9 buprenorphine 8mg --from 2026-11-20
+! mat dose-log: refused: two-agonists: methadone order 2 is open beside buprenorphine
+! hint: what would change it: the end of order 2
 [5]
 END
 }
@@ -177,13 +182,15 @@ Order 1 (30 mg) ends then.
 [5]
 06:32 prescriber$ mat dose-log order 1001-9 methadone 300.001mg --confirm 300.001mg
 ! mat dose-log: refused: over-confirm: 300.001 mg is over 300 mg: retyped, and overridden by a prescriber
+! hint: what would change it: 300 mg or less, typed again
 [5]
 06:33 prescriber$ mat dose-log order 1001-9 methadone 300.001mg --override over-confirm
+! mat dose-log: refused: over-confirm: 300.001 mg is over 300 mg: retyped, and overridden by a prescriber
+! hint: what would change it: the amount typed again (--confirm 300.001mg)
+[5]
+06:34 prescriber$ mat dose-log order 1001-9 methadone 300.001mg --confirm 300.001mg --override over-confirm
 Ordered 3: 1001-9 methadone 300.001 mg daily from Tue 2026-11-17.
 Order 2 (150 mg) ends then.
-06:34 prescriber$ mat dose-log order 1001-9 methadone 300.001mg --confirm 300.001mg --override over-confirm
-Ordered 4: 1001-9 methadone 300.001 mg daily from Tue 2026-11-17.
-Order 3 (300.001 mg) ends then.
 END
 }
 

@@ -14,7 +14,7 @@ Mon 2026-11-16 stays closed until a second login says: mat dose-log void 2026-11
 ! hint: what would change it: mat dose-log void 2026-11-16.1 --confirm by a second login
 [5]
 nurse$ mat dose-log void .1 --confirm
-! mat dose-log: the void of 2026-11-16.1 is yours: somebody else confirms it
+! mat dose-log: refused: second-login: the void of 2026-11-16.1 is yours: somebody else confirms it
 [12]
 second-nurse$ mat dose-log void .1 --confirm
 Confirmed: 2026-11-16.1 was not given; Mon 2026-11-16 is open again.
@@ -34,7 +34,7 @@ END
 Voided 2026-11-16.1: 1001-9 30 mg (duplicate-entry).
 Mon 2026-11-16 stays closed until a second login says: mat dose-log void 2026-11-16.1 --confirm
 second-nurse$ mat dose-log void 2026-11-16.1 --reason not-given
-! mat dose-log: dose 2026-11-16.1 is voided already (duplicate-entry)
+! mat dose-log: refused: already-voided: dose 2026-11-16.1 is voided already (duplicate-entry)
 [5]
 END
 }
@@ -115,7 +115,7 @@ END
 {"dose":"2026-11-16.2","client":"1001-9","order":1,"day":"2026-11-16","at":"2026-11-16T06:12:00-06:00","kind":"administered","medication":"methadone","amount_mg":"20","dispensed_day":"2026-11-16","by":"bin","late":true,"voided_at":null,"void_reason":null,"replaces":"2026-11-16.1"}
 ! mat: 20 mg is not the ordered 30 mg: tell the prescriber
 nurse$ mat dose-log correct .1 25mg --reason wrong-amount
-! mat dose-log: dose 2026-11-16.1 is voided (wrong-amount)
+! mat dose-log: refused: already-voided: dose 2026-11-16.1 is voided (wrong-amount)
 ! hint: mat dose-log show 2026-11-16.1 --history
 [5]
 nurse$ mat dose-log correct .2 30mg --reason wrong-amount
@@ -137,7 +137,7 @@ END
 @test "refuses a correction to the same amount, of nothing, or for another reason" {
     session <<'END'
 06:20 nurse$ mat dose-log correct .1 30mg --reason wrong-amount
-! mat dose-log: dose 2026-11-16.1 says 30 mg already
+! mat dose-log: refused: same-amount: dose 2026-11-16.1 says 30 mg already
 [5]
 nurse$ mat dose-log correct .7 20mg --reason wrong-amount
 ! mat dose-log: there is no dose 2026-11-16.7

@@ -213,7 +213,7 @@ doses.csv|9|8,200,13,2026-11-17,administered,380,2026-11-17,07:20,7|dispensed_da
 sessions.csv|2|1,300,8,1,group,2026-10-06,-5,attended|minutes: must be a whole number
 sessions.csv|2|1,300,8,9,group,2026-10-06,60,attended|group_id: points to no row
 rosters.csv|2|1,1,300,2026-10-05,2026-10-04|leave_date
-screens.csv|2|1,300,2026-10-07,maybe|result: must be one of
+screens.csv|2|1,300,2026-10-7,negative|collected_date: must be a date
 END
 }
 
@@ -248,11 +248,10 @@ milligrams = "dose_mg"
 MTD = "methadone"
 END
     session <<'END'
-09:00 admin$ mat store import history --map names.toml -q
-admin$ mat store import history --map nowhere.toml
-! mat store: this store has an imported history already
-! hint: import into a new store; a history is imported once
+09:00 admin$ mat store import history --map nowhere.toml
+! mat store: cannot read 'nowhere.toml': No such file or directory
 [2]
+admin$ mat store import history --map names.toml -q
 END
 }
 
@@ -309,9 +308,12 @@ END
 }
 
 @test "names what it refused under --quiet too" {
-    edit screens.csv 2 '1,300,2026-10-07,maybe'
+    edit screens.csv 2 '1,300,2026-10-7,negative'
     session <<'END'
 09:00 admin$ mat store import history --partial -q
+! mat: screens.csv, line 2, column collected_date: must be a date such as 2026-11-21
+! mat: 1 row was refused; it is in history/rejected
+[3]
 END
 }
 
@@ -332,7 +334,7 @@ Imported 19 rows from 9 files.
   screens.csv            1
 Client numbers 1001-9 to 1002-4, in the order of clients.csv.
 History 2026-10-05 to 2026-10-08; 2 missed days listed, 3 implied by orders and doses.
-! mat: 1 missed days differ from what orders and doses imply:
+! mat: 1 missed day differs from what orders and doses imply:
 ! mat:   1001-9 2026-10-07: not listed, but nothing covers it
 nurse$ mat report missed 2026-10 --format csv
 client,days,last_covered_day,counselor,action
@@ -353,8 +355,7 @@ END
     mv history/screens.csv kept
     mkfifo history/screens.csv
     { head -1 kept && sleep 3; } >history/screens.csv & # the last file never ends
-    be_somebody "${user_number[admin]}" timeout --preserve-status -s INT 1 env TZ=America/Chicago faketime -f "$today $hour:00" \
-        "$MAT_BIN" store import history || answered=$?
+    run_as_now timeout --preserve-status -s INT 1 "$MAT_BIN" store import history || answered=$?
     kill $! 2>/dev/null || true
     [[ $answered -eq 130 ]]
     [[ $(entries) -eq $before ]]

@@ -15,11 +15,12 @@ Recovery key, shown this once:
 
     …
 
-Write it down and lock it away, apart from the store: without the key file or this
-recovery key no name in the store can ever be read again. Copy the key file to a safe
-place too, never beside the store or into a backup of it.
+Write it down and lock it away, apart from the store. Without the key file or
+this recovery key no name in the store can ever be read again. Copy the key
+file to a safe place too, never beside the store or into a backup of it.
 
-uucp is the first administrator. Next: mat staff add LOGIN --name NAME --role nurse
+uucp is the first administrator.
+Next: mat staff add LOGIN --name NAME --role nurse
 admin$ find ~ -perm /077 -not -path ~
 admin$ mat staff list --format csv
 login,initials,roles

@@ -165,12 +165,12 @@ Next: mat intake admit 1001-9
 front-desk$ mat intake admit 1001-9 --at 2026-11-14
 Admitted 1001-9 on Sat 2026-11-14, program otp (episode 1).
 front-desk$ mat intake admit 1001-9
-! mat intake: client 1001-9 is in care since 2026-11-14
+! mat intake: refused: already-in-care: client 1001-9 is in care since 2026-11-14
 [5]
 counselor$ mat intake discharge 1001-9 --reason completed
 Discharged 1001-9 (completed), first day out of care Mon 2026-11-16; 0 orders ended.
 front-desk$ mat intake admit 1001-9 --at 2026-11-15
-! mat intake: client 1001-9 is in care since 2026-11-14 (until 2026-11-16)
+! mat intake: refused: already-in-care: client 1001-9 is in care since 2026-11-14 (until 2026-11-16)
 [5]
 front-desk$ mat intake admit 1001-9
 Admitted 1001-9 on Mon 2026-11-16, program otp (episode 2).
@@ -194,7 +194,7 @@ front-desk$ mat intake admit 1002-4
 ! mat intake: there is no client 1002-4
 [4]
 front-desk$ mat intake admit 1001
-! mat intake: the check digit of '1001' is wrong; nothing was looked up
+! mat intake: refused: check-digit: the check digit of '1001' is wrong; nothing was looked up
 ! hint: compare every digit with the card
 [4]
 front-desk$ mat intake admit

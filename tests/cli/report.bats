@@ -145,6 +145,7 @@ director$ mat report dose 2026-11
 [2]
 director$ mat report census
 ! mat report: 'census' is not a verb of mat report
+! hint: verbs are doses, missed
 [2]
 END
 }
@@ -156,7 +157,7 @@ END
     grep -q '^doses 2026-11-21$' here
     for zone in Asia/Tokyo UTC Pacific/Kiritimati; do
         moment=$(TZ=$zone date -d '2026-11-22T05:30:00Z' '+%F %T')
-        be_somebody "${user_number[director]}" env "TZ=$zone" faketime -f "$moment" "$MAT_BIN" report doses | diff here -
+        run_as_now env "TZ=$zone" "FAKETIME=$moment" "$MAT_BIN" report doses | diff here -
     done
 }
 

@@ -58,7 +58,7 @@ END
 06:00 second-admin$ mat staff role list auditor
 list: admin → auditor.
 admin$ mat staff role uucp auditor
-! mat staff: 'uucp' is the only admin; nobody could give roles any more
+! mat staff: refused: last-admin: 'uucp' is the only admin; nobody could give roles any more
 ! hint: make somebody else an admin first
 [5]
 admin$ mat staff role uucp auditor,admin

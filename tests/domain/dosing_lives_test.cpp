@@ -27,7 +27,7 @@ class Clinic {
             facts_.today = begin_ + i;
             for (int act = 0; act < 6; ++act) {
                 now_ =
-                    at(facts_.today, 11) + act * 2 * hour + static_cast<std::int64_t>(below(7200)) * 1'000'000;
+                    at(facts_.today, 5) + act * 3 * hour + static_cast<std::int64_t>(below(7200)) * 1'000'000;
                 facts_.now = facts_.clock_floor = now_;
                 facts_.doses_unknown = one_in(60);
                 do_something();

@@ -456,12 +456,14 @@ const std::vector<Row<OrderScene>>& order_rows() {
          [](Scene& s) { s.facts.episodes[0].discharged = today; }, "an admission",
          "discharged the day after", [](Scene& s) { s.facts.episodes[0].discharged = today + 1; },
          {{"day", [](Scene& s) { s.request.start = today + 1; }}}},
-        {"held since this moment", "on-hold", [](Scene& s) { s.facts.history.holds = {hold_of(3, morning)}; },
-         "release of hold 3 by a prescriber", "released at this moment",
-         [](Scene& s) { s.facts.history.holds = {hold_of(3, morning + -5, morning)}; }, {}},
-        {"after a restore", "doses-unknown", [](Scene& s) { s.facts.doses_unknown = true; },
+        {"after a restore, whatever hold there is", "doses-unknown", [](Scene& s) { s.facts.doses_unknown = true; },
          "mat store attest --doses-through INSTANT",
-         "attested", [](Scene& s) { s.facts.doses_unknown = false; }, {}},
+         "attested, on hold",
+         [](Scene& s) {
+             s.facts.doses_unknown = false;
+             s.facts.history.holds = {hold_of(3, morning)};
+         },
+         {}},
         {"a microsecond behind the last entry", "clock-behind",
          [](Scene& s) { s.facts.clock_floor = s.facts.now + 1; },
          "a clock that is right, or mat store attest --clock by an admin and a second login",
@@ -663,7 +665,7 @@ TEST_CASE("reasons come in order of precedence when everything is amiss") {
     history.orders = {order_of(3, Medication::naltrexone, Amount::milligrams(50), today - 9),
                       order_of(2, Medication::buprenorphine, Amount::milligrams(16), today - 9),
                       order_of(1, Medication::methadone, Amount::milligrams(60), today - 9)};
-    for (OrderRecord& order : history.orders) order.until = today;
+    history.orders[2].until = today;
     scene.request.medication = Medication::methadone;
     scene.request.amount = Amount::milligrams(70);
     history.doses = {dose_of(today), dose_of(today - 4, 2, today, DoseKind::take_home), dose_of(today + 1)};
@@ -708,7 +710,7 @@ TEST_CASE("reasons come in order of precedence when everything is amiss") {
     written.doses().clear();
     written.request.amount = Amount::milligrams(400);
     CHECK(codes_of(written.judge()) ==
-          "no-open-episode, on-hold, doses-unknown, clock-behind, day1-over-50mg, two-agonists, "
+          "no-open-episode, doses-unknown, clock-behind, day1-over-50mg, two-agonists, "
           "naltrexone-with-agonist, over-confirm");
 }
 

@@ -10,8 +10,9 @@
 // be that before or that after the command, never between; that after, once the command has answered; and every
 // check must pass. Then the command is run again for each operation with that operation failing: it must say
 // so, or have done its work all the same, durably. With --commands, every writing command of the product must
-// have a scenario. With --make-base only a base of the list is made; what was captured on the way and the
-// environment are printed as a shell reads them.
+// have a scenario. With --cuts a command of more operations than N is thinned out to about as many images as
+// one of N has, though each of its operations is met. With --make-base only a base of the list is made; what
+// was captured on the way and the environment are printed as a shell reads them.
 #include "disk.hpp"
 #include "process.hpp"
 #include "recording.h"
@@ -42,7 +43,7 @@ struct Options {
     std::map<std::string, std::string> tools;
     Variables given;
     unsigned jobs = 2;
-    std::size_t cuts = 0; ///< most prefixes tried of one command; 0: all
+    std::size_t cuts = 0; ///< commands of more operations than this are thinned out; 0: none is
     bool soak = false;
     bool trace = false;
     std::chrono::milliseconds time_limit = std::chrono::seconds(30);
@@ -199,10 +200,20 @@ class Trial {
         const Launch launch = runner_.launch(scenario_.command, slot_, start_.variables);
         const Ending ending = run(launch);
         if (ending.status != scenario_.expected) return "done again afterwards: " + report(launch, ending);
+        const std::string litter = name_besides(Image::read_from(slot_));
+        if (!litter.empty()) return "done again afterwards, something is left behind: " + litter;
         const std::string state = state_of(slot_);
         if (mask(state) != mask(after_)) return "done again afterwards, the state is: " + state;
         const std::string problem = failing_check(slot_);
         return problem.empty() ? problem : "done again afterwards: " + problem;
+    }
+
+    /// A file or folder that the undisturbed run did not leave; empty when there is none.
+    std::string name_besides(const Image& image) const {
+        const std::regex allowed(scenario_.leaves);
+        for (const auto& [path, entry] : image.entries)
+            if (!end_.entries.contains(path) && !std::regex_match(path, allowed)) return path;
+        return {};
     }
 
     bool look_before() {
@@ -257,8 +268,8 @@ class Trial {
             const std::string problem = disk.apply(operation);
             if (!problem.empty()) score_.fail("the recorder cannot follow: " + problem);
         }
-        const Image end = Image::read_from(live_);
-        const std::string difference = disk.image(Survival::all, none)->difference(end);
+        end_ = Image::read_from(live_);
+        const std::string difference = disk.image(Survival::all, none)->difference(end_);
         if (!difference.empty()) score_.fail("the recorder missed something: replayed, " + difference);
         if (options_.trace) trace();
 
@@ -282,18 +293,17 @@ class Trial {
 
     // ---- power cuts ----
 
-    /// After how many operations the power is cut: all numbers, or an even choice of them with both ends.
-    std::vector<std::size_t> cuts() const {
+    /// Whether all is tried of this command, or only a choice that meets each of its operations.
+    bool whole() const { return options_.cuts == 0 || recording_.operations.size() < options_.cuts; }
+
+    /// Of so many kinds of disk which are looked at when the power is cut there: all of them at both ends and
+    /// at the answer, else the next ones in turn.
+    bool looked_at(std::size_t cut, std::size_t kind, std::size_t kinds) const {
         const std::size_t last = recording_.operations.size();
-        std::set<std::size_t> chosen;
-        if (options_.cuts == 0 || last + 1 <= options_.cuts) {
-            for (std::size_t i = 0; i <= last; ++i) chosen.insert(i);
-        } else {
-            for (std::size_t i = 0; i < options_.cuts; ++i) chosen.insert(i * last / (options_.cuts - 1));
-            if (recording_.answered_after)
-                chosen.insert(std::min<std::size_t>(*recording_.answered_after, last));
-        }
-        return {chosen.begin(), chosen.end()};
+        const auto answer = std::min<std::size_t>(recording_.answered_after.value_or(last), last);
+        if (whole() || cut == 0 || cut == last || cut == answer) return true;
+        const std::size_t step = std::min(last / options_.cuts + 1, kinds);
+        return (cut * kinds + kind) % step == 0;
     }
 
     void cut_power(const Ending& ending) {
@@ -305,11 +315,13 @@ class Trial {
         std::set<std::uint64_t> disks;
         Disk disk = first_disk_;
         std::size_t done = 0;
-        for (const std::size_t cut : cuts()) {
+        for (std::size_t cut = 0; cut <= recording_.operations.size(); ++cut) {
             for (; done < cut; ++done) disk.apply(recording_.operations[done]);
             const bool ended = cut == recording_.operations.size() && ending.status == scenario_.expected;
             const bool answered = ended || (recording_.answered_after && cut >= *recording_.answered_after);
-            for (const Survival kind : kinds) {
+            for (std::size_t number = 0; number < kinds.size(); ++number) {
+                if (!looked_at(cut, number, kinds.size())) continue;
+                const Survival kind = kinds[number];
                 const auto image = disk.image(kind, random);
                 if (!image) continue;
                 ++score_.images;
@@ -350,16 +362,13 @@ class Trial {
         }
         if (options_.soak || operation.kind == recording_sync) faults.push_back({"EIO", "sticky"});
         if (options_.soak && takes_space) faults.push_back({"ENOSPC", "once"});
+        if (!whole() && operation.kind != recording_sync) return {faults[operation.number % faults.size()]};
         return faults;
     }
 
     void break_operations() {
         const std::string folder = make_folder(work_ + "/broken");
-        std::vector<std::size_t> numbers;
-        for (const std::size_t cut : cuts())
-            if (cut < recording_.operations.size()) numbers.push_back(cut);
-        for (const std::size_t number : numbers) {
-            const Operation& operation = recording_.operations[number];
+        for (const Operation& operation : recording_.operations) {
             for (const Fault& fault : faults_of(operation)) {
                 if (!before_image_.write_to(folder)) throw Mistake("cannot write " + folder);
                 Disk disk = Disk::scan(folder);
@@ -374,7 +383,7 @@ class Trial {
                 if (problem.empty() && operation.kind == recording_sync && comes_back)
                     problem = problem_of_follower(folder, disk);
                 if (problem.empty()) continue;
-                score_.fail("operation " + std::to_string(number) + " (" + describe(operation) +
+                score_.fail("operation " + std::to_string(operation.number) + " (" + describe(operation) +
                             ") fails with " + fault.error + ", " + fault.mode + ": " + problem);
             }
         }
@@ -410,8 +419,8 @@ class Trial {
         return {};
     }
 
-    /// After a sync that failed the disk may lack what every program goes on seeing. Whoever comes next must not
-    /// build on it: what is answered then must survive a power cut.
+    /// After a sync that failed the disk may lack what every program goes on seeing. Whoever comes next must
+    /// not build on it: what is answered then must survive a power cut.
     std::string problem_of_follower(const std::string& folder, Disk& disk) {
         if (script_.follower.words.empty()) return {};
         const Launch launch = runner_.launch(script_.follower, folder, start_.variables);
@@ -426,7 +435,8 @@ class Trial {
         if (!disk.image(Survival::synced_only, none)->write_to(slot_)) throw Mistake("cannot write " + slot_);
         const std::string kept = state_of(slot_, script_.common_states);
         if (kept != seen)
-            return "the next command answered, and a power cut undoes that: " + kept + "\n      instead of " + seen;
+            return "the next command answered, and a power cut undoes that: " + kept + "\n      instead of " +
+                   seen;
         return failing_check(slot_);
     }
 
@@ -435,10 +445,10 @@ class Trial {
     const Scenario& scenario_;
     const Runner& runner_;
     std::string work_;
-    Place start_;      ///< prepared, and never touched again
-    std::string live_; ///< where the recorded run happens
-    std::string slot_; ///< where images are looked at
-    Image before_image_;
+    Place start_;              ///< prepared, and never touched again
+    std::string live_;         ///< where the recorded run happens
+    std::string slot_;         ///< where images are looked at
+    Image before_image_, end_; ///< before the command and after it
     std::string before_, after_;
     std::vector<std::regex> masks_;
     Disk first_disk_;
@@ -511,7 +521,7 @@ bool chosen(const Options& options, const Scenario& scenario) {
 
 std::string line_of(const Scenario& scenario, const Score& score) {
     char text[256];
-    std::snprintf(text, sizeof text, "%-32s %4zu operations  %5zu images (%4zu distinct)  %5zu faults", //
+    std::snprintf(text, sizeof text, "%-38s %4zu operations  %5zu images (%4zu distinct)  %5zu faults", //
                   scenario.name.c_str(), score.operations, score.images, score.distinct, score.runs);
     std::string line = text;
     if (score.undecided > 0) line += " (" + std::to_string(score.undecided) + " done though reported)";
@@ -570,7 +580,7 @@ int go(const Options& options) {
         }
         if (!reason.empty()) {
             ++skipped;
-            std::printf("%-32s skipped: %s\n", scenario.name.c_str(), reason.c_str());
+            std::printf("%-38s skipped: %s\n", scenario.name.c_str(), reason.c_str());
             continue;
         }
         list.push_back(&scenario);

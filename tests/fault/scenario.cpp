@@ -166,8 +166,9 @@ class Parser {
             if (!base_) complain(line_, "from belongs into a base");
             base_->from = words[1];
         } else if (word == "state" || word == "check") {
-            std::vector<Command>& list = scenario_ ? (word == "state" ? scenario_->states : scenario_->checks)
-                                                   : (word == "state" ? states_ : checks_);
+            auto& states = scenario_ ? scenario_->states : script_.common_states;
+            auto& checks = scenario_ ? scenario_->checks : script_.common_checks;
+            auto& list = word == "state" ? states : checks;
             list.push_back(command(words, 1));
             input_ = &list.back().input;
         } else {
@@ -187,6 +188,9 @@ class Parser {
         } else if (word == "uses") {
             need(words, 2);
             current.base = words[1];
+        } else if (word == "leaves") {
+            need(words, 2);
+            current.leaves = words[1];
         } else if (word == "covers") {
             need(words, 2);
             current.covers.push_back(joined(words, 1));
@@ -216,10 +220,6 @@ class Parser {
         }
     }
 
-  public:
-    std::vector<Command> states_, checks_; ///< of every scenario
-
-  private:
     std::istringstream lines_;
     int line_ = 0;
     int times_ = 1; ///< of the steps that follow
@@ -241,11 +241,12 @@ void write_text(const std::string& path, const std::string& text) {
 } // namespace
 
 Script parse_script(const std::string& text) {
-    Parser parser(text);
-    Script script = parser.read();
+    Script script = Parser(text).read();
+    const auto& states = script.common_states;
+    const auto& checks = script.common_checks;
     for (Scenario& scenario : script.scenarios) {
-        scenario.states.insert(scenario.states.begin(), parser.states_.begin(), parser.states_.end());
-        scenario.checks.insert(scenario.checks.begin(), parser.checks_.begin(), parser.checks_.end());
+        scenario.states.insert(scenario.states.begin(), states.begin(), states.end());
+        scenario.checks.insert(scenario.checks.begin(), checks.begin(), checks.end());
     }
     return script;
 }

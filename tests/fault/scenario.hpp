@@ -58,6 +58,7 @@ struct Scenario {
     bool starts_empty = false; ///< there is no store before: checks only hold after
     bool unchanged = false;    ///< states before and after look the same, and rightly so
     bool again = false;        ///< where nothing happened, the same command must succeed afterwards
+    std::string leaves;        ///< what files may then be there besides those of an undisturbed run
     std::vector<Command> states, checks;
     std::vector<std::string> files; ///< belong to the state: absent, or these very bytes
     int items = 0;                  ///< of a crowd: how many

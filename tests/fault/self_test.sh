@@ -60,6 +60,8 @@ cut_power deaf 'it answered that all is well, and nothing is recorded' --only ad
 cut_power deaf-sync 'it answered that all is well, and a power cut afterwards undoes it' --only 'config set'
 cut_power denies 'it says that nothing was done, and it was' --only administer
 cut_power litter 'done again afterwards' --only backup
+cut_power new-names 'something is left behind' --only 'config set'
+cut_power builds-on 'the next command answered, and a power cut undoes that' --only administer
 cut_power stdio 'the recorder cannot follow' --only 'config set'
 
 # A command of the product's table that nobody wrote a scenario for, in both forms of the table.

@@ -13,9 +13,12 @@
 //   deaf             does not look whether the commit worked
 //   deaf-sync        does not look whether syncing a file worked
 //   litter           cannot cope with what an interrupted run left behind
-//   stdio            writes the settings through stdio   mute            does not look whether its answer was
-//   taken open-streams     leaves a closed stdout to the next file it opens slow-answer      (no flaw) takes
-//   its time before it answers
+//   new-names        leaves behind what an interrupted run was about to rename
+//   builds-on        goes on writing after what a failed sync may have left out
+//   stdio            writes the settings through stdio
+//   mute             does not look whether its answer was taken
+//   open-streams     leaves a closed stdout to the next file it opens
+//   slow-answer      (no flaw) takes its time before it answers
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -63,7 +66,8 @@ void write_file(const std::string& path, const std::string& text) {
             fail(1, "cannot write");
         return;
     }
-    const std::string part = has("in-place") ? path : path + ".part";
+    const std::string part =
+        has("in-place") ? path : path + ".part" + (has("new-names") ? std::to_string(getpid()) : "");
     const int descriptor = open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (descriptor < 0) fail(1, "cannot make " + part);
     for (std::size_t done = 0; done < text.size();) {
@@ -120,10 +124,14 @@ class Store {
     void run(const std::string& text) {
         if (sqlite3_exec(store_, text.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK) return;
         if (has("deaf") && text == "COMMIT") return;
+        const int code = sqlite3_extended_errcode(store_);
+        const std::string words = sqlite3_errmsg(store_);
+        // What a failed sync left out is seen until the log is empty.
+        if (text == "COMMIT" && !has("builds-on"))
+            sqlite3_wal_checkpoint_v2(store_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
         // After a failed sync nobody knows: what was written may well be there tomorrow.
-        const bool unknown = sqlite3_extended_errcode(store_) == SQLITE_IOERR_FSYNC && !has("denies");
-        fail(1, std::string("the store: ") + sqlite3_errmsg(store_) +
-                    (unknown ? "; it may have been recorded" : "; nothing was recorded"));
+        const bool unknown = code == SQLITE_IOERR_FSYNC && !has("denies");
+        fail(1, "the store: " + words + (unknown ? "; it may have been recorded" : "; nothing was recorded"));
     }
     long long number(const std::string& text) {
         sqlite3_stmt* statement = nullptr;

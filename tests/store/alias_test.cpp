@@ -55,7 +55,8 @@ struct Clinic4 : MadeStore {
                 episode.program = "otp";
                 record_episode(writer, client(writer, number), episode);
                 order(writer, number, 40, monday);
-                record_referral(writer, client(writer, number), {monday - i, Medication::methadone, {}, {}}, {});
+                record_referral(writer, client(writer, number), {monday - i, Medication::methadone, {}, {}},
+                                {});
             }
         });
         for (int day = 0; day < 5; ++day) {
@@ -68,8 +69,11 @@ struct Clinic4 : MadeStore {
         }
         write("dose-log hold", [&](Writer& writer) {
             record_hold(writer, nullptr, client(writer, other), monday + 4, now, "sedation", 1, "");
-            writer.record(Fact::absence, {third, std::int64_t{(monday + 2).number()}, std::int64_t{(monday + 2).number()}, std::string("travel"), std::string("no")});
-            writer.record(Fact::guest_stay, {other, std::int64_t{(monday + 20).number()}, std::int64_t{(monday + 21).number()}, std::string("out")});
+            writer.record(Fact::absence,
+                          {third, std::int64_t{(monday + 2).number()}, std::int64_t{(monday + 2).number()},
+                           std::string("travel"), std::string("no")});
+            writer.record(Fact::guest_stay, {other, std::int64_t{(monday + 20).number()},
+                                             std::int64_t{(monday + 21).number()}, std::string("out")});
             touch_days(writer, monday);
         });
     }
@@ -187,7 +191,8 @@ TEST_CASE("what is recorded under either number is recorded under the survivor")
     made.write("dose-log administer", [&](Writer& writer) { number = dose(writer, other, 2, monday + 4); });
     made.read([&](const Reader& reader) {
         CHECK(find_dose(reader, number)->client == one);
-        const auto answer = run_query(reader, read_clinic(reader), domain::Role::admin, "SELECT DISTINCT client FROM v_dose ORDER BY 1");
+        const auto answer = run_query(reader, read_clinic(reader), domain::Role::admin,
+                                      "SELECT DISTINCT client FROM v_dose ORDER BY 1");
         REQUIRE(answer);
         REQUIRE(answer->rows.size() == 2);
         CHECK(answer->rows[0][0] == QueryCell(ClientNumber::from_sequence(one)->text()));

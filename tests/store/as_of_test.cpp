@@ -1,5 +1,5 @@
-// Looks back: which entry a moment means, that every read stops at its entry, and that the quick way of adding up says
-// what the slow one says, then and now.
+// Looks back: which entry a moment means, that every read stops at its entry, and that the quick way of adding
+// up says what the slow one says, then and now.
 #include "made_store.hpp"
 
 #include "store/connection.hpp"
@@ -46,7 +46,8 @@ void check_entry_by(const MadeStore& made) {
     std::vector<std::int64_t> moments;
     {
         Engine engine(made.path());
-        for (const auto& row : engine.rows("SELECT at FROM entry ORDER BY number")) moments.push_back(std::get<std::int64_t>(row[0]));
+        for (const auto& row : engine.rows("SELECT at FROM entry ORDER BY number"))
+            moments.push_back(std::get<std::int64_t>(row[0]));
     }
     made.read([&](const Reader& reader) {
         std::vector<std::int64_t> asked = {INT64_MIN, 0, INT64_MAX};
@@ -72,11 +73,11 @@ void check_entry_by(const MadeStore& made) {
 
 TEST_CASE("a moment means the greatest entry such that every entry up to it was recorded by then") {
     for (const std::vector<std::int64_t>& steps : std::vector<std::vector<std::int64_t>>{
-             {1, 1, 1, 1},              // forward
-             {0, 0, 0, 0},              // all at once
-             {10, -5, 1, 1, 1, 1, 1},   // behind for a while, then past
-             {10, -10, 10, -10, 20},    // to and fro
-             {-100, 1, 1},              // behind from the first
+             {1, 1, 1, 1},            // forward
+             {0, 0, 0, 0},            // all at once
+             {10, -5, 1, 1, 1, 1, 1}, // behind for a while, then past
+             {10, -10, 10, -10, 20},  // to and fro
+             {-100, 1, 1},            // behind from the first
              {-5, 5, -5, 5, 0, 0, 1},
              {100, -99, 1, 1, 97, 0, 5},
          }) {
@@ -105,7 +106,8 @@ TEST_CASE("a moment means the same entry under any clock") {
 
 namespace {
 
-// ---- What can be read, as text. --------------------------------------------------------------------------------------
+// ---- What can be read, as text.
+// --------------------------------------------------------------------------------------
 
 std::string text(std::int64_t value) { return std::to_string(value) + " "; }
 std::string text(Day day) { return day.text() + " "; }
@@ -113,36 +115,45 @@ std::string text(Instant moment) { return text(moment.microseconds()); }
 std::string text(Amount amount) { return amount.text() + " "; }
 std::string text(const std::string& words) { return words + " "; }
 std::string text(DoseNumber dose) { return dose.text() + " "; }
-template <class T> std::string text(const std::optional<T>& value) { return value ? text(*value) : "- "; }
+template <class T>
+std::string text(const std::optional<T>& value) {
+    return value ? text(*value) : "- ";
+}
 
 std::string text(const domain::OrderRecord& order) {
-    return text(order.id) + text(order.client) + text(std::string(name_of(order.medication))) + text(order.amount) + text(order.every_days) +
-           text(order.take_homes) + text(order.start) + text(order.until) + text(order.end) + text(order.supply) + text(order.product) +
-           text(order.staff) + text(order.written) + "\n";
+    return text(order.id) + text(order.client) + text(std::string(name_of(order.medication))) +
+           text(order.amount) + text(order.every_days) + text(order.take_homes) + text(order.start) +
+           text(order.until) + text(order.end) + text(order.supply) + text(order.product) + text(order.staff) +
+           text(order.written) + "\n";
 }
 std::string text(const domain::DoseRecord& dose) {
-    std::string out = text(dose.number) + text(dose.client) + text(dose.order) + text(dose.day) + text(std::string(name_of(dose.kind))) +
-                      text(dose.amount) + text(dose.every_days) + text(dose.at) + text(dose.staff) + text(dose.late) + text(dose.replaces) +
+    std::string out = text(dose.number) + text(dose.client) + text(dose.order) + text(dose.day) +
+                      text(std::string(name_of(dose.kind))) + text(dose.amount) + text(dose.every_days) +
+                      text(dose.at) + text(dose.staff) + text(dose.late) + text(dose.replaces) +
                       text(dose.recorded_at);
     if (dose.voided)
-        out += "voided " + text(dose.voided->code) + text(dose.voided->at) + (dose.voided->confirmed ? "confirmed " : "") +
-               (dose.voided->replaced ? "replaced" : "");
+        out += "voided " + text(dose.voided->code) + text(dose.voided->at) +
+               (dose.voided->confirmed ? "confirmed " : "") + (dose.voided->replaced ? "replaced" : "");
     return out + "\n";
 }
 std::string text(const domain::HoldRecord& hold) {
-    return text(hold.id) + text(hold.client) + text(hold.day) + text(hold.at) + text(hold.reason) + text(hold.released) + text(hold.released_at) + "\n";
+    return text(hold.id) + text(hold.client) + text(hold.day) + text(hold.at) + text(hold.reason) +
+           text(hold.released) + text(hold.released_at) + "\n";
 }
 std::string text(const domain::AbsenceRecord& away) {
-    return text(away.client) + text(away.days.first) + text(away.days.last) + text(away.kind) + text(away.dosed) + "\n";
+    return text(away.client) + text(away.days.first) + text(away.days.last) + text(away.kind) +
+           text(away.dosed) + "\n";
 }
 std::string text(const domain::GuestStay& stay) {
     return text(stay.client) + text(stay.days.first) + text(stay.days.last) + text(stay.direction) + "\n";
 }
 std::string text(const domain::EpisodeRecord& episode) {
-    return text(episode.id) + text(episode.client) + text(episode.admitted) + text(episode.discharged) + text(episode.reason) + text(episode.program) +
-           text(episode.counselor) + text(episode.age) + text(episode.treatment_start) + text(episode.verified_by) + "\n";
+    return text(episode.id) + text(episode.client) + text(episode.admitted) + text(episode.discharged) +
+           text(episode.reason) + text(episode.program) + text(episode.counselor) + text(episode.age) +
+           text(episode.treatment_start) + text(episode.verified_by) + "\n";
 }
-template <class List> std::string all(const List& list) {
+template <class List>
+std::string all(const List& list) {
     std::string out;
     for (const auto& each : list) out += text(each);
     return out;
@@ -152,10 +163,12 @@ template <class List> std::string all(const List& list) {
 std::vector<Client> everybody(const Reader& reader) {
     std::vector<Client> people;
     for (std::int64_t sequence = 1001; sequence < 1012; ++sequence)
-        if (const auto found = find_client(reader, *ClientNumber::from_sequence(sequence))) people.push_back(*found);
+        if (const auto found = find_client(reader, *ClientNumber::from_sequence(sequence)))
+            people.push_back(*found);
     return people;
 }
-template <class Read> std::string of_everybody(const Reader& reader, const Read& read) {
+template <class Read>
+std::string of_everybody(const Reader& reader, const Read& read) {
     std::string out;
     for (const Client& person : everybody(reader)) out += person.list() + ":\n" + read(person);
     return out;
@@ -164,7 +177,8 @@ template <class Read> std::string of_everybody(const Reader& reader, const Read&
 std::string totals(const Reader& reader) {
     std::string out;
     for (const DailyTotal& total : daily_totals(reader, {monday - 500, monday + 60}, path_for(reader)))
-        out += text(total.day) + text(std::string(name_of(total.medication))) + text(std::string(name_of(total.kind))) + text(total.doses) + text(total.amount) + "\n";
+        out += text(total.day) + text(std::string(name_of(total.medication))) +
+               text(std::string(name_of(total.kind))) + text(total.doses) + text(total.amount) + "\n";
     return out;
 }
 
@@ -182,12 +196,16 @@ std::string missed_days(const Reader& reader) {
 }
 
 std::string view_rows(const Reader& reader, const char* view) {
-    const auto answer = run_query(reader, read_clinic(reader), Role::admin, std::string("SELECT * FROM ") + view + " ORDER BY 1, 2");
+    const auto answer = run_query(reader, read_clinic(reader), Role::admin,
+                                  std::string("SELECT * FROM ") + view + " ORDER BY 1, 2");
     REQUIRE(answer);
     std::string out;
     for (const auto& row : answer->rows) {
         for (const QueryCell& cell : row)
-            out += cell.index() == 0 ? "- " : cell.index() == 1 ? text(std::get<1>(cell)) : cell.index() == 2 ? std::to_string(std::get<2>(cell)) : std::get<3>(cell) + " ";
+            out += cell.index() == 0   ? "- "
+                   : cell.index() == 1 ? text(std::get<1>(cell))
+                   : cell.index() == 2 ? std::to_string(std::get<2>(cell))
+                                       : std::get<3>(cell) + " ";
         out += "\n";
     }
     return out;
@@ -198,11 +216,17 @@ using See = std::function<std::string(const Reader&, const MadeStore&)>;
 /// Every read of the store that is bounded by an entry, by what it is about.
 const std::map<std::string, See>& subjects() {
     static const std::map<std::string, See> all_of_them = {
-        {"orders", [](const Reader& reader, const MadeStore&) { return of_everybody(reader, [&](const Client& who) { return all(orders_of(reader, who)); }); }},
-        {"doses", [](const Reader& reader, const MadeStore&) {
-             return of_everybody(reader, [&](const Client& who) { return all(doses_of(reader, who, monday - 3)); });
+        {"orders",
+         [](const Reader& reader, const MadeStore&) {
+             return of_everybody(reader, [&](const Client& who) { return all(orders_of(reader, who)); });
          }},
-        {"dose history", [](const Reader& reader, const MadeStore&) {
+        {"doses",
+         [](const Reader& reader, const MadeStore&) {
+             return of_everybody(reader,
+                                 [&](const Client& who) { return all(doses_of(reader, who, monday - 3)); });
+         }},
+        {"dose history",
+         [](const Reader& reader, const MadeStore&) {
              std::string out;
              for (const Day day : {monday, monday + 1, monday + 4})
                  for (std::int64_t i = 1; i < 8; ++i)
@@ -210,85 +234,125 @@ const std::map<std::string, See>& subjects() {
                          out += text(*dose) + "  " + all(history_of(reader, dose->number)) + "\n";
              return out;
          }},
-        {"draws", [](const Reader& reader, const MadeStore&) {
+        {"draws",
+         [](const Reader& reader, const MadeStore&) {
              std::string out;
              for (std::int64_t i = 1; i < 8; ++i)
-                 for (const Draw& draw : draws_of(reader, *DoseNumber::from_parts(monday, i))) out += text(i) + text(draw.lot) + text(draw.quantity) + "\n";
+                 for (const Draw& draw : draws_of(reader, *DoseNumber::from_parts(monday, i)))
+                     out += text(i) + text(draw.lot) + text(draw.quantity) + "\n";
              return out;
          }},
-        {"holds", [](const Reader& reader, const MadeStore&) { return of_everybody(reader, [&](const Client& who) { return all(holds_of(reader, who)); }); }},
-        {"absences", [](const Reader& reader, const MadeStore&) { return of_everybody(reader, [&](const Client& who) { return all(absences_of(reader, who)); }); }},
-        {"guest stays", [](const Reader& reader, const MadeStore&) {
+        {"holds",
+         [](const Reader& reader, const MadeStore&) {
+             return of_everybody(reader, [&](const Client& who) { return all(holds_of(reader, who)); });
+         }},
+        {"absences",
+         [](const Reader& reader, const MadeStore&) {
+             return of_everybody(reader, [&](const Client& who) { return all(absences_of(reader, who)); });
+         }},
+        {"guest stays",
+         [](const Reader& reader, const MadeStore&) {
              return of_everybody(reader, [&](const Client& who) { return all(guest_stays_of(reader, who)); });
          }},
-        {"episodes", [](const Reader& reader, const MadeStore&) { return of_everybody(reader, [&](const Client& who) { return all(episodes_of(reader, who)); }); }},
-        {"clients", [](const Reader& reader, const MadeStore&) {
+        {"episodes",
+         [](const Reader& reader, const MadeStore&) {
+             return of_everybody(reader, [&](const Client& who) { return all(episodes_of(reader, who)); });
+         }},
+        {"clients",
+         [](const Reader& reader, const MadeStore&) {
              std::string out;
              for (const ClientLine& line : list_clients(reader, monday + 2))
-                 out += line.number.text() + " " + line.status + " " + (line.episode ? text(*line.episode) : "\n");
+                 out +=
+                     line.number.text() + " " + line.status + " " + (line.episode ? text(*line.episode) : "\n");
              return out + of_everybody(reader, [&](const Client& who) { return who.number.text() + "\n"; });
          }},
-        {"referrals", [](const Reader& reader, const MadeStore&) {
+        {"referrals",
+         [](const Reader& reader, const MadeStore&) {
              return of_everybody(reader, [&](const Client& who) {
                  const auto referral = last_referral(reader, who);
-                 return referral ? text(referral->day) + (referral->pregnant ? text(*referral->pregnant) : "- ") + "\n" : std::string("-\n");
+                 return referral ? text(referral->day) +
+                                       (referral->pregnant ? text(*referral->pregnant) : "- ") + "\n"
+                                 : std::string("-\n");
              });
          }},
-        {"identities", [](const Reader& reader, const MadeStore& made) {
+        {"identities",
+         [](const Reader& reader, const MadeStore& made) {
              const Keys keys = made.keys(reader);
-             return of_everybody(reader, [&](const Client& who) { return identity_text(open_identity(reader, keys, who)) + "\n"; });
+             return of_everybody(reader, [&](const Client& who) {
+                 return identity_text(open_identity(reader, keys, who)) + "\n";
+             });
          }},
-        {"settings", [](const Reader& reader, const MadeStore&) {
+        {"settings",
+         [](const Reader& reader, const MadeStore&) {
              std::string out;
              for (const SettingKind& kind : setting_kinds()) {
-                 for (const Day day : {monday - 1, monday, monday + 1, monday + 400}) out += text(setting(reader, kind.name, day));
-                 for (const SettingVersion& version : setting_versions(reader, kind.name)) out += text(version.value) + text(version.from) + text(version.entry);
+                 for (const Day day : {monday - 1, monday, monday + 1, monday + 400})
+                     out += text(setting(reader, kind.name, day));
+                 for (const SettingVersion& version : setting_versions(reader, kind.name))
+                     out += text(version.value) + text(version.from) + text(version.entry);
                  out += "\n";
              }
              return out + text(read_clinic(reader).window_closes);
          }},
-        {"staff", [](const Reader& reader, const MadeStore& made) {
+        {"staff",
+         [](const Reader& reader, const MadeStore& made) {
              const Keys keys = made.keys(reader);
              std::string out;
-             for (const StaffMember& member : list_staff(reader, &keys)) out += text(member.id) + text(member.login) + text(member.roles.text()) + member.name + "\n";
+             for (const StaffMember& member : list_staff(reader, &keys))
+                 out += text(member.id) + text(member.login) + text(member.roles.text()) + member.name + "\n";
              for (const char* login : {"root", "nora", "piet", "rosa"})
-                 if (const auto member = find_staff(reader, login)) out += text(member->id) + text(member->roles.bits());
+                 if (const auto member = find_staff(reader, login))
+                     out += text(member->id) + text(member->roles.bits());
              return out;
          }},
-        {"closures", [](const Reader& reader, const MadeStore&) {
+        {"closures",
+         [](const Reader& reader, const MadeStore&) {
              std::string out;
-             for (const Closure& closure : closures(reader, {monday - 60, monday + 60})) out += text(closure.id) + text(closure.day) + text(closure.kind) + "\n";
+             for (const Closure& closure : closures(reader, {monday - 60, monday + 60}))
+                 out += text(closure.id) + text(closure.day) + text(closure.kind) + "\n";
              return out;
          }},
-        {"lots", [](const Reader& reader, const MadeStore&) {
+        {"lots",
+         [](const Reader& reader, const MadeStore&) {
              std::string out;
-             for (const Lot& lot : lots(reader)) out += text(lot.id) + text(lot.product.id) + text(lot.code) + text(lot.received) + text(lot.on_hand) + "\n";
-             for (const Product& product : products(reader)) out += text(product.id) + text(product.form) + text(product.strength);
+             for (const Lot& lot : lots(reader))
+                 out += text(lot.id) + text(lot.product.id) + text(lot.code) + text(lot.received) +
+                        text(lot.on_hand) + "\n";
+             for (const Product& product : products(reader))
+                 out += text(product.id) + text(product.form) + text(product.strength);
              return out;
          }},
-        {"trust", [](const Reader& reader, const MadeStore&) {
+        {"trust",
+         [](const Reader& reader, const MadeStore&) {
              const StoreTrust trust = store_trust(reader);
              return text(trust.doses_unknown) + text(trust.clock_floor) + text(trust.clock_proposed_by);
          }},
-        {"known days", [](const Reader& reader, const MadeStore&) {
+        {"known days",
+         [](const Reader& reader, const MadeStore&) {
              const auto known = known_days(reader, read_clinic(reader).zone);
-             return (known.imported ? text(known.imported->first) + text(known.imported->last) : "- ") + text(known.recorded_from);
+             return (known.imported ? text(known.imported->first) + text(known.imported->last) : "- ") +
+                    text(known.recorded_from);
          }},
-        {"facts for the rules", [](const Reader& reader, const MadeStore&) {
+        {"facts for the rules",
+         [](const Reader& reader, const MadeStore&) {
              const Clinic clinic = read_clinic(reader);
              return of_everybody(reader, [&](const Client& who) {
                  const auto facts = dosing_facts(reader, who, clinic, monday + 1);
-                 std::string out = all(facts.history.orders) + all(facts.history.doses) + all(facts.history.holds) + all(facts.history.absences) +
-                                   all(facts.history.guest_stays) + all(facts.episodes) + text(facts.doses_unknown) + text(facts.clock_floor);
+                 std::string out = all(facts.history.orders) + all(facts.history.doses) +
+                                   all(facts.history.holds) + all(facts.history.absences) +
+                                   all(facts.history.guest_stays) + all(facts.episodes) +
+                                   text(facts.doses_unknown) + text(facts.clock_floor);
                  for (const Day day : facts.closures) out += text(day);
                  return out;
              });
          }},
         {"daily totals", [](const Reader& reader, const MadeStore&) { return totals(reader); }},
         {"missed days", [](const Reader& reader, const MadeStore&) { return missed_days(reader); }},
-        {"audit log", [](const Reader& reader, const MadeStore&) {
+        {"audit log",
+         [](const Reader& reader, const MadeStore&) {
              std::string out;
-             for (const AuditEntry& entry : audit_log(reader, {}, {})) out += text(entry.number) + entry.hash + "\n";
+             for (const AuditEntry& entry : audit_log(reader, {}, {}))
+                 out += text(entry.number) + entry.hash + "\n";
              return out + audit_head(reader)->hash;
          }},
         {"v_client", [](const Reader& reader, const MadeStore&) { return view_rows(reader, "v_client"); }},
@@ -297,7 +361,8 @@ const std::map<std::string, See>& subjects() {
         {"v_dose", [](const Reader& reader, const MadeStore&) { return view_rows(reader, "v_dose"); }},
         {"v_missed", [](const Reader& reader, const MadeStore&) { return view_rows(reader, "v_missed"); }},
         {"v_session", [](const Reader& reader, const MadeStore&) { return view_rows(reader, "v_session"); }},
-        {"v_attendance", [](const Reader& reader, const MadeStore&) { return view_rows(reader, "v_attendance"); }},
+        {"v_attendance",
+         [](const Reader& reader, const MadeStore&) { return view_rows(reader, "v_attendance"); }},
     };
     return all_of_them;
 }
@@ -355,99 +420,150 @@ std::vector<Change> changes() {
             touched(writer);
         };
     };
-    const auto dose_of = [](Reader& reader, std::int64_t sequence) { return *find_dose(reader, *DoseNumber::from_parts(monday, sequence)); };
+    const auto dose_of = [](Reader& reader, std::int64_t sequence) {
+        return *find_dose(reader, *DoseNumber::from_parts(monday, sequence));
+    };
     return {
-        {{"staff"}, [](Writer& writer, const MadeStore& made) { record_staff(writer, made.keys(writer), "nora", "NQ", "Nora Quillfeather", Role::nurse); }},
-        {{"staff"}, [](Writer& writer, const MadeStore&) { record_roles(writer, 2, Role::nurse | Role::counselor); }},
-        {{"settings"}, [](Writer& writer, const MadeStore&) { record_setting(writer, "window.closes", "10:30", monday); }},
-        {{"settings"}, [](Writer& writer, const MadeStore&) { record_setting(writer, "window.closes", "12:15", monday); }},
-        {{"clients", "identities", "v_client"}, [](Writer& writer, const MadeStore& made) {
+        {{"staff"},
+         [](Writer& writer, const MadeStore& made) {
+             record_staff(writer, made.keys(writer), "nora", "NQ", "Nora Quillfeather", Role::nurse);
+         }},
+        {{"staff"},
+         [](Writer& writer, const MadeStore&) { record_roles(writer, 2, Role::nurse | Role::counselor); }},
+        {{"settings"},
+         [](Writer& writer, const MadeStore&) { record_setting(writer, "window.closes", "10:30", monday); }},
+        {{"settings"},
+         [](Writer& writer, const MadeStore&) { record_setting(writer, "window.closes", "12:15", monday); }},
+        {{"clients", "identities", "v_client"},
+         [](Writer& writer, const MadeStore& made) {
              for (int i = 1; i <= 3; ++i) record_client(writer, made.keys(writer), made::person(i), false);
          }},
-        {{"identities"}, [](Writer& writer, const MadeStore& made) { record_identity(writer, made.keys(writer), client(writer, 1001), made::person(8)); }},
-        {{"referrals"}, [](Writer& writer, const MadeStore&) { record_referral(writer, client(writer, 1001), {monday, {}, true, {}}, 1); }},
-        {{"episodes", "clients", "v_client", "v_episode"}, [](Writer& writer, const MadeStore&) {
+        {{"identities"},
+         [](Writer& writer, const MadeStore& made) {
+             record_identity(writer, made.keys(writer), client(writer, 1001), made::person(8));
+         }},
+        {{"referrals"},
+         [](Writer& writer, const MadeStore&) {
+             record_referral(writer, client(writer, 1001), {monday, {}, true, {}}, 1);
+         }},
+        {{"episodes", "clients", "v_client", "v_episode"},
+         [](Writer& writer, const MadeStore&) {
              domain::EpisodeRecord episode;
              episode.admitted = monday;
              episode.program = "otp";
-             for (const std::int64_t who : {1001, 1002, 1003}) record_episode(writer, client(writer, who), episode);
+             for (const std::int64_t who : {1001, 1002, 1003})
+                 record_episode(writer, client(writer, who), episode);
          }},
-        {{"episodes", "clients", "v_client", "v_episode"}, [](Writer& writer, const MadeStore&) { record_episode_end(writer, 2, monday + 1, "transferred"); }},
+        {{"episodes", "clients", "v_client", "v_episode"},
+         [](Writer& writer, const MadeStore&) { record_episode_end(writer, 2, monday + 1, "transferred"); }},
         {{"episodes", "clients", "v_client", "v_episode"}, voids(Fact::episode_end, 1)},
         {{"episodes", "clients", "v_episode"}, voids(Fact::episode, 3)},
-        {{"lots"}, [](Writer& writer, const MadeStore&) {
-             const Product liquid = product_for(writer, Medication::methadone, "concentrate", Amount::milligrams(10));
+        {{"lots"},
+         [](Writer& writer, const MadeStore&) {
+             const Product liquid =
+                 product_for(writer, Medication::methadone, "concentrate", Amount::milligrams(10));
              record_lot(writer, {0, liquid, "L1", monday + 300, 1'000'000, 0, monday, "222"}, 1);
          }},
-        {{"orders", "facts for the rules", "v_order"}, [](Writer& writer, const MadeStore&) {
-             for (const std::int64_t who : {1001, 1002, 1003}) record_order(writer, client(writer, who), methadone(40, monday));
+        {{"orders", "facts for the rules", "v_order"},
+         [](Writer& writer, const MadeStore&) {
+             for (const std::int64_t who : {1001, 1002, 1003})
+                 record_order(writer, client(writer, who), methadone(40, monday));
          }},
-        {{"doses", "dose history", "draws", "lots", "daily totals", "v_dose", "known days"}, [](Writer& writer, const MadeStore&) {
+        {{"doses", "dose history", "draws", "lots", "daily totals", "v_dose", "known days"},
+         [](Writer& writer, const MadeStore&) {
              for (const std::int64_t who : {1001, 1002}) {
                  const domain::DoseRecord dose = observed(writer, who - 1000, monday, 40);
                  record_dose(writer, client(writer, who), dose);
-                 record_draws(writer, dose.number, plan_draw(writer, orders_of(writer, client(writer, who))[0], dose.amount, monday).draws);
+                 record_draws(
+                     writer, dose.number,
+                     plan_draw(writer, orders_of(writer, client(writer, who))[0], dose.amount, monday).draws);
              }
          }},
-        {{"audit log", "missed days", "v_missed"}, [](Writer& writer, const MadeStore&) { writer.record_look(1001, "care"); }, true},
-        {{"closures", "facts for the rules"}, [](Writer& writer, const MadeStore&) { record_closure(writer, monday + 10, "holiday"); }},
-        {{"closures"}, [](Writer& writer, const MadeStore&) { record_closure(writer, monday + 11, "emergency"); }},
+        {{"audit log", "missed days", "v_missed"},
+         [](Writer& writer, const MadeStore&) { writer.record_look(1001, "care"); },
+         true},
+        {{"closures", "facts for the rules"},
+         [](Writer& writer, const MadeStore&) { record_closure(writer, monday + 10, "holiday"); }},
+        {{"closures"},
+         [](Writer& writer, const MadeStore&) { record_closure(writer, monday + 11, "emergency"); }},
         {{"closures"}, voids(Fact::closure, 1)},
-        {{"doses", "lots", "daily totals", "v_dose"}, [=](Writer& writer, const MadeStore& made) {
+        {{"doses", "lots", "daily totals", "v_dose"},
+         [=](Writer& writer, const MadeStore& made) {
              const Keys keys = made.keys(writer);
              const auto dose = dose_of(writer, 1);
              give_back(writer, dose.number);
              record_dose_void(writer, &keys, dose, "not-given", monday, 1, "Jabberwock");
          }},
-        {{"doses", "dose history"}, [=](Writer& writer, const MadeStore&) { record_void_confirmation(writer, dose_of(writer, 1), 1); }},
-        {{"doses", "dose history", "lots", "daily totals", "v_dose"}, [=](Writer& writer, const MadeStore&) { // a correction
+        {{"doses", "dose history"},
+         [=](Writer& writer, const MadeStore&) { record_void_confirmation(writer, dose_of(writer, 1), 1); }},
+        {{"doses", "dose history", "lots", "daily totals", "v_dose"},
+         [=](Writer& writer, const MadeStore&) { // a correction,
              const auto dose = dose_of(writer, 2);
              give_back(writer, dose.number);
              record_dose_void(writer, nullptr, dose, "wrong-amount", monday, 1, "");
+         }},
+        {{"doses", "dose history", "lots", "daily totals", "v_dose"},
+         [](Writer& writer, const MadeStore&) { // in its two steps
              auto corrected = observed(writer, 2, monday, 35);
-             corrected.replaces = dose.number;
+             corrected.replaces = *DoseNumber::from_parts(monday, 2);
              record_dose(writer, client(writer, 1002), corrected);
              record_draws(writer, corrected.number, {{1, 35'000}});
          }},
-        {{"holds", "facts for the rules"}, [](Writer& writer, const MadeStore&) { record_hold(writer, nullptr, client(writer, 1003), monday, writer.moment(), "sedation", 1, ""); }},
-        {{"holds"}, [](Writer& writer, const MadeStore&) {
-             record_release(writer, nullptr, holds_of(writer, client(writer, 1003))[0], monday, writer.moment() + minute, "assessed", 1, "");
+        {{"holds", "facts for the rules"},
+         [](Writer& writer, const MadeStore&) {
+             record_hold(writer, nullptr, client(writer, 1003), monday, writer.moment(), "sedation", 1, "");
+         }},
+        {{"holds"},
+         [](Writer& writer, const MadeStore&) {
+             record_release(writer, nullptr, holds_of(writer, client(writer, 1003))[0], monday,
+                            writer.moment() + minute, "assessed", 1, "");
          }},
         {{"holds"}, voids(Fact::hold_release, 1)},
         {{"holds"}, voids(Fact::hold, 1)},
-        {{"absences", "facts for the rules", "missed days"}, [](Writer& writer, const MadeStore&) {
-             writer.record(Fact::absence, {1003, number(monday), number(monday + 1), std::string("hospital"), std::string("verified")});
+        {{"absences", "facts for the rules", "missed days"},
+         [](Writer& writer, const MadeStore&) {
+             writer.record(Fact::absence, {1003, number(monday), number(monday + 1), std::string("hospital"),
+                                           std::string("verified")});
              touched(writer);
          }},
         {{"absences", "missed days"}, voids(Fact::absence, 1)},
-        {{"guest stays", "missed days"}, [](Writer& writer, const MadeStore&) {
+        {{"guest stays", "missed days"},
+         [](Writer& writer, const MadeStore&) {
              writer.record(Fact::guest_stay, {1003, number(monday), number(monday), std::string("out")});
              touched(writer);
          }},
         {{"guest stays", "missed days"}, voids(Fact::guest_stay, 1)},
-        {{"orders", "v_order"}, [](Writer& writer, const MadeStore&) { record_order_end(writer, 3, monday + 1, "stopped"); }},
+        {{"orders", "v_order"},
+         [](Writer& writer, const MadeStore&) { record_order_end(writer, 3, monday + 1, "stopped"); }},
         {{"orders"}, [](Writer& writer, const MadeStore&) { record_order_end(writer, 3, monday, "stopped"); }},
         {{"orders"}, voids(Fact::order_end, 2)},
         {{"orders", "v_order"}, voids(Fact::order_end, 1)},
         {{"orders", "v_order", "missed days", "v_missed"}, voids(Fact::medication_order, 3)},
-        {{"v_session", "v_attendance"}, [](Writer& writer, const MadeStore&) {
+        {{"v_session", "v_attendance"},
+         [](Writer& writer, const MadeStore&) {
              writer.record(Fact::care_group, {std::string("Tuesday group"), 2, Value()});
              writer.record(Fact::session, number(monday) << 20 | 1, {1001, 1, 1, 1, 50, 0});
          }},
         {{"v_session", "v_attendance"}, voids(Fact::session, (std::int64_t{monday.number()} << 20) + 1)},
-        {{"clients", "orders", "doses", "missed days", "v_dose"}, [](Writer& writer, const MadeStore&) {
+        {{"clients", "orders", "doses", "missed days", "v_dose"},
+         [](Writer& writer, const MadeStore&) {
              writer.record(Fact::client_alias, {1002, 1001});
              touched(writer);
          }},
         {{"clients", "orders", "doses", "missed days", "v_dose"}, voids(Fact::client_alias, 1)},
-        {{"known days"}, [](Writer& writer, const MadeStore&) {
-             writer.record(Fact::import_run, {number(monday - 20), number(monday - 1), Blob{std::string(32, 'x')}});
+        {{"known days"},
+         [](Writer& writer, const MadeStore&) {
+             writer.record(Fact::import_run,
+                           {number(monday - 20), number(monday - 1), Blob{std::string(32, 'x')}});
              touched(writer);
          }},
         {{"trust"}, [](Writer& writer, const MadeStore&) { record_event(writer, "restore", std::nullopt); }},
-        {{"trust"}, [](Writer& writer, const MadeStore&) { record_event(writer, "doses-attested", writer.moment()); }},
-        {{"trust"}, [](Writer& writer, const MadeStore&) { record_event(writer, "clock-proposed", std::nullopt); }},
-        {{"trust"}, [](Writer& writer, const MadeStore&) { record_event(writer, "clock-attested", std::nullopt); }},
+        {{"trust"},
+         [](Writer& writer, const MadeStore&) { record_event(writer, "doses-attested", writer.moment()); }},
+        {{"trust"},
+         [](Writer& writer, const MadeStore&) { record_event(writer, "clock-proposed", std::nullopt); }},
+        {{"trust"},
+         [](Writer& writer, const MadeStore&) { record_event(writer, "clock-attested", std::nullopt); }},
         {{"audit log"}, [](Writer& writer, const MadeStore&) { writer.record_look(1001, "care"); }},
         {{"lots"}, voids(Fact::lot, 1)},
     };
@@ -482,7 +598,8 @@ TEST_CASE("every read, looked back to an entry, says what it said then") {
         for (const Sight& then : sights) {
             const Sight again = sight_of(made, std::pair(then.bound, then.now));
             for (const auto& [subject, seen] : then.seen) {
-                INFO("as of entry ", then.bound, ": ", subject, "\nwas:\n", seen, "\nis:\n", again.seen.at(subject));
+                INFO("as of entry ", then.bound, ": ", subject, "\nwas:\n", seen, "\nis:\n",
+                     again.seen.at(subject));
                 CHECK((again.seen.at(subject) == seen));
             }
         }
@@ -515,7 +632,8 @@ std::optional<Day> sealed(const MadeStore& made) {
 
 } // namespace
 
-TEST_CASE("closed days are sealed by the first write of a day, and unsealed from the first day that a write touches") {
+TEST_CASE("closed days are sealed by the first write of a day, and unsealed from the first day that a write "
+          "touches") {
     MadeStore made;
     made.now = made::morning(monday);
     made.write("intake", [&](Writer& writer) {
@@ -536,23 +654,36 @@ TEST_CASE("closed days are sealed by the first write of a day, and unsealed from
     };
     const Client person = made.read([](const Reader& reader) { return client(reader, 1001); });
     const std::vector<Row> rows = {
-        {"a dose of today", monday + 9, [&](Writer& writer) { record_dose(writer, person, observed(writer, 1, monday + 10, 40)); }},
-        {"a late dose", monday + 3, [&](Writer& writer) { record_dose(writer, person, observed(writer, 1, monday + 4, 40)); }},
-        {"a bottle handed out then for later", monday + 4, [&](Writer& writer) {
+        {"a dose of today", monday + 9,
+         [&](Writer& writer) { record_dose(writer, person, observed(writer, 1, monday + 10, 40)); }},
+        {"a late dose", monday + 3,
+         [&](Writer& writer) { record_dose(writer, person, observed(writer, 1, monday + 4, 40)); }},
+        {"a bottle handed out then for later", monday + 4,
+         [&](Writer& writer) {
              auto bottle = observed(writer, 1, monday + 5, 40);
              bottle.kind = DoseKind::take_home;
              bottle.day = monday + 7;
              record_dose(writer, person, bottle);
          }},
-        {"a void", monday - 1, [&](Writer& writer) {
-             record_dose_void(writer, nullptr, *find_dose(writer, *DoseNumber::from_parts(monday, 1)), "not-given", monday + 10, 1, "");
+        {"a void", monday - 1,
+         [&](Writer& writer) {
+             record_dose_void(writer, nullptr, *find_dose(writer, *DoseNumber::from_parts(monday, 1)),
+                              "not-given", monday + 10, 1, "");
          }},
-        {"an order from an earlier day", monday + 1, [&](Writer& writer) { record_order(writer, person, methadone(50, monday + 2)); }},
-        {"an order from tomorrow", monday + 9, [&](Writer& writer) { record_order(writer, person, methadone(50, monday + 11)); }},
-        {"an order's end on an earlier day", monday + 5, [&](Writer& writer) { record_order_end(writer, 1, monday + 6, "stopped"); }},
-        {"a hold of an earlier day", monday + 7, [&](Writer& writer) { record_hold(writer, nullptr, person, monday + 8, writer.moment(), "sedation", 1, ""); }},
-        {"the release of that hold", monday + 7, [&](Writer& writer) {
-             record_release(writer, nullptr, holds_of(writer, person)[0], monday + 10, writer.moment(), "assessed", 1, "");
+        {"an order from an earlier day", monday + 1,
+         [&](Writer& writer) { record_order(writer, person, methadone(50, monday + 2)); }},
+        {"an order from tomorrow", monday + 9,
+         [&](Writer& writer) { record_order(writer, person, methadone(50, monday + 11)); }},
+        {"an order's end on an earlier day", monday + 5,
+         [&](Writer& writer) { record_order_end(writer, 1, monday + 6, "stopped"); }},
+        {"a hold of an earlier day", monday + 7,
+         [&](Writer& writer) {
+             record_hold(writer, nullptr, person, monday + 8, writer.moment(), "sedation", 1, "");
+         }},
+        {"the release of that hold", monday + 7,
+         [&](Writer& writer) {
+             record_release(writer, nullptr, holds_of(writer, person)[0], monday + 10, writer.moment(),
+                            "assessed", 1, "");
          }},
     };
     for (const Row& row : rows) {
@@ -565,16 +696,23 @@ TEST_CASE("closed days are sealed by the first write of a day, and unsealed from
             writer.commit();
         }
         CHECK(sealed(made) == row.through);
-        made.read([](const Reader& reader) { CHECK(differing_tables(reader, read_clinic(reader)).empty()); return 0; });
+        made.read([](const Reader& reader) {
+            CHECK(differing_tables(reader, read_clinic(reader)).empty());
+            return 0;
+        });
         made.write("look", look);
         CHECK(sealed(made) == monday + 9);
-        made.read([](const Reader& reader) { CHECK(differing_tables(reader, read_clinic(reader)).empty()); return 0; });
+        made.read([](const Reader& reader) {
+            CHECK(differing_tables(reader, read_clinic(reader)).empty());
+            return 0;
+        });
     }
 }
 
 namespace {
 
-// ---- Any history: the quick way, the slow way and the rule itself agree. ----------------------------------------------
+// ---- Any history: the quick way, the slow way and the rule itself agree.
+// ----------------------------------------------
 
 /// A clinic of a few people that records whatever the dice say, over days, with a clock that only goes forward.
 struct Life {
@@ -585,7 +723,9 @@ struct Life {
         });
     }
 
-    std::int64_t below(std::int64_t end) { return static_cast<std::int64_t>(dice() % static_cast<unsigned>(end)); }
+    std::int64_t below(std::int64_t end) {
+        return static_cast<std::int64_t>(dice() % static_cast<unsigned>(end));
+    }
     bool one_in(int n) { return below(n) == 0; }
     Day some_day(Day today) { return today - (one_in(2) ? 0 : below(9)); }
     Client somebody(const Reader& reader) { return client(reader, 1001 + below(people)); }
@@ -605,18 +745,22 @@ struct Life {
 
     std::optional<std::int64_t> some_row(Fact fact) { // not voided yet
         Engine engine(made.path());
-        const auto rows = engine.rows("SELECT id FROM " + std::string(fact_table(fact)->name) + " t WHERE NOT EXISTS (SELECT 1 FROM void v WHERE "
-                                      "v.fact=? AND v.row_id=t.id)", {static_cast<std::int64_t>(fact)});
+        const auto rows = engine.rows("SELECT id FROM " + std::string(fact_table(fact)->name) +
+                                          " t WHERE NOT EXISTS (SELECT 1 FROM void v WHERE "
+                                          "v.fact=? AND v.row_id=t.id)",
+                                      {static_cast<std::int64_t>(fact)});
         if (rows.empty()) return std::nullopt;
-        return std::get<std::int64_t>(rows[static_cast<std::size_t>(below(static_cast<std::int64_t>(rows.size())))][0]);
+        return std::get<std::int64_t>(
+            rows[static_cast<std::size_t>(below(static_cast<std::int64_t>(rows.size())))][0]);
     }
 
     void give(Writer& writer, const Client& who, Day today) {
         const auto order = some_order(writer, who);
         if (!order) return;
         const Day on = some_day(today);
-        constexpr DoseKind kinds[] = {DoseKind::administered, DoseKind::administered, DoseKind::administered, DoseKind::partial,
-                                      DoseKind::replacement,  DoseKind::held,         DoseKind::refused,      DoseKind::guest, DoseKind::filled};
+        constexpr DoseKind kinds[] = {DoseKind::administered, DoseKind::administered, DoseKind::administered,
+                                      DoseKind::partial,      DoseKind::replacement,  DoseKind::held,
+                                      DoseKind::refused,      DoseKind::guest,        DoseKind::filled};
         domain::DoseRecord dose;
         dose.order = one_in(8) ? std::nullopt : std::optional(order->id);
         dose.medication = order->medication;
@@ -659,14 +803,17 @@ struct Life {
     void away(Writer& writer, const Client& who, Day today) {
         const Day first = some_day(today), last = first + below(4);
         if (one_in(2))
-            writer.record(Fact::absence, {who.number.sequence(), number(first), number(last), std::string("hospital"), std::string(one_in(2) ? "verified" : "no")});
+            writer.record(Fact::absence, {who.number.sequence(), number(first), number(last),
+                                          std::string("hospital"), std::string(one_in(2) ? "verified" : "no")});
         else
-            writer.record(Fact::guest_stay, {who.number.sequence(), number(first), number(last), std::string(one_in(3) ? "in" : "out")});
+            writer.record(Fact::guest_stay, {who.number.sequence(), number(first), number(last),
+                                             std::string(one_in(3) ? "in" : "out")});
         touch_days(writer, first);
     }
 
     void undo(Writer& writer) {
-        constexpr Fact facts[] = {Fact::order_end, Fact::hold, Fact::hold_release, Fact::absence, Fact::guest_stay, Fact::client_alias, Fact::medication_order};
+        constexpr Fact facts[] = {Fact::order_end,  Fact::hold,         Fact::hold_release,    Fact::absence,
+                                  Fact::guest_stay, Fact::client_alias, Fact::medication_order};
         const Fact fact = facts[below(std::ssize(facts))];
         if (fact == Fact::medication_order && !one_in(4)) return;
         const auto row = some_row(fact);
@@ -681,9 +828,12 @@ struct Life {
             const Day today = read_clinic(writer).today;
             const Client who = somebody(writer);
             switch (below(14)) {
-            case 0: case 1: return order(writer, who, today);
+            case 0:
+            case 1: return order(writer, who, today);
             case 2:
-                if (const auto ended = some_order(writer, who)) record_order_end(writer, ended->id, std::max(ended->start, some_day(today) + below(4)), "stopped");
+                if (const auto ended = some_order(writer, who))
+                    record_order_end(writer, ended->id, std::max(ended->start, some_day(today) + below(4)),
+                                     "stopped");
                 return;
             case 3: {
                 const Day on = some_day(today);
@@ -692,13 +842,17 @@ struct Life {
             }
             case 4:
                 for (const domain::HoldRecord& hold : holds_of(writer, who))
-                    if (!hold.released) return record_release(writer, nullptr, hold, std::max(hold.day, some_day(today)), writer.moment(), "assessed", 1, "");
+                    if (!hold.released)
+                        return record_release(writer, nullptr, hold, std::max(hold.day, some_day(today)),
+                                              writer.moment(), "assessed", 1, "");
                 return;
             case 5: return away(writer, who, today);
             case 6: return undo(writer);
-            case 7: case 8: return correct(writer, who);
+            case 7:
+            case 8: return correct(writer, who);
             case 9:
-                if (const std::int64_t merged = 1001 + below(people); one_in(3) && !who.has(merged) && client(writer, merged).numbers.size() == 1) {
+                if (const std::int64_t merged = 1001 + below(people);
+                    one_in(3) && !who.has(merged) && client(writer, merged).numbers.size() == 1) {
                     writer.record(Fact::client_alias, {merged, who.number.sequence()});
                     touched(writer);
                 }
@@ -719,10 +873,12 @@ std::map<Day, std::vector<std::int64_t>> missed_by_rule(const Reader& reader, co
     const auto known = known_days(reader, clinic.zone);
     for (const ClientLine& line : list_clients(reader, clinic.today)) {
         const Client who = client(reader, line.number.sequence());
-        const domain::TreatmentHistory history{orders_of(reader, who), doses_of(reader, who, Day::from_number(Day::first_number)), holds_of(reader, who),
-                                               absences_of(reader, who), guest_stays_of(reader, who)};
+        const domain::TreatmentHistory history{
+            orders_of(reader, who), doses_of(reader, who, Day::from_number(Day::first_number)),
+            holds_of(reader, who), absences_of(reader, who), guest_stays_of(reader, who)};
         for (Day day = first; day < clinic.today; day = day + 1)
-            if (outcome_of(history, known, day) == domain::DayOutcome::missed) missed[day].push_back(who.number.sequence());
+            if (outcome_of(history, known, day) == domain::DayOutcome::missed)
+                missed[day].push_back(who.number.sequence());
     }
     for (auto& [day, who] : missed) std::ranges::sort(who);
     return missed;
@@ -743,10 +899,13 @@ TEST_CASE("after any history the rollup, the log and the rule agree, now and loo
             life.made.read([&](const Reader& reader) {
                 const Clinic clinic = read_clinic(reader);
                 const DayRange all_days{monday - 40, clinic.today + 10};
-                CHECK((daily_totals(reader, all_days, Path::rollup) == daily_totals(reader, all_days, Path::bounded)));
+                CHECK((daily_totals(reader, all_days, Path::rollup) ==
+                       daily_totals(reader, all_days, Path::bounded)));
                 const DayRange some_days{monday + life.below(5), clinic.today - life.below(5)};
-                CHECK((daily_totals(reader, some_days, Path::rollup) == daily_totals(reader, some_days, Path::bounded)));
-                const MissedDays rollup(reader, clinic, clinic.today - 1, Path::rollup), bounded(reader, clinic, clinic.today - 1, Path::bounded);
+                CHECK((daily_totals(reader, some_days, Path::rollup) ==
+                       daily_totals(reader, some_days, Path::bounded)));
+                const MissedDays rollup(reader, clinic, clinic.today - 1, Path::rollup),
+                    bounded(reader, clinic, clinic.today - 1, Path::bounded);
                 CHECK(rollup.first() == bounded.first());
                 const auto by_rule = missed_by_rule(reader, clinic, monday - 20);
                 for (Day day = monday - 20; day < clinic.today; day = day + 1) {
@@ -758,7 +917,8 @@ TEST_CASE("after any history the rollup, the log and the rule agree, now and loo
                     missed_found += static_cast<int>(who.size());
                 }
                 CHECK(differing_tables(reader, clinic).empty());
-                if (i % 7 == 0) then.emplace_back(reader.bound(), life.made.now, totals(reader), missed_days(reader));
+                if (i % 7 == 0)
+                    then.emplace_back(reader.bound(), life.made.now, totals(reader), missed_days(reader));
                 return 0;
             });
         }

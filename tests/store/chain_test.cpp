@@ -1,4 +1,5 @@
-// The audit chain against everybody who can write to the file: whatever is altered, the verifier names the exact entry.
+// The audit chain against everybody who can write to the file: whatever is altered, the verifier names the
+// exact entry.
 #include "made_store.hpp"
 
 #include "store/connection.hpp"
@@ -25,7 +26,9 @@ struct Tampered {
     Engine engine{copy.path()};
     Store store = Store::open_to_read(copy.path());
 
-    Verification verify(const std::string& head = "") const { return verify_chain(Reader(store, copy.now), head); }
+    Verification verify(const std::string& head = "") const {
+        return verify_chain(Reader(store, copy.now), head);
+    }
     /// The entry that the verifier names; -1 where it finds nothing.
     std::int64_t fault(const std::string& head = "") const {
         const Verification verification = verify(head);
@@ -42,7 +45,8 @@ struct Column {
 
 std::vector<Column> columns_of(Engine& engine, const std::string& table) {
     std::vector<Column> columns;
-    for (const auto& row : engine.rows("SELECT name, \"notnull\" OR pk FROM pragma_table_info('" + table + "')"))
+    for (const auto& row :
+         engine.rows("SELECT name, \"notnull\" OR pk FROM pragma_table_info('" + table + "')"))
         columns.push_back({std::get<std::string>(row[0]), std::get<std::int64_t>(row[1]) == 0});
     return columns;
 }
@@ -52,7 +56,8 @@ std::vector<Value> other_values(const Value& now, const std::string& type, bool 
     std::vector<Value> others;
     if (nullable && now.index() != 0) others.emplace_back();
     if (const auto* integer = std::get_if<std::int64_t>(&now)) {
-        for (const std::int64_t other : {*integer + 1, *integer + far_away, *integer ^ (std::int64_t{1} << 62)}) others.emplace_back(other);
+        for (const std::int64_t other : {*integer + 1, *integer + far_away, *integer ^ (std::int64_t{1} << 62)})
+            others.emplace_back(other);
     } else if (const auto* text = std::get_if<std::string>(&now)) {
         for (const std::string& other : {*text + "~", *text + std::string(1, '\0'), std::string()})
             if (other != *text) others.emplace_back(other);
@@ -60,7 +65,8 @@ std::vector<Value> other_values(const Value& now, const std::string& type, bool 
         std::string first = blob->bytes, last = blob->bytes;
         first.front() = static_cast<char>(first.front() ^ 1);
         last.back() = static_cast<char>(last.back() ^ 0x80);
-        for (const std::string& other : {first, last, blob->bytes.substr(1), blob->bytes + std::string(1, '\0')})
+        for (const std::string& other :
+             {first, last, blob->bytes.substr(1), blob->bytes + std::string(1, '\0')})
             others.emplace_back(Blob{other});
     } else if (type == "INTEGER") { // nothing becomes something, however little
         others.emplace_back(std::int64_t{0});
@@ -86,29 +92,35 @@ struct RowAt {
 };
 
 /// Some rows of a table: from both ends of those with an entry of their own, and of an import's.
-std::vector<RowAt> picked_rows(Engine& engine, const std::string& table, std::size_t of_each = 3) {
+std::vector<RowAt> picked_rows(Engine& engine, const std::string& table) {
     std::vector<RowAt> picked;
     for (const std::int64_t kind : {one_row, many_rows}) {
-        const auto rows = engine.rows("SELECT t.id, t.entry FROM " + table + " t JOIN entry e ON e.number=t.entry WHERE e.kind=? "
-                                      "ORDER BY t.id", {kind});
+        const auto rows = engine.rows("SELECT t.id, t.entry FROM " + table +
+                                          " t JOIN entry e ON e.number=t.entry WHERE e.kind=? "
+                                          "ORDER BY t.id",
+                                      {kind});
+        const std::size_t at_front = kind == one_row ? 2 : 1;
         for (std::size_t i = 0; i < rows.size(); ++i)
-            if (i < of_each - 1 || i + 1 == rows.size())
-                picked.push_back({std::get<std::int64_t>(rows[i][0]), std::get<std::int64_t>(rows[i][1]), kind == one_row});
+            if (i < at_front || i + 1 == rows.size())
+                picked.push_back(
+                    {std::get<std::int64_t>(rows[i][0]), std::get<std::int64_t>(rows[i][1]), kind == one_row});
     }
     return picked;
 }
 
 /// Which fact tables an import's entry brought rows into.
 bool import_holds(Engine& engine, std::int64_t entry, Fact fact) {
-    for (const auto& row : engine.rows("SELECT manifest FROM entry WHERE number=? AND kind=?", {entry, std::int64_t{many_rows}}))
+    for (const auto& row :
+         engine.rows("SELECT manifest FROM entry WHERE number=? AND kind=?", {entry, std::int64_t{many_rows}}))
         for (const ManifestPart& part : decode_manifest(std::get<Blob>(row[0]).bytes))
             if (part.fact == static_cast<std::int64_t>(fact)) return true;
     return false;
 }
 
-// The row of an altered `entry` column: a row with an entry of its own is missed there. One of an import's is missed in
-// the import, and too much where it now says it belongs; the first of the two is named.
-std::int64_t expected_of_entry_column(Engine& engine, const FactTable& table, const RowAt& row, std::int64_t named, std::int64_t head) {
+// The row of an altered `entry` column: a row with an entry of its own is missed there. One of an import's is
+// missed in the import, and too much where it now says it belongs; the first of the two is named.
+std::int64_t expected_of_entry_column(Engine& engine, const FactTable& table, const RowAt& row,
+                                      std::int64_t named, std::int64_t head) {
     if (named > head) return row.entry;
     const bool too_much_there = !row.single || import_holds(engine, named, table.fact);
     return too_much_there ? std::min(row.entry, std::max<std::int64_t>(named, 1)) : row.entry;
@@ -148,8 +160,10 @@ TEST_CASE("the made store has rows of every kind, and its chain holds") {
     for (const FactTable& table : fact_tables()) {
         CAPTURE(table.name);
         const std::string name(table.name);
-        CHECK(tampered.engine.number("SELECT count(*) FROM " + name + " t JOIN entry e ON e.number=t.entry WHERE e.kind=1") >= 2);
-        // The verifier's columns are all of the table's, in its order: a column that the chain forgot would be free to alter.
+        CHECK(tampered.engine.number("SELECT count(*) FROM " + name +
+                                     " t JOIN entry e ON e.number=t.entry WHERE e.kind=1") >= 2);
+        // The verifier's columns are all of the table's, in its order: a column that the chain forgot would be
+        // free to alter.
         std::vector<std::string> columns;
         for (const Column& column : columns_of(tampered.engine, name)) columns.push_back(column.name);
         CHECK(columns == std::vector<std::string>(table.columns.begin(), table.columns.end()));
@@ -161,7 +175,8 @@ TEST_CASE("the made store has rows of every kind, and its chain holds") {
     CHECK_FALSE(verification.fault);
     CHECK(verification.entries == tampered.engine.number("SELECT max(number) FROM entry"));
     std::int64_t rows = 0;
-    for (const FactTable& table : fact_tables()) rows += tampered.engine.number("SELECT count(*) FROM " + std::string(table.name));
+    for (const FactTable& table : fact_tables())
+        rows += tampered.engine.number("SELECT count(*) FROM " + std::string(table.name));
     CHECK(verification.rows == rows);
 }
 
@@ -171,7 +186,8 @@ TEST_CASE("every table of the schema is in the table of tables") {
     for (const TableOfTables& table : all_tables()) named.emplace_back(table.name);
     std::ranges::sort(named);
     std::vector<std::string> there;
-    for (const auto& row : tampered.engine.rows("SELECT name FROM sqlite_master WHERE type='table' ORDER BY name"))
+    for (const auto& row :
+         tampered.engine.rows("SELECT name FROM sqlite_master WHERE type='table' ORDER BY name"))
         there.push_back(std::get<std::string>(row[0]));
     CHECK(there == named);
 }
@@ -181,14 +197,16 @@ TEST_CASE("an altered column of any row is found at the row's entry") {
     Engine& engine = tampered.engine;
     const std::int64_t head = engine.number("SELECT max(number) FROM entry");
     std::vector<std::int64_t> others = {0, -4, 1, head, head + 1};
-    for (const auto& row : engine.rows("SELECT number FROM entry WHERE kind<>1")) others.push_back(std::get<std::int64_t>(row[0]));
+    for (const auto& row : engine.rows("SELECT number FROM entry WHERE kind<>1"))
+        others.push_back(std::get<std::int64_t>(row[0]));
     int tried = 0;
     for (const FactTable& table : fact_tables()) {
         const std::string name(table.name);
         for (const Column& column : columns_of(engine, name)) {
             const std::string type = type_of(engine, name, column.name);
             for (const RowAt& row : picked_rows(engine, name)) {
-                const Value now = engine.rows("SELECT " + column.name + " FROM " + name + " WHERE id=?", {row.id})[0][0];
+                const Value now =
+                    engine.rows("SELECT " + column.name + " FROM " + name + " WHERE id=?", {row.id})[0][0];
                 std::vector<Value> values = other_values(now, type, column.nullable);
                 if (column.name == "entry") values.insert(values.end(), others.begin(), others.end());
                 for (const Value& value : values) {
@@ -197,9 +215,12 @@ TEST_CASE("an altered column of any row is found at the row's entry") {
                     if (!engine.try_run(update, {value, row.id})) continue; // there is such a row already
                     ++tried;
                     const std::int64_t expected =
-                        column.name == "entry" ? expected_of_entry_column(engine, table, row, std::get<std::int64_t>(value), head) : row.entry;
+                        column.name == "entry"
+                            ? expected_of_entry_column(engine, table, row, std::get<std::int64_t>(value), head)
+                            : row.entry;
                     const std::int64_t fault = tampered.fault();
-                    INFO(name, ".", column.name, " of row ", row.id, ": ", text_of(now), " -> ", text_of(value));
+                    INFO(name, ".", column.name, " of row ", row.id, ": ", text_of(now), " -> ",
+                         text_of(value));
                     CHECK(fault == expected);
                     engine.run(update, {now, column.name == "id" ? value : Value(row.id)});
                 }
@@ -227,14 +248,22 @@ TEST_CASE("a deleted row is found at its entry") {
 TEST_CASE("an inserted row is found at the entry that it names") {
     Tampered tampered;
     Engine& engine = tampered.engine;
-    const std::int64_t head = engine.number("SELECT max(number) FROM entry"), a_look = engine.number("SELECT min(number) FROM entry WHERE kind=2");
+    const std::int64_t head = engine.number("SELECT max(number) FROM entry"),
+                       a_look = engine.number("SELECT min(number) FROM entry WHERE kind=2");
     const std::int64_t first_import = engine.number("SELECT min(number) FROM entry WHERE kind=3");
     for (const FactTable& table : fact_tables()) {
         const std::string name(table.name);
         const RowAt like = picked_rows(engine, name).front();
-        for (const auto& [named, expected] : std::vector<std::pair<std::int64_t, std::int64_t>>{
-                 {like.entry, like.entry}, {1, 1}, {0, 1}, {-9, 1}, {a_look, a_look}, {first_import, first_import}, {head, head}, {head + 1, head + 1},
-                 {far_away, far_away}}) {
+        for (const auto& [named, expected] :
+             std::vector<std::pair<std::int64_t, std::int64_t>>{{like.entry, like.entry},
+                                                                {1, 1},
+                                                                {0, 1},
+                                                                {-9, 1},
+                                                                {a_look, a_look},
+                                                                {first_import, first_import},
+                                                                {head, head},
+                                                                {head + 1, head + 1},
+                                                                {far_away, far_away}}) {
             Kept row = seen(engine, name, like.id);
             row.values.front() = far_away;
             row.values.back() = named;
@@ -264,10 +293,13 @@ TEST_CASE("two rows with swapped contents, ids or entries are found at the first
                 const std::int64_t expected = std::min(rows[first].entry, rows[second].entry);
                 const std::size_t id = 0, entry = table.columns.size() - 1;
                 for (const std::string what : {"contents", "id", "entry"}) {
-                    const Kept one = lift(engine, name, "id", rows[first].id), other = lift(engine, name, "id", rows[second].id);
+                    const Kept one = lift(engine, name, "id", rows[first].id),
+                               other = lift(engine, name, "id", rows[second].id);
                     Kept changed_one = one, changed_other = other;
                     for (std::size_t i = 0; i <= entry; ++i) {
-                        const bool swapped = what == "id" ? i == id : what == "entry" ? i == entry : i != id && i != entry;
+                        const bool swapped = what == "id"      ? i == id
+                                             : what == "entry" ? i == entry
+                                                               : i != id && i != entry;
                         if (swapped) std::swap(changed_one.values[i], changed_other.values[i]);
                     }
                     changed_one.put(engine);
@@ -276,8 +308,9 @@ TEST_CASE("two rows with swapped contents, ids or entries are found at the first
                     CAPTURE(what);
                     CAPTURE(rows[first].id);
                     CAPTURE(rows[second].id);
-                    const bool nothing_done = (changed_one.values == one.values && changed_other.values == other.values) ||
-                                              (changed_one.values == other.values && changed_other.values == one.values);
+                    const bool nothing_done =
+                        (changed_one.values == one.values && changed_other.values == other.values) ||
+                        (changed_one.values == other.values && changed_other.values == one.values);
                     CHECK(tampered.fault() == (nothing_done ? -1 : expected));
                     swapped_pairs += nothing_done ? 0 : 1;
                     engine.run("DELETE FROM " + name + " WHERE id IN (?,?)", {rows[first].id, rows[second].id});
@@ -295,9 +328,10 @@ namespace {
 /// Entries of every kind and place: first, last, in the middle, looks, imports, one whose clock was behind.
 std::vector<std::int64_t> picked_entries(Engine& engine) {
     std::vector<std::int64_t> picked;
-    for (const auto& row : engine.rows("SELECT number FROM entry WHERE number IN (1,2,(SELECT max(number)/2 FROM entry),"
-                                       "(SELECT max(number)-1 FROM entry),(SELECT max(number) FROM entry),"
-                                       "(SELECT min(number) FROM entry WHERE latest IS NOT NULL)) OR kind<>1 ORDER BY number"))
+    for (const auto& row :
+         engine.rows("SELECT number FROM entry WHERE number IN (1,2,(SELECT max(number)/2 FROM entry),"
+                     "(SELECT max(number)-1 FROM entry),(SELECT max(number) FROM entry),"
+                     "(SELECT min(number) FROM entry WHERE latest IS NOT NULL)) OR kind<>1 ORDER BY number"))
         picked.push_back(std::get<std::int64_t>(row[0]));
     return picked;
 }
@@ -310,8 +344,10 @@ TEST_CASE("an altered column of an entry is found at that entry") {
     int tried = 0;
     for (const std::int64_t number : picked_entries(engine))
         for (const Column& column : columns_of(engine, "entry")) {
-            const Value now = engine.rows("SELECT " + column.name + " FROM entry WHERE number=?", {number})[0][0];
-            for (const Value& value : other_values(now, type_of(engine, "entry", column.name), column.nullable)) {
+            const Value now =
+                engine.rows("SELECT " + column.name + " FROM entry WHERE number=?", {number})[0][0];
+            for (const Value& value :
+                 other_values(now, type_of(engine, "entry", column.name), column.nullable)) {
                 const std::string update = "UPDATE entry SET " + column.name + "=? WHERE number=?";
                 if (!engine.try_run(update, {value, number})) continue;
                 ++tried;
@@ -343,13 +379,19 @@ TEST_CASE("a deleted or renumbered entry is found where it is missed") {
         for (const FactTable& table : fact_tables())
             engine.run("UPDATE " + std::string(table.name) + " SET entry=entry+1 WHERE entry>=?", {number});
         if (kept.values[5] == Value(std::int64_t{one_row})) // its own row was not among those
-            engine.run("UPDATE " + std::string(fact_table(static_cast<Fact>(std::get<std::int64_t>(kept.values[6])))->name) + " SET entry=? WHERE id=?",
-                       {number, kept.values[7]});
+            engine.run(
+                "UPDATE " +
+                    std::string(fact_table(static_cast<Fact>(std::get<std::int64_t>(kept.values[6])))->name) +
+                    " SET entry=? WHERE id=?",
+                {number, kept.values[7]});
         else if (kept.values[5] == Value(std::int64_t{many_rows}))
             for (const FactTable& table : fact_tables())
                 if (std::ranges::any_of(decode_manifest(std::get<Blob>(kept.values[12]).bytes),
-                                        [&](const ManifestPart& part) { return part.fact == static_cast<std::int64_t>(table.fact); }))
-                    engine.run("UPDATE " + std::string(table.name) + " SET entry=? WHERE entry=?", {number, number + 1});
+                                        [&](const ManifestPart& part) {
+                                            return part.fact == static_cast<std::int64_t>(table.fact);
+                                        }))
+                    engine.run("UPDATE " + std::string(table.name) + " SET entry=? WHERE entry=?",
+                               {number, number + 1});
         engine.run("UPDATE entry SET number=-number WHERE number>=?", {number});
         engine.run("UPDATE entry SET number=-number+1 WHERE number<0");
         kept.put(engine);
@@ -382,13 +424,16 @@ TEST_CASE("swapped and reordered entries are found at the first of them") {
             CAPTURE(numbers[j]);
             CHECK(tampered.fault() == numbers[i]);
             for (const FactTable& table : fact_tables()) // with the rows told to follow
-                tampered.engine.run("UPDATE " + std::string(table.name) + " SET entry=CASE entry WHEN ?1 THEN ?2 ELSE ?1 END WHERE entry IN (?1,?2)",
-                                    {numbers[i], numbers[j]});
+                tampered.engine.run(
+                    "UPDATE " + std::string(table.name) +
+                        " SET entry=CASE entry WHEN ?1 THEN ?2 ELSE ?1 END WHERE entry IN (?1,?2)",
+                    {numbers[i], numbers[j]});
             CHECK(tampered.fault() == numbers[i]);
         }
     Tampered tampered;
-    for (const char* sql : {"UPDATE entry SET number=-20 WHERE number=20", "UPDATE entry SET number=20 WHERE number=30",
-                            "UPDATE entry SET number=30 WHERE number=25", "UPDATE entry SET number=25 WHERE number=-20"})
+    for (const char* sql :
+         {"UPDATE entry SET number=-20 WHERE number=20", "UPDATE entry SET number=20 WHERE number=30",
+          "UPDATE entry SET number=30 WHERE number=25", "UPDATE entry SET number=25 WHERE number=-20"})
         tampered.engine.run(sql);
     CHECK(tampered.fault() == 20);
 }
@@ -396,30 +441,44 @@ TEST_CASE("swapped and reordered entries are found at the first of them") {
 TEST_CASE("a second entry for one row is found at the second") {
     Tampered tampered;
     const std::int64_t head = tampered.engine.number("SELECT max(number) FROM entry");
-    tampered.engine.run("INSERT INTO entry SELECT ?, actor, at, latest, command, kind, fact, row_id, form, client, purpose, row_count, manifest, hash "
-                        "FROM entry WHERE number=1", {head + 1});
+    tampered.engine.run("INSERT INTO entry SELECT ?, actor, at, latest, command, kind, fact, row_id, form, "
+                        "client, purpose, row_count, manifest, hash "
+                        "FROM entry WHERE number=1",
+                        {head + 1});
     CHECK(tampered.fault() == head + 1);
 }
 
 namespace {
 
-/// Hashes again what stands in the tables, from one entry on: what somebody does who knows the form. `until` is the last
-/// entry that is hashed again.
+/// Hashes again what stands in the tables, from one entry on: what somebody does who knows the form. `until` is
+/// the last entry that is hashed again.
 void hash_again(Engine& engine, std::int64_t from, std::int64_t until) {
     Digest previous = first_previous;
-    const auto copy = [&](const Value& hash) { std::memcpy(previous.data(), std::get<Blob>(hash).bytes.data(), previous.size()); };
-    const auto integer = [](const Value& value) { return value.index() == 0 ? 0 : std::get<std::int64_t>(value); };
-    const auto text = [](const Value& value) { return value.index() == 0 ? std::string() : std::get<std::string>(value); };
+    const auto copy = [&](const Value& hash) {
+        std::memcpy(previous.data(), std::get<Blob>(hash).bytes.data(), previous.size());
+    };
+    const auto integer = [](const Value& value) {
+        return value.index() == 0 ? 0 : std::get<std::int64_t>(value);
+    };
+    const auto text = [](const Value& value) {
+        return value.index() == 0 ? std::string() : std::get<std::string>(value);
+    };
     if (from > 1) copy(engine.rows("SELECT hash FROM entry WHERE number=?", {from - 1})[0][0]);
-    for (const auto& row : engine.rows("SELECT number, actor, at, command, kind, fact, row_id, form, client, purpose, row_count, manifest FROM entry "
-                                       "WHERE number BETWEEN ? AND ? ORDER BY number", {from, until})) {
-        EntryFields fields{integer(row[0]), text(row[1]), integer(row[2]), text(row[3]), integer(row[4]), integer(row[5]), integer(row[6]),
-                           integer(row[7]), integer(row[8]), text(row[9]), integer(row[10]), row[11].index() == 0 ? "" : std::get<Blob>(row[11]).bytes};
+    for (const auto& row : engine.rows("SELECT number, actor, at, command, kind, fact, row_id, form, client, "
+                                       "purpose, row_count, manifest FROM entry "
+                                       "WHERE number BETWEEN ? AND ? ORDER BY number",
+                                       {from, until})) {
+        EntryFields fields{
+            integer(row[0]), text(row[1]),     integer(row[2]),
+            text(row[3]),    integer(row[4]),  integer(row[5]),
+            integer(row[6]), integer(row[7]),  integer(row[8]),
+            text(row[9]),    integer(row[10]), row[11].index() == 0 ? "" : std::get<Blob>(row[11]).bytes};
         std::string digest;
         if (fields.kind == one_row) {
             const FactTable& table = *fact_table(static_cast<Fact>(fields.fact));
             std::string canonical = canonical_row_start(table.name, table.form, table.columns.size());
-            for (const Value& value : seen(engine, std::string(table.name), fields.row_id).values) append_value(canonical, value);
+            for (const Value& value : seen(engine, std::string(table.name), fields.row_id).values)
+                append_value(canonical, value);
             digest = view(digest_of(canonical));
         }
         previous = entry_hash(previous, fields, digest);
@@ -433,12 +492,14 @@ std::string head_text(Engine& engine, std::int64_t number) {
 
 } // namespace
 
-TEST_CASE("a forged hash shifts the fault to the next entry, and a chain forged to its end shows against a kept head") {
+TEST_CASE("a forged hash shifts the fault to the next entry, and a chain forged to its end shows against a "
+          "kept head") {
     Tampered tampered;
     Engine& engine = tampered.engine;
     const std::int64_t head = engine.number("SELECT max(number) FROM entry");
     const std::int64_t entry = engine.number("SELECT entry FROM dose WHERE replaces IS NOT NULL");
-    const std::string kept = head_text(engine, head), earlier = head_text(engine, entry - 1), there = head_text(engine, entry);
+    const std::string kept = head_text(engine, head), earlier = head_text(engine, entry - 1),
+                      there = head_text(engine, entry);
     REQUIRE(entry < head - 5);
     engine.run("UPDATE dose SET amount=amount+1000 WHERE entry=?", {entry});
     CHECK(tampered.fault() == entry);
@@ -467,10 +528,12 @@ TEST_CASE("a cut tail is found") {
             CHECK(tampered.fault(std::to_string(head) + ":" + kept) == -1);
             engine.run("DELETE FROM entry WHERE number>=?", {first});
             if (with_rows)
-                for (const FactTable& table : fact_tables()) engine.run("DELETE FROM " + std::string(table.name) + " WHERE entry>=?", {first});
+                for (const FactTable& table : fact_tables())
+                    engine.run("DELETE FROM " + std::string(table.name) + " WHERE entry>=?", {first});
             CAPTURE(with_rows);
             CAPTURE(cut);
-            // Without the kept head a tail cut with its rows leaves a shorter chain that holds; so does a look cut off.
+            // Without the kept head a tail cut with its rows leaves a shorter chain that holds; so does a look
+            // cut off.
             const std::int64_t first_row = with_rows || cut == 1 ? -1 : first;
             CHECK(tampered.fault() == first_row);
             CHECK(tampered.fault(kept) == first);
@@ -493,7 +556,8 @@ TEST_CASE("an import's rows are held by its entry") {
     const std::int64_t entry = engine.number("SELECT max(number) FROM entry WHERE kind=3");
     const auto rows = engine.rows("SELECT id FROM dose WHERE entry=? ORDER BY id", {entry});
     REQUIRE(rows.size() > 1000);
-    for (const std::size_t i : {std::size_t{0}, std::size_t{500}, std::size_t{999}, std::size_t{1000}, rows.size() - 1}) {
+    for (const std::size_t i :
+         {std::size_t{0}, std::size_t{500}, std::size_t{999}, std::size_t{1000}, rows.size() - 1}) {
         CAPTURE(i);
         const Kept kept = lift(engine, "dose", "id", std::get<std::int64_t>(rows[i][0]));
         CHECK(tampered.fault() == entry);
@@ -510,11 +574,13 @@ TEST_CASE("an import's rows are held by its entry") {
         CHECK(tampered.fault() == entry);
     }
     SUBCASE("gone with their part of the manifest") {
-        std::vector<ManifestPart> parts = decode_manifest(std::get<Blob>(engine.rows("SELECT manifest FROM entry WHERE number=?", {entry})[0][0]).bytes);
+        std::vector<ManifestPart> parts = decode_manifest(
+            std::get<Blob>(engine.rows("SELECT manifest FROM entry WHERE number=?", {entry})[0][0]).bytes);
         const std::int64_t gone = parts.front().rows;
         parts.erase(parts.begin());
         engine.run("DELETE FROM dose WHERE entry=?", {entry});
-        engine.run("UPDATE entry SET manifest=?, row_count=row_count-? WHERE number=?", {Blob{encode_manifest(parts)}, gone, entry});
+        engine.run("UPDATE entry SET manifest=?, row_count=row_count-? WHERE number=?",
+                   {Blob{encode_manifest(parts)}, gone, entry});
         CHECK(tampered.fault() == entry);
         hash_again(engine, entry, entry);
         CHECK(tampered.fault() == entry + 1);
@@ -536,7 +602,9 @@ CheckResult checked(const MadeStore& made, bool with_keys = true) {
 }
 
 bool names_table(const CheckResult& result, const std::string& table) {
-    return std::ranges::any_of(result.faults, [&](const std::string& fault) { return fault.starts_with("derived table " + table + " "); });
+    return std::ranges::any_of(result.faults, [&](const std::string& fault) {
+        return fault.starts_with("derived table " + table + " ");
+    });
 }
 
 } // namespace
@@ -561,20 +629,24 @@ TEST_CASE("a tampered derived table is named by the check, never by the chain, a
         {"daily", "UPDATE state SET value=value-4 WHERE name='sealed_through'"},
         {"daily", "DELETE FROM state WHERE name='sealed_through'"},
         {"missed_day", "UPDATE state SET value=value-1 WHERE name='sealed_through'"},
-        {"missed_day", "UPDATE missed_day SET client=1099 WHERE (day,client)=(SELECT day, client FROM missed_day ORDER BY day DESC LIMIT 1)"},
+        {"missed_day", "UPDATE missed_day SET client=1099 WHERE (day,client)=(SELECT day, client FROM "
+                       "missed_day ORDER BY day DESC LIMIT 1)"},
         {"missed_day", "DELETE FROM missed_day WHERE day=(SELECT min(day) FROM missed_day)"},
         {"missed_day", "DELETE FROM missed_day"},
         {"missed_day", "INSERT INTO missed_day SELECT max(day), 1099 FROM missed_day"},
         {"missed_day", "INSERT INTO missed_day SELECT min(day)-900, 1001 FROM missed_day"},
         {"missed_day", "INSERT INTO missed_day SELECT value+1, 1001 FROM state WHERE name='sealed_through'"},
-        {"missed_day", "UPDATE missed_day SET day=day+1 WHERE (day,client)=(SELECT day, client FROM missed_day LIMIT 1)"},
+        {"missed_day",
+         "UPDATE missed_day SET day=day+1 WHERE (day,client)=(SELECT day, client FROM missed_day LIMIT 1)"},
         {"lot_on_hand", "UPDATE lot_on_hand SET quantity=quantity+1 WHERE lot=1"},
         {"lot_on_hand", "DELETE FROM lot_on_hand WHERE lot=2"},
         {"lot_on_hand", "INSERT INTO lot_on_hand VALUES(77, 5)"},
         {"client_token", "DELETE FROM client_token WHERE client=1001 AND kind=1"},
         {"client_token", "UPDATE client_token SET client=1099 WHERE client=1001"},
-        {"client_token", "UPDATE client_token SET token=x'00112233' WHERE token=(SELECT max(token) FROM client_token WHERE client=1004)"},
-        {"client_token", "UPDATE client_token SET kind=9 WHERE token=(SELECT max(token) FROM client_token WHERE client=1004)"},
+        {"client_token", "UPDATE client_token SET token=x'00112233' WHERE token=(SELECT max(token) FROM "
+                         "client_token WHERE client=1004)"},
+        {"client_token",
+         "UPDATE client_token SET kind=9 WHERE token=(SELECT max(token) FROM client_token WHERE client=1004)"},
         {"client_token", "INSERT INTO client_token VALUES(x'ffffffffffffffffffffffffffffffff', 1001, 1)"},
         {"client_token", "DELETE FROM client_token"},
     };
@@ -585,7 +657,8 @@ TEST_CASE("a tampered derived table is named by the check, never by the chain, a
         INFO(std::string(row.sql));
         const CheckResult result = checked(made);
         CHECK(names_table(result, row.table));
-        CHECK(std::ranges::none_of(result.faults, [](const std::string& fault) { return fault.starts_with("audit chain"); }));
+        CHECK(std::ranges::none_of(result.faults,
+                                   [](const std::string& fault) { return fault.starts_with("audit chain"); }));
         if (std::string(row.table) == "client_token") {
             const CheckResult unchecked = checked(made, false);
             CHECK(unchecked.faults.empty());
@@ -605,7 +678,8 @@ TEST_CASE("derived tables dropped and made anew are the same to the byte") {
         Engine engine(made.path());
         std::vector<std::vector<Engine::Row>> all;
         for (const TableOfTables& table : all_tables())
-            if (table.kind == TableClass::derived) all.push_back(engine.rows("SELECT * FROM " + std::string(table.name)));
+            if (table.kind == TableClass::derived)
+                all.push_back(engine.rows("SELECT * FROM " + std::string(table.name)));
         all.push_back(engine.rows("SELECT * FROM state WHERE name='sealed_through'"));
         return all;
     };
@@ -656,7 +730,8 @@ TEST_CASE("people merged in a circle, which only a tampered store has, stop nobo
     const MadeStore made(made::rich_store());
     {
         Engine engine(made.path());
-        engine.run("INSERT INTO client_alias VALUES(7, 1001, 1002, 1, 1), (8, 1002, 1003, 1, 1), (9, 1003, 1002, 1, 1)");
+        engine.run("INSERT INTO client_alias VALUES(7, 1001, 1002, 1, 1), (8, 1002, 1003, 1, 1), (9, 1003, "
+                   "1002, 1, 1)");
     }
     const CheckResult result = checked(made);
     CHECK(result.faults.front().starts_with("audit chain: entry 1:"));

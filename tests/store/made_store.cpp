@@ -38,7 +38,8 @@ Folder::~Folder() {
 
 Engine::Engine(const std::string& path) {
     REQUIRE(sqlite3_open_v2(path.c_str(), &handle_, SQLITE_OPEN_READWRITE, nullptr) == SQLITE_OK);
-    for (const char* sql : {"PRAGMA foreign_keys=OFF", "PRAGMA ignore_check_constraints=ON", "PRAGMA synchronous=OFF"})
+    for (const char* sql :
+         {"PRAGMA foreign_keys=OFF", "PRAGMA ignore_check_constraints=ON", "PRAGMA synchronous=OFF"})
         run(sql);
 }
 
@@ -51,26 +52,32 @@ int Engine::step_all(const std::string& sql, const Row& values, std::vector<Row>
     int position = 0;
     for (const Value& value : values) {
         ++position;
-        if (const auto* integer = std::get_if<std::int64_t>(&value)) sqlite3_bind_int64(statement, position, *integer);
+        if (const auto* integer = std::get_if<std::int64_t>(&value))
+            sqlite3_bind_int64(statement, position, *integer);
         else if (const auto* text = std::get_if<std::string>(&value))
             sqlite3_bind_text64(statement, position, text->data(), text->size(), SQLITE_TRANSIENT, SQLITE_UTF8);
         else if (const auto* blob = std::get_if<Blob>(&value))
-            sqlite3_bind_blob64(statement, position, blob->bytes.empty() ? "" : blob->bytes.data(), blob->bytes.size(),
-                                SQLITE_TRANSIENT);
-        else sqlite3_bind_null(statement, position);
+            sqlite3_bind_blob64(statement, position, blob->bytes.empty() ? "" : blob->bytes.data(),
+                                blob->bytes.size(), SQLITE_TRANSIENT);
+        else
+            sqlite3_bind_null(statement, position);
     }
     while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
         Row& row = rows.emplace_back();
         for (int i = 0; i < sqlite3_column_count(statement); ++i) {
             const int type = sqlite3_column_type(statement, i);
-            if (type == SQLITE_NULL) row.emplace_back();
-            else if (type == SQLITE_INTEGER) row.emplace_back(std::int64_t{sqlite3_column_int64(statement, i)});
+            if (type == SQLITE_NULL)
+                row.emplace_back();
+            else if (type == SQLITE_INTEGER)
+                row.emplace_back(std::int64_t{sqlite3_column_int64(statement, i)});
             else {
                 const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement, i));
                 const std::string content(bytes == nullptr ? "" : bytes,
                                           static_cast<std::size_t>(sqlite3_column_bytes(statement, i)));
-                if (type == SQLITE_BLOB) row.emplace_back(Blob{content});
-                else row.emplace_back(content);
+                if (type == SQLITE_BLOB)
+                    row.emplace_back(Blob{content});
+                else
+                    row.emplace_back(content);
             }
         }
     }
@@ -110,16 +117,32 @@ Day day(std::string_view text) {
 Instant morning(Day day) { return Instant::from_seconds(std::int64_t{day.number()} * 86400 + 12 * 3600); }
 
 const std::vector<std::string>& secret_words() {
-    static const std::vector<std::string> words = {
-        "Quillfeather", "Zebulon", "Xanthippe", "Brzezicki", "Ölbäumchen", "Wolfeschlegel", "Unmistakable", "1971-03-29",
-        "1988-11-07",   "555-0142", "555-0199", "17 Marzipan Lane", "Jabberwock", "breath smelled of marzipan",
-        "said the bottle broke", "Thistlewood", "quux@example.org", "SSN-078-05-1120"};
+    static const std::vector<std::string> words = {"Quillfeather",
+                                                   "Zebulon",
+                                                   "Xanthippe",
+                                                   "Brzezicki",
+                                                   "Ölbäumchen",
+                                                   "Wolfeschlegel",
+                                                   "Unmistakable",
+                                                   "1971-03-29",
+                                                   "1988-11-07",
+                                                   "555-0142",
+                                                   "555-0199",
+                                                   "17 Marzipan Lane",
+                                                   "Jabberwock",
+                                                   "breath smelled of marzipan",
+                                                   "said the bottle broke",
+                                                   "Thistlewood",
+                                                   "quux@example.org",
+                                                   "SSN-078-05-1120"};
     return words;
 }
 
 Identity person(int which) {
     Identity identity = {{"first_name", which % 2 == 0 ? "Zebulon" : "Xanthippe"},
-                         {"last_name", which % 3 == 0 ? "Brzezicki" : which % 3 == 1 ? "Ölbäumchen" : "Wolfeschlegel"},
+                         {"last_name", which % 3 == 0   ? "Brzezicki"
+                                       : which % 3 == 1 ? "Ölbäumchen"
+                                                        : "Wolfeschlegel"},
                          {"preferred_name", "Unmistakable"},
                          {"birth_date", which % 2 == 0 ? "1971-03-29" : "1988-11-07"},
                          {"phone", which % 2 == 0 ? "555-0142" : "555-0199"},
@@ -214,7 +237,8 @@ void import_doses(MadeStore& made) {
                 const bool refused = d % 40 == 7 * i;
                 doses.add(number(on) << 20 | ++sequence,
                           {1000 + i, i, number(on), std::int64_t{refused ? 6 : 1}, std::int64_t{1},
-                           refused ? 0 : i * 10'000, i == 3 ? BulkValue() : BulkValue(morning(on).microseconds() + i),
+                           refused ? 0 : i * 10'000,
+                           i == 3 ? BulkValue() : BulkValue(morning(on).microseconds() + i),
                            i == 1 ? BulkValue(std::int64_t{1}) : BulkValue(), std::int64_t{0}, BulkValue()});
             }
         }
@@ -223,14 +247,16 @@ void import_doses(MadeStore& made) {
                          {1000 + i % 3 + 1, i == 2 ? BulkValue() : BulkValue(std::int64_t{1}), BulkValue(), i,
                           20 + i, std::int64_t{0}});
         for (const std::int64_t i : {2, 1, 3})
-            tests.add(i, {1000 + i, number(import_begin + i), BulkValue::text(i == 1 ? "negative" : "positive")});
+            tests.add(i,
+                      {1000 + i, number(import_begin + i), BulkValue::text(i == 1 ? "negative" : "positive")});
         REQUIRE(doses.rows() > RowsDigest::rows_per_digest);
         writer.record_rows({doses.finish(), sessions.finish(), tests.finish()});
     });
     made.write("store import", [&](Writer& writer) {
         for (const std::int64_t end : {200, 344}) // in truth there is one; two can be told apart
-            writer.record(Fact::import_run, {number(import_begin), number(import_begin + end),
-                                             Blob{std::string(view(digest_of("files " + std::to_string(end))))}});
+            writer.record(Fact::import_run,
+                          {number(import_begin), number(import_begin + end),
+                           Blob{std::string(view(digest_of("files " + std::to_string(end))))}});
         touch_days(writer, import_begin);
     });
 }
@@ -279,7 +305,8 @@ void fill(MadeStore& made) {
         for (int i = 4; i <= 7; ++i) record_client(writer, keys, person(i), false); // 1004 to 1007
         record_identity(writer, keys, client(writer, 1004), person(9));
         record_referral(writer, client(writer, 1004), {monday, Medication::methadone, true, std::nullopt}, 2);
-        record_referral(writer, client(writer, 1005), {monday - 1, std::nullopt, std::nullopt, false}, std::nullopt);
+        record_referral(writer, client(writer, 1005), {monday - 1, std::nullopt, std::nullopt, false},
+                        std::nullopt);
     });
     made.now = made.now + 60'000'000;
     made.write("show --names", [&](Writer& writer) { writer.record_look(1004, "care"); });
@@ -300,14 +327,16 @@ void fill(MadeStore& made) {
         void_row(writer, Fact::episode_end, 2, monday);
     });
     made.write("stock receive", [&](Writer& writer) {
-        const Product liquid = product_for(writer, Medication::methadone, "concentrate", Amount::milligrams(10));
+        const Product liquid =
+            product_for(writer, Medication::methadone, "concentrate", Amount::milligrams(10));
         const Product tablet = product_for(writer, Medication::buprenorphine, "tablet", Amount::milligrams(8));
         record_lot(writer, {0, liquid, "L1", monday + 300, 60'000, 0, monday, "222-1"}, 2);
         record_lot(writer, {0, liquid, "L2", monday + 400, 900'000'000, 0, monday, "222-2"}, 2);
         record_lot(writer, {0, tablet, "T1", monday + 200, 500, 0, monday, "222-3"}, 2);
     });
     made.write("dose-log order", [&](Writer& writer) {
-        record_order(writer, client(writer, 1004), order_for(Medication::methadone, Amount::milligrams(50), monday)); // 4
+        record_order(writer, client(writer, 1004),
+                     order_for(Medication::methadone, Amount::milligrams(50), monday)); // 4
         auto order = order_for(Medication::buprenorphine, Amount::milligrams(16), monday);
         order.until = monday + 90;
         order.product = 2;
@@ -324,35 +353,48 @@ void fill(MadeStore& made) {
         record_override(writer, Fact::medication_order, 5, "over-confirm");
     });
     std::vector<DoseNumber> doses;
-    made.write("dose-log administer", [&](Writer& writer) {
-        doses.push_back(give(writer, 1004, 4, monday, 50));
-        doses.push_back(give(writer, 1005, 5, monday, 16));
-        doses.push_back(give(writer, 1001, 1, monday, 10));
-        record_override(writer, Fact::dose, doses[2].key(), "early-dose");
-    }, "nora");
+    made.write(
+        "dose-log administer",
+        [&](Writer& writer) {
+            doses.push_back(give(writer, 1004, 4, monday, 50));
+            doses.push_back(give(writer, 1005, 5, monday, 16));
+            doses.push_back(give(writer, 1001, 1, monday, 10));
+            record_override(writer, Fact::dose, doses[2].key(), "early-dose");
+        },
+        "nora");
 
     made.now = morning(monday + 1);
-    made.write("dose-log void", [&](Writer& writer) {
-        const Keys keys = made.keys(writer);
-        for (int i : {0, 2}) {
-            const auto dose = find_dose(writer, doses[static_cast<std::size_t>(i)]);
-            REQUIRE(dose);
-            give_back(writer, dose->number);
-            record_dose_void(writer, &keys, *dose, "not-given", monday + 1, 2, i == 0 ? "said the bottle broke" : "");
-        }
-        give(writer, 1004, 4, monday, 45, doses[0]);
-    }, "nora");
-    made.write("dose-log void", [&](Writer& writer) {
-        for (int i : {0, 2}) record_void_confirmation(writer, *find_dose(writer, doses[static_cast<std::size_t>(i)]), 3);
-    }, "piet");
+    made.write(
+        "dose-log void",
+        [&](Writer& writer) {
+            const Keys keys = made.keys(writer);
+            for (int i : {0, 2}) {
+                const auto dose = find_dose(writer, doses[static_cast<std::size_t>(i)]);
+                REQUIRE(dose);
+                give_back(writer, dose->number);
+                record_dose_void(writer, &keys, *dose, "not-given", monday + 1, 2,
+                                 i == 0 ? "said the bottle broke" : "");
+            }
+            give(writer, 1004, 4, monday, 45, doses[0]);
+        },
+        "nora");
+    made.write(
+        "dose-log void",
+        [&](Writer& writer) {
+            for (int i : {0, 2})
+                record_void_confirmation(writer, *find_dose(writer, doses[static_cast<std::size_t>(i)]), 3);
+        },
+        "piet");
     made.write("dose-log hold", [&](Writer& writer) {
         const Keys keys = made.keys(writer);
         const Client one = client(writer, 1001), other = client(writer, 1005);
         record_hold(writer, &keys, one, monday, made.now, "sedation", 2, "breath smelled of marzipan");
         record_hold(writer, nullptr, other, monday + 1, made.now, "identity", 2, "");
         record_hold(writer, &keys, client(writer, 1002), monday + 1, made.now, "vital-signs", 2, "Jabberwock");
-        record_release(writer, &keys, holds_of(writer, one)[0], monday + 2, made.now, "assessed", 3, "Jabberwock");
-        record_release(writer, nullptr, holds_of(writer, other)[0], monday + 1, made.now, "entered-in-error", 3, "");
+        record_release(writer, &keys, holds_of(writer, one)[0], monday + 2, made.now, "assessed", 3,
+                       "Jabberwock");
+        record_release(writer, nullptr, holds_of(writer, other)[0], monday + 1, made.now, "entered-in-error", 3,
+                       "");
         void_row(writer, Fact::hold_release, 2, monday + 1);
         void_row(writer, Fact::hold, 3, monday + 1);
     });
@@ -363,8 +405,10 @@ void fill(MadeStore& made) {
         record_setting(writer, "window.closes", "10:30", monday + 1);
     });
     made.write("absence add", [&](Writer& writer) {
-        writer.record(Fact::absence, {1001, number(monday), number(monday + 2), std::string("hospital"), std::string("verified")});
-        writer.record(Fact::absence, {1005, number(monday), number(monday + 1), std::string("travel"), std::string("no")});
+        writer.record(Fact::absence, {1001, number(monday), number(monday + 2), std::string("hospital"),
+                                      std::string("verified")});
+        writer.record(Fact::absence,
+                      {1005, number(monday), number(monday + 1), std::string("travel"), std::string("no")});
         writer.record(Fact::guest_stay, {1002, number(monday), number(monday + 1), std::string("out")});
         writer.record(Fact::guest_stay, {1003, number(monday), number(monday + 3), std::string("in")});
         void_row(writer, Fact::absence, 2, monday + 1);
@@ -398,8 +442,10 @@ void fill(MadeStore& made) {
         record_event(writer, "doses-attested", writer.moment());
     });
     made.now = morning(monday + 4);
-    made.write("dose-log administer", [&](Writer& writer) { give(writer, 1004, 4, monday + 4, 50); }, "nora");
-    made.write("show --names", [&](Writer& writer) { writer.record_look(1001, "emergency"); }, "nora");
+    made.write(
+        "dose-log administer", [&](Writer& writer) { give(writer, 1004, 4, monday + 4, 50); }, "nora");
+    made.write(
+        "show --names", [&](Writer& writer) { writer.record_look(1001, "emergency"); }, "nora");
 }
 
 } // namespace

@@ -1,5 +1,5 @@
-// Stores for tests, made in process in a folder that goes away again, with a clock that the test sets; and the engine
-// behind them without any of the guards that `mat` puts before it, for those who tamper.
+// Stores for tests, made in process in a folder that goes away again, with a clock that the test sets; and the
+// engine behind them without any of the guards that `mat` puts before it, for those who tamper.
 #pragma once
 
 #include "store/clients.hpp"
@@ -34,7 +34,8 @@ class Folder {
     std::string path_;
 };
 
-/// The store's file as anybody with the file can open it: no authorizer, no foreign keys, no checks. Needs no disk.
+/// The store's file as anybody with the file can open it: no authorizer, no foreign keys, no checks. Needs no
+/// disk.
 class Engine {
   public:
     explicit Engine(const std::string& path);
@@ -95,7 +96,8 @@ class MadeStore {
         writer.commit();
     }
     /// One command that reads, at the head.
-    template <class Act> auto read(const Act& act) const {
+    template <class Act>
+    auto read(const Act& act) const {
         const mat::store::Store store = mat::store::Store::open_to_read(path());
         const mat::store::Reader reader(store, now);
         return act(reader);
@@ -117,8 +119,9 @@ mat::store::Client client(const mat::store::Reader& reader, std::int64_t sequenc
 /// Voids a row of any fact table; answers the id of the void.
 std::int64_t void_row(mat::store::Writer& writer, mat::store::Fact fact, std::int64_t row, Day day);
 
-/// A store with at least two rows in every fact table, each under an entry of its own; two imports of several tables,
-/// one of more rows than a digest takes; looks; an entry whose clock was behind. The last entry is a look. Made once.
+/// A store with at least two rows in every fact table, each under an entry of its own; two imports of several
+/// tables, one of more rows than a digest takes; looks; an entry whose clock was behind. The last entry is a
+/// look. Made once.
 const MadeStore& rich_store();
 
 } // namespace made

@@ -25,9 +25,7 @@ namespace {
 Failure failure_of(const std::function<void()>& act) {
     try {
         act();
-    } catch (const Error& error) {
-        return error.failure();
-    }
+    } catch (const Error& error) { return error.failure(); }
     return {};
 }
 
@@ -62,10 +60,17 @@ std::string in_case(std::string words, int (*change)(int)) {
 
 TEST_CASE("opens what it sealed, whatever it says") {
     const Secret key = Secret::random();
-    std::vector<std::string> texts = {"", "a", std::string("\0", 1), "\x80", "ends in \x80", std::string("ends in nothing\0\0", 17),
-                                      std::string("\x80\0\x80\0", 4), "Ölbäumchen"};
+    std::vector<std::string> texts = {"",
+                                      "a",
+                                      std::string("\0", 1),
+                                      "\x80",
+                                      "ends in \x80",
+                                      std::string("ends in nothing\0\0", 17),
+                                      std::string("\x80\0\x80\0", 4),
+                                      "Ölbäumchen"};
     for (std::size_t size = 0; size <= 100; ++size) texts.emplace_back(size, 'x');
-    for (const std::string& text : texts) CHECK(open_sealed(key, Fact::staff, 7, seal(key, Fact::staff, 7, text)) == text);
+    for (const std::string& text : texts)
+        CHECK(open_sealed(key, Fact::staff, 7, seal(key, Fact::staff, 7, text)) == text);
 }
 
 TEST_CASE("a sealed text shows its length by 32 bytes only") {
@@ -99,7 +104,8 @@ TEST_CASE("refuses to open with another key, row or table, or any other byte") {
     for (std::size_t i = 0; i < sealed.size(); ++i) {
         std::string altered = sealed;
         altered[i] = static_cast<char>(altered[i] ^ 4);
-        CHECK(failure_of([&] { open_sealed(key, Fact::client_identity, 5, altered); }).code == "sealed-damaged");
+        CHECK(failure_of([&] { open_sealed(key, Fact::client_identity, 5, altered); }).code ==
+              "sealed-damaged");
     }
 }
 
@@ -130,7 +136,8 @@ TEST_CASE("a recovery key is read back as it was printed, and as people write it
 TEST_CASE("refuses a recovery key with any wrong letter, any two neighbours swapped, one letter more or less") {
     const auto refused = [](const std::string& text) {
         const Failure failure = failure_of([&] { parse_recovery_text(text); });
-        return failure.code == "recovery-key" && failure.exit == Exit::usage && (text.size() < 10 || failure.message.find(text.substr(0, 10)) == std::string::npos);
+        return failure.code == "recovery-key" && failure.exit == Exit::usage &&
+               (text.size() < 10 || failure.message.find(text.substr(0, 10)) == std::string::npos);
     };
     for (int i = 0; i < 40; ++i) {
         const std::string text = letters_of(recovery_text(Secret::random()));
@@ -150,7 +157,9 @@ TEST_CASE("refuses a recovery key with any wrong letter, any two neighbours swap
         }
         CHECK(accepted == 0);
     }
-    for (const char* text : {"", "-", "U", "hello", "00000-00000-00000-00000-00000-00000-00000-00000-00000-00000-0000U"}) CHECK(refused(text));
+    for (const char* text :
+         {"", "-", "U", "hello", "00000-00000-00000-00000-00000-00000-00000-00000-00000-00000-0000U"})
+        CHECK(refused(text));
 }
 
 TEST_CASE("reads its own key file and nothing else") {
@@ -159,8 +168,10 @@ TEST_CASE("reads its own key file and nothing else") {
     CHECK(parse_key_file(text, "k").view() == key.view());
     CHECK(parse_key_file(text.substr(0, text.size() - 1), "k").view() == key.view());
     CHECK(parse_key_file(text + "\r\n", "k").view() == key.view());
-    for (const std::string& other : {std::string(), std::string("mat-key-1 "), text.substr(1), text.substr(0, text.size() - 3), text + "0", " " + text,
-                                     "mat-key-2 " + text.substr(10), "mat-key-1 " + std::string(64, 'g'), std::string(32, 'k'), text + text}) {
+    for (const std::string& other :
+         {std::string(), std::string("mat-key-1 "), text.substr(1), text.substr(0, text.size() - 3), text + "0",
+          " " + text, "mat-key-2 " + text.substr(10), "mat-key-1 " + std::string(64, 'g'), std::string(32, 'k'),
+          text + text}) {
         const Failure failure = failure_of([&] { parse_key_file(other, "/some/key"); });
         CHECK(failure.code == "wrong-key");
         CHECK(failure.exit == Exit::not_permitted);
@@ -191,7 +202,12 @@ TEST_CASE("a token depends on words, kind and key, and tells none of them") {
 TEST_CASE("the key file must be there, private, and of this store") {
     const MadeStore made(made::rich_store());
     const auto opening = [&](const std::string& path) {
-        return failure_of([&] { made.read([&](const Reader& reader) { Keys::open(reader, path); return 0; }); });
+        return failure_of([&] {
+            made.read([&](const Reader& reader) {
+                Keys::open(reader, path);
+                return 0;
+            });
+        });
     };
     CHECK(opening(made.key_path()).code.empty());
     CHECK(opening(made.file("key/none")).code == "no-key");
@@ -217,17 +233,22 @@ TEST_CASE("a sealed text moved to another person's row does not open, and the me
         const Keys keys = made.keys(reader);
         const Failure failure = failure_of([&] { open_identity(reader, keys, made::client(reader, 1001)); });
         CHECK(failure.code == "sealed-damaged");
-        for (const std::string& words : made::secret_words()) CHECK(failure.message.find(words) == std::string::npos);
+        for (const std::string& words : made::secret_words())
+            CHECK(failure.message.find(words) == std::string::npos);
         CHECK(open_identity(reader, keys, made::client(reader, 1003)) == made::person(3));
         return 0;
     });
 }
 
-TEST_CASE("a destroyed wrap is erasure of that person alone") {
+TEST_CASE("a destroyed wrap is erasure of that person alone, and of their tokens") {
     const MadeStore made(made::rich_store());
     Engine(made.path()).run("DELETE FROM keyring WHERE id=1001");
+    CHECK_FALSE(made.read([&](const Reader& reader) { return tokens_agree(reader, made.keys(reader)); }));
+    made.write("store check", [&](Writer& writer) { rebuild_tokens(writer, made.keys(writer)); });
+    CHECK(Engine(made.path()).number("SELECT count(*) FROM client_token WHERE client=1001") == 0);
     made.read([&](const Reader& reader) {
         const Keys keys = made.keys(reader);
+        CHECK(tokens_agree(reader, keys));
         CHECK(failure_of([&] { open_identity(reader, keys, made::client(reader, 1001)); }).code == "erased");
         CHECK(open_identity(reader, keys, made::client(reader, 1002)) == made::person(2));
         return 0;
@@ -239,9 +260,12 @@ namespace {
 /// All sealed bytes, in order.
 std::vector<Engine::Row> sealed_bytes(const MadeStore& made) {
     Engine engine(made.path());
-    return engine.rows("SELECT 'identity', id, sealed FROM client_identity UNION ALL SELECT 'staff', id, name FROM staff UNION ALL "
-                       "SELECT 'hold', id, note FROM hold UNION ALL SELECT 'release', id, note FROM hold_release UNION ALL "
-                       "SELECT 'void', id, note FROM void UNION ALL SELECT 'token', client, token FROM client_token ORDER BY 1, 2, 3");
+    return engine.rows(
+        "SELECT 'identity', id, sealed FROM client_identity UNION ALL SELECT 'staff', id, name FROM staff "
+        "UNION ALL "
+        "SELECT 'hold', id, note FROM hold UNION ALL SELECT 'release', id, note FROM hold_release UNION ALL "
+        "SELECT 'void', id, note FROM void UNION ALL SELECT 'token', client, token FROM client_token ORDER BY "
+        "1, 2, 3");
 }
 
 void rekey(const MadeStore& made, const std::optional<Secret>& recovery = {}) {
@@ -255,15 +279,19 @@ bool opens(const MadeStore& made) {
     return made.read([&](const Reader& reader) {
         const Keys keys = made.keys(reader);
         const auto note = [&](const char* table, Fact fact, std::int64_t person, std::int64_t row) {
-            Statement statement(reader.connection(), std::string("SELECT note FROM ") + table + " WHERE id=:id");
+            Statement statement(reader.connection(),
+                                std::string("SELECT note FROM ") + table + " WHERE id=:id");
             statement.bind(":id", row);
             REQUIRE(statement.step());
             return open_sealed(keys.client(reader, person), fact, row, statement.blob(0));
         };
         return open_identity(reader, keys, made::client(reader, 1002)) == made::person(2) &&
-               open_identity(reader, keys, made::client(reader, 1004)) == made::person(9) && // the newer version
-               list_staff(reader, &keys).at(0).name == "Nora Quillfeather" && tokens_agree(reader, keys) &&
-               note("hold", Fact::hold, 1001, 1) == "breath smelled of marzipan" && note("hold_release", Fact::hold_release, 1001, 1) == "Jabberwock" &&
+               open_identity(reader, keys, made::client(reader, 1004)) ==
+                   made::person(9) && // the newer version
+               list_staff(reader, &keys).at(0).name == "Nora Quillfeather" &&
+               tokens_agree(reader, keys) &&
+               note("hold", Fact::hold, 1001, 1) == "breath smelled of marzipan" &&
+               note("hold_release", Fact::hold_release, 1001, 1) == "Jabberwock" &&
                note("void", Fact::void_, 1004, 3) == "said the bottle broke";
     });
 }
@@ -283,7 +311,9 @@ TEST_CASE("rekeying changes every wrap and not one sealed byte; the old key open
     REQUIRE(opens(made));
     std::filesystem::copy_file(made.key_path(), made.file("key/old"));
     const auto sealed = sealed_bytes(made);
-    const auto wraps = [&] { return Engine(made.path()).rows("SELECT id, wrap FROM keyring WHERE id<>-1 ORDER BY id"); };
+    const auto wraps = [&] {
+        return Engine(made.path()).rows("SELECT id, wrap FROM keyring WHERE id<>-1 ORDER BY id");
+    };
     const auto before = wraps();
     rekey(made);
     CHECK(sealed_bytes(made) == sealed);
@@ -299,7 +329,9 @@ TEST_CASE("rekeying changes every wrap and not one sealed byte; the old key open
         CHECK(failure_of([&] { Keys::open(reader, made.file("key/old")); }).code == "wrong-key");
         const Secret old = parse_key_file(*read_file(made.file("key/old"), 4096), "old");
         Statement statement(reader.connection(), "SELECT id, wrap FROM keyring WHERE id>=0 OR id=-4");
-        while (statement.step()) CHECK(failure_of([&] { unwrap_key(old, statement.integer(0), statement.blob(1)); }).code == "wrong-key");
+        while (statement.step())
+            CHECK(failure_of([&] { unwrap_key(old, statement.integer(0), statement.blob(1)); }).code ==
+                  "wrong-key");
         return 0;
     });
 }
@@ -316,7 +348,8 @@ TEST_CASE("the printed recovery key opens the store, before and after a rekey, u
     rekey(made);
     CHECK(recovers(made.recovery()));
     std::string newer;
-    made.write("store rekey", [&](Writer& writer) { newer = recovery_text(make_recovery(writer, made.keys(writer))); });
+    made.write("store rekey",
+               [&](Writer& writer) { newer = recovery_text(make_recovery(writer, made.keys(writer))); });
     CHECK(recovers(newer));
     CHECK(failure_of([&] { recovers(made.recovery()); }).code == "wrong-key");
     CHECK(failure_of([&] { recovers(recovery_text(Secret::random())); }).exit == Exit::not_permitted);
@@ -368,12 +401,14 @@ TEST_CASE("no name, birth date or note is in any file of the store, its log, its
         const Keys keys = made.keys(writer);
         record_client(writer, keys, made::person(4), false);
         record_identity(writer, keys, made::client(writer, 1002), made::person(5));
-        record_hold(writer, &keys, made::client(writer, 1002), made::day("2026-03-06"), made.now, "sedation", 2, "breath smelled of marzipan");
+        record_hold(writer, &keys, made::client(writer, 1002), made::day("2026-03-06"), made.now, "sedation", 2,
+                    "breath smelled of marzipan");
     });
     const std::string kept = restore_store(made.path(), made.file("backup.db"), "root", made.clock());
     made.write("dose-log hold", [&](Writer& writer) {
         const Keys keys = made.keys(writer);
-        record_hold(writer, &keys, made::client(writer, 1001), made::day("2026-03-06"), made.now, "sedation", 2, "Jabberwock");
+        record_hold(writer, &keys, made::client(writer, 1001), made::day("2026-03-06"), made.now, "sedation", 2,
+                    "Jabberwock");
         record_staff(writer, keys, "rosa", "RT", "Rosa Thistlewood", domain::Role::nurse);
     });
     rekey(made);
@@ -385,7 +420,8 @@ TEST_CASE("no name, birth date or note is in any file of the store, its log, its
     const auto with = [&](const std::string& ending) {
         return std::ranges::find_if(files, [&](const auto& file) { return file.first.ends_with(ending); });
     };
-    for (const char* ending : {"store.db", "store.db-wal", "store.db.lock", "backup.db", "backup2.db", "/key", "before-restore-1"}) {
+    for (const char* ending :
+         {"store.db", "store.db-wal", "store.db.lock", "backup.db", "backup2.db", "/key", "before-restore-1"}) {
         CAPTURE(std::string(ending));
         REQUIRE(with(ending) != files.end());
     }
@@ -396,7 +432,8 @@ TEST_CASE("no name, birth date or note is in any file of the store, its log, its
     CHECK(with("store.db-wal")->second.find("dose-log hold") != std::string::npos);
     for (const auto& [path, bytes] : files)
         for (const std::string& words : made::secret_words())
-            for (const std::string& spelled : {words, in_case(words, std::tolower), in_case(words, std::toupper)}) {
+            for (const std::string& spelled :
+                 {words, in_case(words, std::tolower), in_case(words, std::toupper)}) {
                 INFO(path, ": ", spelled);
                 CHECK((bytes.find(spelled) == std::string::npos));
             }

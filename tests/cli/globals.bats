@@ -1,0 +1,604 @@
+# What holds for every command: where options stand, formats, --dry-run, --explain, --as-of, --at, --quiet, help,
+# suggestions, errors and exit statuses.
+load support
+
+setup_file() { make_clinic; make_client; at '2026-11-16 06:12' nurse; mat dose-log administer 1001-9 >/dev/null; }
+setup() { copy_clinic; at '2026-11-16 06:30' nurse; }
+
+# Every reading command, and every writing one as far as it can be typed again and again; one a line.
+reading_commands() {
+    cat <<'END'
+nurse dose-log show 1001-9
+nurse dose-log show 2026-11-16.1
+nurse dose-log show 2026-11-16.1 --history
+nurse dose-log missed
+nurse intake list
+nurse intake show 1001-9
+director report doses 2026-11
+director report missed
+pharmacist stock list
+nurse staff list
+nurse config get zone
+nurse config list
+nurse config closure list
+nurse store info
+auditor store query 'SELECT * FROM v_dose'
+auditor audit verify
+auditor audit head
+auditor audit log
+auditor audit access 1001-9
+END
+}
+
+writing_commands() {
+    cat <<'END'
+nurse dose-log administer 1002-4
+nurse dose-log dispense 1001-9 1
+prescriber dose-log order 1001-9 methadone 35mg
+nurse dose-log hold 1001-9 --reason sedation
+prescriber dose-log release 1003-5
+nurse dose-log void .1 --reason not-given
+nurse dose-log correct .1 20mg --reason wrong-amount
+front-desk intake refer --from person.txt
+front-desk intake admit 1004-3
+counselor intake discharge 1001-9 --reason completed
+pharmacist stock receive methadone 1L --form concentrate --strength 10mg/mL --lot A --expires 2027-01-01 --document 1
+admin staff add newbie --name 'New Bie' --role nurse
+admin staff role bin nurse,admin
+admin config set phone 555-0101
+admin config closure add 2026-12-25 --kind holiday
+admin store import history
+admin store rekey
+admin store backup copy.db
+admin store restore backup.db
+END
+}
+
+# Four people on a Saturday: 1001-9 is dosed, 1002-4 is due, 1003-5 is on hold, 1004-3 is not admitted.
+make_saturday() {
+    at '2026-11-21 06:00' front-desk
+    echo 'last_name: Other' >person.txt
+    local i
+    for i in 2 3 4; do mat intake refer --from person.txt -q; done
+    mat intake admit 1002-4 -q
+    mat intake admit 1003-5 -q
+    who=prescriber
+    for i in 1001-9 1002-4 1003-5; do mat dose-log order "$i" methadone 30mg -q; done
+    who=nurse
+    mat dose-log hold 1003-5 --reason identity -q
+    mat dose-log administer 1001-9 -q
+    who=admin mat store backup backup.db -q
+    mkdir history
+    (
+        cd history
+        echo staff_id,name,role >staff.csv
+        echo client_id,last_name,first_name,birth_date >clients.csv
+        echo episode_id,client_id,counselor_id,admit_date,discharge_date,reason >episodes.csv
+        echo order_id,client_id,medication,dose_mg,take_homes,start_date,end_date >orders.csv
+        echo dose_id,client_id,order_id,dose_date,status,dose_mg,dispensed_date,dispensed_time,staff_id >doses.csv
+        echo session_id,client_id,counselor_id,group_id,kind,session_date,minutes,status >sessions.csv
+        echo group_id,counselor_id,name,weekday >groups.csv
+        echo roster_id,group_id,client_id,join_date,leave_date >rosters.csv
+        printf 'screen_id,client_id,collected_date,result\n1,1,2026-10-01,negative\n' >screens.csv
+    )
+}
+
+# ------------------------------------------------------------------------------------------- where options stand
+
+@test "takes a global option before the command, after it and after the verb, to the same bytes" {
+    mat dose-log show 1001-9 --json >expected
+    mat --json dose-log show 1001-9 | cmp - expected
+    mat dose-log --json show 1001-9 | cmp - expected
+    mat dose-log show --json 1001-9 | cmp - expected
+    mat --format json dose-log show 1001-9 | cmp - expected
+    mat dose-log --format=json show 1001-9 | cmp - expected
+    mat dose-log show 1001-9 --format json | cmp - expected
+    mat --store "$store" dose-log show 1001-9 --json | cmp - expected
+    mat dose-log show 1001-9 --json "--store=$store" | cmp - expected
+    mat --as-of now dose-log show 1001-9 --json | cmp - expected
+    mat dose-log show 1001-9 --json --as-of=now | cmp - expected
+    mat dose-log show 1001-9 -q --json | cmp - expected
+    mat dose-log show --json -- 1001-9 | cmp - expected
+}
+
+@test "takes a value that begins with a hyphen" {
+    session <<'END'
+2026-11-19 12:00 nurse$ mat dose-log missed --on -1d --format csv
+client,days,last_covered_day,counselor,action
+1001-9,2,2026-11-16,,resume
+nurse$ mat dose-log missed --on=-1d --format csv
+client,days,last_covered_day,counselor,action
+1001-9,2,2026-11-16,,resume
+director$ mat report doses -3d..today --format csv
+day,medication,administered,take_home,administered_mg,take_home_mg
+2026-11-16,methadone,1,0,30,0
+director$ mat --format csv report doses -- -3d
+day,medication,administered,take_home,administered_mg,take_home_mg
+2026-11-16,methadone,1,0,30,0
+nurse$ mat dose-log show -- 1001-9 --json
+! mat dose-log: '--json' is not an option here
+! hint: did you mean --json?
+[2]
+END
+}
+
+@test "refuses an option twice, without its value, or with an empty one" {
+    session <<'END'
+06:30 nurse$ mat dose-log show 1001-9 --as-of now --as-of now
+! mat: --as-of was given twice
+[2]
+nurse$ mat dose-log show 1001-9 --as-of
+! mat: --as-of needs a value
+[2]
+nurse$ mat dose-log show 1001-9 --store=
+! mat: --store is empty
+[2]
+nurse$ mat dose-log hold 1001-9 --reason sedation --reason identity
+! mat dose-log: --reason was given twice
+[2]
+nurse$ mat dose-log hold 1001-9 --reason
+! mat dose-log: --reason needs a value: --reason CODE
+[2]
+END
+}
+
+# ---------------------------------------------------------------------------------------------------- suggestions
+
+@test "suggests the nearest command, verb or option, and runs nothing" {
+    session <<'END'
+06:30 nurse$ mat does-log show 1001-9
+! mat: 'does-log' is not a command
+! hint: did you mean 'mat dose-log'?
+[2]
+nurse$ mat dose-log admnister 1001-9
+! mat dose-log: 'admnister' is not a verb of mat dose-log
+! hint: did you mean 'mat dose-log administer'?
+[2]
+nurse$ mat dose-log hold 1001-9 --raeson sedation
+! mat dose-log: '--raeson' is not an option here
+! hint: did you mean --reason?
+[2]
+nurse$ mat dose-log show 1001-9 --jsn
+! mat dose-log: '--jsn' is not an option here
+! hint: did you mean --json?
+[2]
+nurse$ mat dose-log show 1001-9 --fromat csv
+! mat dose-log: '--fromat' is not an option here
+! hint: did you mean --format?
+[2]
+nurse$ mat frobnicate
+! mat: 'frobnicate' is not a command
+! hint: mat --help lists the commands
+[2]
+nurse$ mat dose-log frobnicate
+! mat dose-log: 'frobnicate' is not a verb of mat dose-log
+! hint: verbs are administer, dispense, hold, release, order, void, correct, show, missed
+[2]
+nurse$ mat dose-log show 1001-9 --frobnicate
+! mat dose-log: '--frobnicate' is not an option here
+[2]
+nurse$ mat dose-log show 1001-9 1002-4
+! mat dose-log: '1002-4' is one word too many
+[2]
+nurse$ mat dose-log show
+! mat dose-log: CLIENT|DOSE is missing
+[2]
+END
+}
+
+@test "abbreviates nothing" {
+    session <<'END'
+06:30 nurse$ mat dose-log admin 1001-9
+! mat dose-log: 'admin' is not a verb of mat dose-log
+! hint: did you mean 'mat dose-log administer'?
+[2]
+nurse$ mat dose-l show 1001-9
+! mat: 'dose-l' is not a command
+! hint: did you mean 'mat dose-log'?
+[2]
+nurse$ mat dose-log show 1001-9 --js
+! mat dose-log: '--js' is not an option here
+! hint: did you mean --json?
+[2]
+nurse$ mat dose-log hold 1001-9 --reas sedation
+! mat dose-log: '--reas' is not an option here
+! hint: did you mean --reason?
+[2]
+nurse$ mat report dos
+! mat report: 'dos' is not a verb of mat report
+! hint: did you mean 'mat report doses'?
+[2]
+END
+}
+
+@test "shows control bytes of what was typed, and never sends them" {
+    session <<'END'
+06:30 nurse$ mat $'dose\e[31m'
+! mat: 'dose\x1b[31m' is not a command
+! hint: mat --help lists the commands
+[2]
+nurse$ mat dose-log show $'1001\e[31m'
+! mat dose-log: '1001\x1b[31m' is not a client number
+! hint: write its digits, a hyphen and the check digit, as in 1042-9
+[2]
+nurse$ mat dose-log show 1001-9 $'--x\a'
+! mat dose-log: '--x\x07' is not an option here
+! hint: did you mean --at?
+[2]
+END
+}
+
+# -------------------------------------------------------------------------------------------------------- formats
+
+@test "names the formats there are" {
+    session <<'END'
+06:30 nurse$ mat intake list --format xyz
+! mat: 'xyz' is not a format
+! hint: formats are table, csv, json
+[2]
+nurse$ mat intake list --format table --json
+[
+  {"client":"1001-9","status":"in-care","episode":1,"admit_date":"2026-11-16","discharge_date":null,"program":"otp","counselor":null}
+]
+END
+}
+
+@test "answers every question in JSON and in CSV" {
+    local role command
+    while read -r role command; do
+        who=$role
+        eval "mat $command --json" >answer || { echo "$command" >&2; return 1; }
+        jq -e 'type == "array" or type == "object"' answer >/dev/null || { echo "$command" >&2; return 1; }
+        eval "mat $command --format csv" >answer
+        [[ $(head -1 answer) =~ ^[a-z_,\"]+$ ]] || { echo "$command" >&2; return 1; }
+        eval "mat $command" >answer
+        ! grep -qP '\e|\r| $' answer || { echo "$command" >&2; return 1; }
+    done < <(reading_commands)
+}
+
+@test "puts an apostrophe before a formula with --spreadsheet-safe, and only then" {
+    session <<'END'
+06:30 front-desk$ mat intake refer --from - -q <<<'last_name: =HYPERLINK("x")'
+nurse$ mat intake show 1002-4 --names --format csv | tail -1
+1002-4,referred,,,,,,,,,,,"=HYPERLINK(""x"")"
+nurse$ mat intake show 1002-4 --names --format csv --spreadsheet-safe | tail -1
+1002-4,referred,,,,,,,,,,,"'=HYPERLINK(""x"")"
+END
+}
+
+# --------------------------------------------------------------------------------------- --dry-run and --explain
+
+@test "does everything but record it under --dry-run" {
+    make_saturday
+    local role command before
+    before=$(entries)
+    md5sum "$key" >key.md5
+    while read -r role command; do
+        who=$role
+        eval "mat $command --dry-run" >answer 2>err </dev/null || { echo "$command" >&2; cat err >&2; return 1; }
+        [[ $(head -1 answer) == 'NOT RECORDED' ]] || { echo "$command" >&2; cat answer >&2; return 1; }
+        eval "mat $command --dry-run --json" >answer </dev/null
+        jq -e '.recorded == false' answer >/dev/null || { echo "$command" >&2; cat answer >&2; return 1; }
+        eval "mat $command --dry-run --format csv" >answer 2>err </dev/null
+        grep -qx 'NOT RECORDED' err || { echo "$command" >&2; cat err >&2; return 1; }
+        [[ $(entries) == "$before" ]] || { echo "$command recorded something" >&2; return 1; }
+    done < <(writing_commands | grep -v 'store import')
+    [[ ! -e copy.db ]]
+    md5sum -c --quiet key.md5
+}
+
+@test "records everything that --dry-run would have" {
+    make_saturday
+    local role command minute=0
+    while read -r role command; do
+        who=$role
+        eval "mat $command" >answer 2>err </dev/null || { echo "$command" >&2; cat err >&2; return 1; }
+        [[ -s answer ]] || { echo "$command" >&2; return 1; }
+        printf -v hour '07:%02d' "$((minute += 1))"
+    done < <(writing_commands | grep -Ev 'store import|dispense|administer|void|discharge')
+}
+
+@test "says nothing under --quiet when a recording went well" {
+    make_saturday
+    local role command minute=0
+    while read -r role command; do
+        who=$role
+        eval "mat $command -q" >answer 2>err </dev/null || { echo "$command" >&2; cat err >&2; return 1; }
+        [[ ! -s answer ]] || { echo "$command" >&2; cat answer >&2; return 1; }
+        printf -v hour '07:%02d' "$((minute += 1))"
+    done < <(writing_commands | grep -Ev 'store import|dispense|administer|void|discharge')
+}
+
+@test "answers a question and tells an error under --quiet too" {
+    local role command
+    while read -r role command; do
+        [[ $command != 'audit verify' ]] || continue # it is silent when all is well
+        who=$role
+        eval "mat -q $command" >answer
+        eval "mat $command" | cmp - answer || { echo "$command" >&2; return 1; }
+    done < <(reading_commands)
+    session <<'END'
+06:30 auditor$ mat -q audit verify
+nurse$ mat -q dose-log administer 1001-9
+! mat dose-log: refused: already-dosed: 30 mg was given on 2026-11-16 (dose 2026-11-16.1)
+! hint: what would change it: the void of dose 2026-11-16.1, confirmed by a second login
+[5]
+END
+}
+
+@test "wraps what it explains the same way for a record, a list and a refusal" {
+    make_saturday
+    session <<'END'
+06:30 nurse$ mat dose-log administer 1002-4 --explain --json --dry-run | jq -c '[.recorded, .verdict]'
+[false,{"allowed":true,"reasons":[],"change":null}]
+nurse$ mat dose-log dispense 1001-9 --explain --json --dry-run | jq -c '[keys_unsorted, .verdict, (.rows | length)]'
+[["recorded","verdict","rows"],{"allowed":true,"reasons":[],"change":null},1]
+nurse$ mat dose-log administer 1001-9 --explain --json 2>&1 | jq -c '[.error.verdict | keys_unsorted, (.reasons[0] | keys_unsorted)]'
+[["allowed","reasons","change"],["code","layer","citation","message","facts"]]
+[5]
+nurse$ mat dose-log administer 1001-9 --explain
+! mat dose-log: refused: already-dosed: 30 mg was given on 2026-11-21 (dose 2026-11-21.1)
+! already-dosed (safety, house safety rule): 30 mg was given on 2026-11-21 (dose 2026-11-21.1)
+!     dose: 2026-11-21.1
+!     day: 2026-11-21
+! would change it: the void of dose 2026-11-21.1, confirmed by a second login
+! hint: what would change it: the void of dose 2026-11-21.1, confirmed by a second login
+[5]
+director$ mat report doses 2025 --explain --json | jq -c keys_unsorted
+["definition","as_of","digest","rows"]
+END
+}
+
+# --------------------------------------------------------------------------------------------- --as-of and --at
+
+@test "looks back with --as-of, to a moment, a day or an entry" {
+    session <<'END'
+06:30 nurse$ mat dose-log show 1001-9 --as-of 06:11 --json
+[]
+nurse$ mat dose-log show 1001-9 --as-of 06:12 --json | jq length
+1
+nurse$ mat dose-log show 1001-9 --as-of 2026-11-16T12:12:00Z --json | jq length
+1
+nurse$ mat dose-log show 1001-9 --as-of yesterday --json
+! {"error":{"code":"no-such-client","message":"there is no client 1001-9","hint":null,"exit":4}}
+[4]
+nurse$ mat dose-log show 1001-9 --as-of 38 --json
+[]
+nurse$ mat dose-log show 1001-9 --as-of '#39' --json | jq length
+1
+nurse$ mat dose-log show 1001-9 --as-of 'entry 39' --json | jq length
+1
+nurse$ mat dose-log show 1001-9 --as-of tomorrow --json | jq length
+1
+nurse$ mat dose-log show 1001-9 --as-of 40
+! mat dose-log: there is no audit entry 40
+! hint: mat audit head shows the last one
+[4]
+nurse$ mat dose-log show 1001-9 --as-of 0
+! mat dose-log: '0' is not the number of an audit entry
+! hint: write 17, #17 or 'entry 17', or a moment such as 2026-11-21T06:44
+[2]
+nurse$ mat dose-log show 1001-9 --as-of lately
+! mat dose-log: 'lately' is not a day
+! hint: write a moment as 06:44, 2026-11-21T06:44, yesterday 06:44 or now
+[2]
+END
+}
+
+@test "keeps --as-of to questions and --at to recordings" {
+    session <<'END'
+06:30 nurse$ mat dose-log hold 1001-9 --reason identity --as-of yesterday
+! mat dose-log: --as-of is for reading commands; --at says when something happened
+[2]
+nurse$ mat dose-log missed --at yesterday
+! mat dose-log: --at is for recording commands; --as-of looks back
+[2]
+front-desk$ mat intake refer --from - --at 2026-11-10 <<<'last_name: Other'
+Referred: client 1002-4, first contact Tue 2026-11-10.
+Next: mat intake admit 1002-4
+nurse$ mat dose-log hold 1001-9 --reason identity --at 06:20
+On hold: 1001-9 since Mon 2026-11-16 06:20 (identity), hold 1. Only a prescriber releases it.
+nurse$ mat dose-log hold 1001-9 --reason identity --at 06:31
+! mat dose-log: '06:31' is still to come
+! hint: what is recorded has happened; the clocks here show 2026-11-16T06:30:00-06:00
+[2]
+nurse$ mat dose-log hold 1001-9 --reason identity --at 25:00
+! mat dose-log: '25:00' is not a time
+! hint: write the time as 06:44 or 06:44:10, on the 24-hour clock
+[2]
+END
+}
+
+# -------------------------------------------------------------------------------------------------- help, version
+
+@test "prints the same help in three ways, on stdout, without a store, in 80 columns" {
+    rm -r "$HOME/.local"
+    local command verb
+    mat --help >top
+    mat help | cmp - top
+    mat -h | cmp - top
+    while IFS=$'\t' read -r command verb; do
+        mat help "$command" >page
+        [[ -n $verb ]] || continue
+        mat "$command" --help | cmp - page
+        [[ $(awk 'length > 80' page) == '' ]]
+        grep -q Examples: page
+        # shellcheck disable=SC2086 # a verb may be two words
+        mat help "$command" $verb >page
+        # shellcheck disable=SC2086
+        mat "$command" $verb --help | cmp - page
+        [[ $(awk 'length > 80' page) == '' ]] || { awk 'length > 80' page >&2; return 1; }
+    done < <(mat __spec | jq -r '[.command, .verb] | @tsv')
+    [[ $(awk 'length > 80' top) == '' ]]
+}
+
+@test "prints short help on stderr where a command or a verb is missing" {
+    session <<'END'
+06:30 nurse$ mat 2>&1 >/dev/null | grep -c Examples:
+1
+[2]
+nurse$ mat dose-log 2>&1 >/dev/null | grep -c Examples:
+1
+[2]
+nurse$ mat --json
+! {"error":{"code":"usage","message":"a command is missing","hint":"mat --help lists them","exit":2}}
+[2]
+nurse$ mat dose-log --json
+! {"error":{"code":"usage","message":"a verb is missing","hint":"verbs are administer, dispense, hold, release, order, void, correct, show, missed","exit":2}}
+[2]
+nurse$ mat help frobnicate
+! mat: 'frobnicate' is not a command
+! hint: mat --help lists the commands
+[2]
+END
+}
+
+@test "prints its version in one line" {
+    [[ $(mat --version) =~ ^mat\ [0-9]+\.[0-9]+\.[0-9]+$ ]]
+    [[ $(mat -V) == "$(mat --version)" ]]
+}
+
+# --------------------------------------------------------------------------------------------- places and streams
+
+@test "finds the store by the option, then the environment, then its own place" {
+    mkdir -p other
+    session <<'END'
+06:30 nurse$ MAT_STORE=/nowhere/store.db mat store info
+! mat store: there is no store at '/nowhere/store.db'
+! hint: mat init makes one; --store names another
+[10]
+nurse$ MAT_STORE=/nowhere/store.db mat store info --store "$store" --json | jq -r .clinic
+Riverside
+nurse$ XDG_DATA_HOME=relative mat store info --json | jq -r .clinic
+Riverside
+nurse$ XDG_DATA_HOME=$PWD/other mat store info
+! mat store: there is no store at '~/other/mat/store.db'
+! hint: mat init makes one; --store names another
+[10]
+nurse$ find other
+other
+END
+}
+
+@test "needs nothing of the environment" {
+    be_somebody "${user_number[nurse]}" env -i HOME="$HOME" LD_PRELOAD="$clock_library" FAKETIME='2026-11-16 12:30:00' \
+        "$MAT_BIN" dose-log show 1001-9 >bare
+    at '2026-11-16 06:30' nurse mat dose-log show 1001-9 | cmp - bare
+}
+
+@test "leaves no file that others could read" {
+    make_saturday
+    mat dose-log administer 1002-4 -q
+    who=admin mat store backup copy.db -q
+    who=admin mat store rekey -q
+    [[ $(find .local .config copy.db -perm /077) == '' ]]
+}
+
+@test "ends quietly when the reader has seen enough, and loudly when the disk is full" {
+    session <<'END'
+06:30 auditor$ mat audit log | head -1 | cut -c1-9
+ENTRY  AT
+auditor$ mat audit log >/dev/full
+! mat audit: the answer could not be written
+[1]
+auditor$ mat audit log --json >/dev/full
+! {"error":{"code":"output","message":"the answer could not be written","hint":null,"exit":1}}
+[1]
+auditor$ be_somebody "${user_number[auditor]}" sh -c '"$MAT_BIN" audit log >&-'
+! mat audit: the answer could not be written
+[1]
+nurse$ mat dose-log hold 1001-9 --reason identity >/dev/full
+! mat dose-log: recorded hold 1, but the answer could not be written
+[1]
+nurse$ mat --help >/dev/full
+! mat: the answer could not be written
+[1]
+nurse$ mat intake show 1001-9 --json | jq -c .holds
+["hold 1 since 2026-11-16 (identity)"]
+END
+}
+
+@test "says how far it got when the answer to a dose cannot be written" {
+    session <<'END'
+2026-11-17 06:12 nurse$ mat dose-log administer 1001-9 >/dev/full
+! mat dose-log: recorded 2026-11-17.1, but the answer could not be written
+[1]
+06:13 nurse$ mat dose-log administer 1001-9
+! mat dose-log: refused: already-dosed: 30 mg was given on 2026-11-17 (dose 2026-11-17.1)
+! hint: what would change it: the void of dose 2026-11-17.1, confirmed by a second login
+[5]
+END
+}
+
+# ------------------------------------------------------------------------------------------------------- statuses
+
+@test "tells every error as one JSON object on stderr, with stdout empty" {
+    json_error 2 mat --json
+    json_error 2 mat frobnicate --json
+    json_error 2 mat --json dose-log frobnicate
+    json_error 2 mat dose-log show 1001-9 --frobnicate --json
+    json_error 2 mat dose-log show --json
+    json_error 2 mat dose-log show 1001-9 --json --as-of lately
+    json_error 2 mat dose-log show 1001-9 --json --store
+    json_error 4 mat dose-log show 1001-8 --json
+    json_error 4 mat dose-log show 1002-4 --json
+    json_error 5 mat dose-log administer 1001-9 --json
+    json_error 6 mat intake refer --json
+    json_error 10 mat store info --store nowhere.db --json
+    json_error 12 mat staff role bin nurse --json
+}
+
+@test "gives every refusal a verdict" {
+    session <<'END'
+06:30 nurse$ mat dose-log administer 1001-9 --json 2>&1 | jq -c '.error.verdict | .allowed, .reasons[0].code'
+false
+"already-dosed"
+[5]
+nurse$ mat dose-log administer 1001-8 --json 2>&1 | jq -c '.error.verdict | .allowed, .reasons[0].code'
+false
+"check-digit"
+[4]
+nurse$ mat staff role bin nurse --json 2>&1 | jq -c '.error.verdict | .allowed, .reasons[0].code'
+false
+"not-permitted"
+[12]
+front-desk$ mat intake admit 1001-9 --json 2>&1 | jq -c '.error.verdict | .allowed, .reasons[0].code'
+false
+"already-in-care"
+[5]
+nurse$ mat dose-log correct .1 30mg --reason wrong-amount --json 2>&1 | jq -c '.error.verdict | .allowed, .reasons[0].code'
+false
+"same-amount"
+[5]
+nurse$ mat dose-log void .1 --reason not-given -q; mat dose-log void .1 --confirm --json 2>&1 | jq -c '.error.verdict | .allowed, .reasons[0].code'
+false
+"second-login"
+[12]
+END
+}
+
+@test "ends with the status that the table of statuses says" {
+    make_saturday
+    exits 0 mat dose-log show 1001-9
+    exits 0 mat dose-log missed
+    exits 1 eval 'mat dose-log missed >/dev/full'
+    exits 2 mat frobnicate
+    who=admin exits 3 mat store import history --partial
+    exits 4 mat dose-log show 1099-6
+    exits 4 mat dose-log show 1001-8
+    exits 5 mat dose-log administer 1001-9
+    exits 6 mat intake refer --no-input
+    exits 10 mat store info --store nowhere.db
+    exits 12 mat config set phone 1
+    sqlite3 "$store" 'UPDATE episode SET admit_day = admit_day - 1'
+    who=auditor exits 13 mat audit verify
+}
+
+@test "waits for the store, then names who holds it" {
+    flock "$store.lock" sleep 7 &
+    sleep 0.2
+    exits 11 be_somebody "${user_number[admin]}" "$MAT_BIN" config set phone 1
+    kill $! 2>/dev/null || true
+    grep -q '^mat config: the store is busy: process [0-9]* since ' "$BATS_TEST_TMPDIR/err"
+    [[ ! -s $BATS_TEST_TMPDIR/out ]]
+}

@@ -1,0 +1,227 @@
+# Who may do what: every command by every role, from the table of roles, written by hand. Not taken from the program.
+load support
+
+setup_file() {
+    make_clinic
+    at '2026-11-21 05:45' front-desk # a Saturday
+    echo 'last_name: Other' >person.txt
+    local client
+    for client in 1001-9 1002-4 1003-5 1004-3; do
+        mat intake refer --from person.txt -q
+        [[ $client == 1004-3 ]] || mat intake admit "$client" -q
+        [[ $client == 1004-3 ]] || who=prescriber mat dose-log order "$client" methadone 30mg -q
+    done
+    who=nurse hour=06:00
+    mat dose-log administer 1001-9 -q
+    mat dose-log administer 1003-5 -q
+    mat dose-log void .2 --reason not-given -q
+    mat dose-log hold 1003-5 --reason identity -q
+    who=admin mat store backup backup.db -q
+    mkdir history
+    cd history
+    echo staff_id,name,role >staff.csv
+    echo client_id,last_name,first_name,birth_date >clients.csv
+    echo episode_id,client_id,counselor_id,admit_date,discharge_date,reason >episodes.csv
+    echo order_id,client_id,medication,dose_mg,take_homes,start_date,end_date >orders.csv
+    echo dose_id,client_id,order_id,dose_date,status,dose_mg,dispensed_date,dispensed_time,staff_id >doses.csv
+    echo session_id,client_id,counselor_id,group_id,kind,session_date,minutes,status >sessions.csv
+    echo group_id,counselor_id,name,weekday >groups.csv
+    echo roster_id,group_id,client_id,join_date,leave_date >rosters.csv
+    echo screen_id,client_id,collected_date,result >screens.csv
+}
+setup() { copy_clinic; at '2026-11-21 06:30' nurse; }
+
+# A line a command, a letter a role: prescriber, nurse, pharmacist, counselor, peer-specialist, case-manager, front-desk,
+# director, auditor, admin, robot. `y` may, `.` may not; `-` may, though the table of roles has no word about it.
+# Commands that write are typed with --dry-run, so that every role finds the same store.
+matrix() {
+    cat <<'END'
+y y . . . . . . . . .  dose-log administer 1002-4 --dry-run
+y y . . . . . . . . .  dose-log dispense 1001-9 1 --dry-run
+y y . . . . . . . . .  dose-log hold 1001-9 --reason sedation --dry-run
+y . . . . . . . . . .  dose-log release 1003-5 --dry-run
+y . . . . . . . . . .  dose-log order 1001-9 methadone 35mg --dry-run
+y y . . . . . . . . .  dose-log void .1 --reason not-given --dry-run
+y y . . . . . . . . .  dose-log correct .1 20mg --reason wrong-amount --dry-run
+y y - - . - . - y . .  dose-log show 1001-9
+y y - - . - . - y . .  dose-log missed
+- - . . . . y . . . .  intake refer --from person.txt --dry-run
+- - . . . . y . . . .  intake admit 1004-3 --dry-run
+y y - y - y y - y . .  intake list
+y y - y - y y - y . .  intake show 1001-9
+- . . - . - . . . . .  intake discharge 1001-9 --reason completed --dry-run
+- - - - . - . y y . y  report doses
+- - - - . - . y y . y  report missed
+. . y . . . . . . . .  stock receive methadone 1L --form concentrate --strength 10mg/mL --lot A --expires 2027-01-01 --document 1 --dry-run
+- - y . . . . - y . .  stock list
+. . . . . . . . . y .  staff add newbie --name 'New Bie' --role nurse --dry-run
+. . . . . . . . . y .  staff role bin nurse --dry-run
+- - - - - - - - y y -  staff list
+- - - - - - - - y y -  config get zone
+. . . . . . . . . y .  config set phone 1 --dry-run
+- - - - - - - - y y -  config list
+. . . . . . . . . y .  config closure add 2026-12-25 --kind holiday --dry-run
+- - - - - - - - y y -  config closure list
+- - - - - - - - y y -  store info
+. . . . . . . - y y y  store check
+y y - - - - - - y - .  store query 'SELECT client FROM v_client'
+. . . . . . . . . y .  store import history --dry-run
+. . . . . . . . . y y  store backup copy.db --dry-run
+. . . . . . . . . y .  store restore backup.db --dry-run
+- - . . . . . . . y .  store attest --doses-through now
+. . . . . . . . . y .  store rekey --dry-run
+. . . . . . . . . y .  store migrate
+. . . . . . . - y - y  audit verify
+. . . . . . . - y - -  audit head
+. . . . . . . - y - .  audit log
+. . . . . . . - y . .  audit access 1001-9
+END
+}
+
+@test "lets every role do what the table says, and nothing else" {
+    local before line mark i command
+    local -a marks wrong=()
+    before=$(entries)
+    while IFS= read -r line; do
+        read -ra marks <<<"${line:0:21}"
+        command=${line:23}
+        for i in "${!all_roles[@]}"; do
+            local answered=0 expected=12
+            [[ ${marks[i]} == . ]] || expected=0
+            who=${all_roles[i]}
+            eval "mat $command" >out 2>err </dev/null || answered=$?
+            [[ $answered -eq $expected ]] || wrong+=("${all_roles[i]}: exit $answered, not $expected: mat $command: $(head -1 err)")
+            [[ $answered -ne 12 || ! -s out ]] || wrong+=("${all_roles[i]} sees something of mat $command")
+        done
+    done < <(matrix)
+    printf '%s\n' "${wrong[@]}" >&2
+    [[ ${#wrong[@]} -eq 0 ]]
+    [[ $(entries) == "$before" ]]
+}
+
+@test "has a line for every command there is" {
+    diff <(mat __spec | jq -r '.command + " " + .verb' | sed 's/ $//' | grep -vx init | sort) \
+        <(matrix | cut -c24- | sed -E 's/^((config closure|[a-z-]+) [a-z]+).*/\1/' | sort)
+}
+
+@test "gives an unknown login nothing" {
+    local line
+    who=stranger
+    while IFS= read -r line; do
+        eval "exits 12 mat ${line:23}"
+        [[ ! -s $BATS_TEST_TMPDIR/out ]]
+        grep -q "'www-data' is not a staff login" "$BATS_TEST_TMPDIR/err"
+    done < <(matrix)
+    exits 12 mat intake list --names
+    exits 0 mat --help
+}
+
+@test "gives nothing to who has lost every role but keeps the login" {
+    session <<'END'
+06:30 admin$ mat staff role bin auditor -q
+nurse$ mat dose-log administer 1002-4
+! mat dose-log: refused: not-permitted: 'bin' may not do that: it takes the role prescriber, nurse
+! hint: an admin gives roles with mat staff
+[12]
+admin$ mat staff role bin nurse -q
+nurse$ mat dose-log administer 1002-4 -q
+END
+}
+
+@test "shows names to the clinical roles and the front desk, and to nobody else" {
+    local role expected
+    for role in "${all_roles[@]}" stranger; do
+        who=$role
+        case $role in
+        prescriber | nurse | pharmacist | counselor | case-manager | front-desk) expected=0 ;;
+        *) expected=12 ;;
+        esac
+        exits "$expected" mat intake show 1001-9 --names
+        exits "$expected" mat intake list --names
+        [[ $expected -eq 0 || ! -s $BATS_TEST_TMPDIR/out ]]
+    done
+    [[ $(who=auditor mat audit access 1001-9 --json | jq -r '.[].actor' | sort -u | wc -l) -eq 6 ]]
+}
+
+@test "never lets role robot open the names of staff" {
+    who=robot exits 12 mat staff list --names
+    [[ ! -s $BATS_TEST_TMPDIR/out ]]
+}
+
+@test "keeps doses and orders from the front desk and from peers, however they ask" {
+    local role query
+    for role in front-desk peer-specialist; do
+        who=$role
+        while IFS= read -r query; do
+            exits 12 mat store query "$query"
+            [[ ! -s $BATS_TEST_TMPDIR/out ]]
+        done <<'END'
+SELECT * FROM v_dose
+SELECT count(*) FROM v_dose
+SELECT 1 FROM v_dose
+SELECT (SELECT count(*) FROM v_order) FROM v_client
+SELECT c.client FROM v_client c JOIN v_dose d ON d.client = c.client
+SELECT count(*) FROM v_client, v_order
+SELECT * FROM v_client WHERE EXISTS (SELECT 1 FROM v_dose)
+WITH v_client AS (SELECT * FROM v_dose) SELECT * FROM v_client
+WITH v_client AS (SELECT * FROM dose) SELECT * FROM v_client
+WITH v_x AS (SELECT * FROM dose) SELECT * FROM v_x
+SELECT * FROM (SELECT * FROM dose) AS v_client
+SELECT count(*) FROM v_missed
+END
+    done
+}
+
+@test "keeps every table behind the views, whoever asks and whatever they call it" {
+    local query
+    who=auditor
+    while IFS= read -r query; do
+        exits 12 mat store query "$query"
+        [[ ! -s $BATS_TEST_TMPDIR/out ]]
+    done <<'END'
+SELECT * FROM client_identity
+SELECT count(*) FROM client_identity
+WITH v_x AS (SELECT * FROM client_identity) SELECT * FROM v_x
+WITH v_client AS (SELECT * FROM client_identity) SELECT * FROM v_client
+WITH v_dose AS (SELECT * FROM client_identity) SELECT * FROM v_dose
+WITH v_dose AS (SELECT * FROM staff) SELECT * FROM v_dose
+SELECT * FROM (SELECT name FROM staff) AS v_dose
+SELECT (SELECT count(*) FROM staff) FROM v_dose
+SELECT * FROM pragma_table_info('dose')
+SELECT sql FROM sqlite_schema
+SELECT sql FROM sqlite_temp_schema
+SELECT * FROM keyring
+END
+}
+
+@test "answers a query that names parts of itself" {
+    session <<'END'
+06:30 auditor$ mat store query 'WITH given AS (SELECT client FROM v_dose WHERE voided_at IS NULL) SELECT count(*) FROM given' --format csv
+count(*)
+1
+auditor$ mat store query 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5) SELECT sum(i) FROM n' --format csv
+sum(i)
+15
+auditor$ mat store query 'SELECT count(*) FROM (SELECT DISTINCT client FROM v_order)' --format csv
+count(*)
+3
+END
+}
+
+@test "takes two logins to void a dose, and the second may not be the first" {
+    session <<'END'
+06:30 nurse$ mat dose-log void .2 --confirm
+! mat dose-log: refused: second-login: the void of 2026-11-21.2 is yours: somebody else confirms it
+[12]
+prescriber$ mat dose-log void .2 --confirm
+Confirmed: 2026-11-21.2 was not given; Sat 2026-11-21 is open again.
+END
+}
+
+@test "lets a login with two roles do what either may" {
+    session <<'END'
+06:30 admin$ mat staff role bin nurse,pharmacist -q
+nurse$ mat stock receive methadone 1L --form concentrate --strength 10mg/mL --lot A --expires 2027-01-01 --document 1 -q
+nurse$ mat dose-log administer 1002-4 -q
+END
+}
