@@ -405,15 +405,6 @@ END
 END
 }
 
-@test "asks which medication where two are ordered" {
-    session <<'END'
-06:12 prescriber$ mat dose-log order 1001-9 naltrexone 50mg
-! mat dose-log: refused: naltrexone-with-agonist: methadone order 1 is open beside naltrexone
-! hint: what would change it: the end of order 1
-[5]
-END
-}
-
 @test "refuses more than 50 mg on the first day: day1-over-50mg" {
     session <<'END'
 06:12 prescriber$ mat dose-log order 1001-9 methadone 50.001mg
@@ -426,6 +417,24 @@ Ordered 2: 1001-9 methadone 50 mg daily from Mon 2026-11-16.
 Order 1 (30 mg) ends then.
 nurse$ mat dose-log administer 1001-9
 Recorded 2026-11-16.1: 1001-9 methadone 50 mg observed, Mon 2026-11-16 06:12.
+END
+}
+
+@test "refuses more than 50 mg where the dose before turns out not to have been given: day1-over-50mg" {
+    session <<'END'
+06:12 nurse$ mat dose-log administer 1001-9 -q
+06:30 prescriber$ mat dose-log order 1001-9 methadone 60mg --confirm 60mg -q
+06:40 nurse$ mat dose-log void .1 --reason not-given -q
+second-nurse$ mat dose-log void 2026-11-16.1 --confirm -q
+2026-11-17 06:12 nurse$ mat dose-log administer 1001-9
+! mat dose-log: refused: day1-over-50mg: 60 mg on the first day, 2026-11-17; more than 50 mg needs a rationale of the prescriber in the record
+! hint: what would change it: an order of 50 mg or less
+[5]
+prescriber$ mat dose-log order 1001-9 methadone 50mg
+Ordered 3: 1001-9 methadone 50 mg daily from Tue 2026-11-17.
+Order 2 (60 mg) ends then.
+nurse$ mat dose-log administer 1001-9
+Recorded 2026-11-17.1: 1001-9 methadone 50 mg observed, Tue 2026-11-17 06:12.
 END
 }
 

@@ -151,6 +151,23 @@ admin$ mat store import history
 END
 }
 
+@test "judges what was imported by today's rules when it comes to a dose" {
+    edit orders.csv 3 '12,300,buprenorphine,8,0,2026-10-05,'
+    sed -i '/^5,\|^6,\|^7,/d' history/doses.csv
+    session <<'END'
+09:00 admin$ mat store import history -q
+nurse$ mat dose-log administer 1001-9
+! mat dose-log: several medications are ordered: buprenorphine, methadone
+! hint: say which with --medication
+[2]
+nurse$ mat dose-log administer 1001-9 --medication methadone
+! mat dose-log: refused: two-agonists: buprenorphine order 2 is open beside methadone
+! also: reinduction: 40 days without a dose since 2026-10-06: methadone starts again at 30 mg or less, by a new order (80 mg was ordered on 2026-10-01)
+! hint: what would change it: the end of order 2; and a new order of 30 mg or less
+[5]
+END
+}
+
 @test "names file, line and column of what is wrong, quotes no cell, and records nothing" {
     edit clients.csv 2 '300,Zyzzyva,Anna,29.2.1980'
     edit episodes.csv 3 '2,999,8,2026-10-05,2026-10-10,transferred'
@@ -289,10 +306,10 @@ History 2026-10-05 to 2026-10-08; 1 missed days listed, 1 implied by orders and 
 ! mat: doses.csv, line 8, column order_id: points to a rejected row of orders.csv
 ! mat: 4 rows were refused; they are in history/rejected
 [3]
-admin$ cat history/rejected/orders.csv
+admin$ tr -d '\r' <history/rejected/orders.csv
 order_id,client_id,medication,dose_mg,take_homes,start_date,end_date,line,column_name,reason
 12,200,buprenorphine,8.5mg,0,2026-10-05,2026-10-08,3,dose_mg,"must be milligrams, such as 80 or 8.5, with at most three decimals"
-admin$ cut -d, -f1,5,10- history/rejected/doses.csv
+admin$ cut -d, -f1,5,10- history/rejected/doses.csv | tr -d '\r'
 dose_id,status,line,column_name,reason
 5,administered,6,order_id,points to a rejected row of orders.csv
 6,administered,7,order_id,points to a rejected row of orders.csv

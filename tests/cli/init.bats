@@ -43,6 +43,19 @@ END
     grep -Eq '^ *[0-9A-Z]{5}(-[0-9A-Z]{5})+$' answer
 }
 
+@test "asks at a terminal, on standard error" {
+    printf '%s\n' Riverside America/Chicago '1 River Street' '' 'Ada Admin' |
+        run_as_now script -qec "$MAT_BIN init 2>asked >answer" /dev/null >/dev/null
+    session <<'END'
+05:30 admin$ cat asked; echo
+Name of the clinic: Time zone (for instance America/Chicago): Address of the clinic, for labels: Telephone of the clinic, for labels: Name of the first administrator: 
+admin$ head -1 answer
+Made the store ~/.local/share/mat/store.db
+admin$ mat config get address
+1 River Street
+END
+}
+
 @test "takes JSON, another first administrator, closed days and an address" {
     session <<'END'
 05:30 admin$ mat init --from - --json <<END | jq -c .admin_login

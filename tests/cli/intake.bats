@@ -102,6 +102,25 @@ front-desk$ mat intake refer --no-input
 END
 }
 
+@test "asks field by field at a terminal, and nothing is recorded where the person stops" {
+    local answered=0
+    run_as_now script -qec "$MAT_BIN intake refer 2>asked" /dev/null <<<$'Testerson\nAnna' >/dev/null || answered=$?
+    [[ $answered -eq 6 ]]
+    grep -q 'cancelled; nothing was recorded' asked
+    session <<'END'
+06:00 front-desk$ mat intake list
+none
+END
+    at '2026-11-16 06:00' front-desk
+    { printf 'Testerson\nAnna\n'; printf '\n%.0s' {1..13}; } | run_as_now script -qec "$MAT_BIN intake refer 2>asked" /dev/null >/dev/null
+    session <<'END'
+06:00 front-desk$ mat intake show 1001-9 --names --json | jq -c '{last_name, first_name, birth_date}'
+{"last_name":"Testerson","first_name":"Anna","birth_date":null}
+front-desk$ head -c 140 asked; echo
+Last name (empty for an anonymous caller): First name: Preferred name: Pronouns: Birth date (2000-12-31): Telephone: Address: Sex: Language:
+END
+}
+
 @test "admits a client to a program with a counselor" {
     session <<'END'
 06:00 front-desk$ mat intake refer --from - <<<$'last_name: Testerson\nbirth_date: 1990-11-17'

@@ -4,8 +4,6 @@ load support
 setup_file() { make_clinic; make_client; }
 setup() { copy_clinic; }
 
-receive() { who=pharmacist mat stock receive "$@"; }
-
 @test "takes in a lot of a liquid and counts it in milligrams" {
     session <<'END'
 06:00 pharmacist$ mat stock receive methadone 1000mL --form concentrate --strength 10mg/mL --lot A17 --expires 2027-06-30 --document 222-0042

@@ -575,8 +575,9 @@ int go(const Options& options) {
         if (!chosen(options, scenario)) continue;
         std::string reason = scenario.skip;
         for (const Command& needed : scenario.needs) {
-            const Launch launch = runner.launch(needed, work, {});
-            if (reason.empty() && run(launch).status != 0) reason = "no " + launch.words[0] + " here";
+            if (!reason.empty() || run(runner.launch(needed, work, {})).status == 0) continue;
+            reason = "this does not go here:";
+            for (const std::string& word : needed.words) reason += " " + word;
         }
         if (!reason.empty()) {
             ++skipped;
