@@ -183,6 +183,8 @@ int run_line(const CommandLine& line, const Surroundings& surroundings) {
     const std::string called = "mat " + std::string(command.name);
     const Need need{command.verb.empty() ? std::string(command.name) : std::string(command.name) + " " + std::string(command.verb), command.roles};
     const std::vector<std::string> rest(line.words.begin() + static_cast<std::ptrdiff_t>(picked->taken), line.words.end());
+    // Not for help and version: it asks the processor what it can, which is slow on a virtual machine.
+    if (::sodium_init() < 0) return static_cast<int>(Exit::failed);
     try {
         const auto answer = command.run(rest, globals, surroundings, need);
         if (!answer) return write_failure(answer.failure(), globals, surroundings, called);
@@ -209,7 +211,6 @@ extern "C" int mat_run(const mat_surroundings* given) {
     using namespace mat::cli;
     try {
         std::signal(SIGPIPE, SIG_IGN); // a closed pipe is met at the write, after the store is safe
-        if (::sodium_init() < 0) return static_cast<int>(mat::Exit::failed);
         Surroundings surroundings;
         for (const char* const* word = given->environment; word != nullptr && *word != nullptr; ++word)
             if (const char* equals = std::strchr(*word, '=')) surroundings.environment.emplace_back(std::string(*word, equals), equals + 1);

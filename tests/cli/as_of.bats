@@ -55,8 +55,8 @@ ask_everything() {
 }
 
 @test "says other things today: what was mended shows" {
-    ! cmp -s "$BATS_FILE_TMPDIR/then/1.csv" "$BATS_FILE_TMPDIR/later/1.csv"
-    ! cmp -s "$BATS_FILE_TMPDIR/then/4.csv" "$BATS_FILE_TMPDIR/later/4.csv"
+    never cmp -s "$BATS_FILE_TMPDIR/then/1.csv" "$BATS_FILE_TMPDIR/later/1.csv"
+    never cmp -s "$BATS_FILE_TMPDIR/then/4.csv" "$BATS_FILE_TMPDIR/later/4.csv"
     session <<'END'
 2026-11-25 09:00 director$ mat report doses 2026-11 --format csv
 day,medication,administered,take_home,administered_mg,take_home_mg

@@ -87,7 +87,7 @@ END
 }
 
 @test "names the entry of a row that was changed, taken away or put in" {
-    cp -a "$store" whole.db
+    cp -a .local whole
     sqlite3 "$store" 'UPDATE medication_order SET amount = 99000000'
     session <<'END'
 06:30 auditor$ mat audit verify
@@ -95,7 +95,7 @@ END
 ! hint: keep the file as it is; mat store restore brings back a backup
 [13]
 END
-    cp -a whole.db "$store"
+    rm -r .local && cp -a whole .local
     sqlite3 "$store" 'PRAGMA foreign_keys=0; DELETE FROM dose'
     session <<'END'
 06:30 auditor$ mat audit verify
@@ -103,7 +103,7 @@ END
 ! hint: keep the file as it is; mat store restore brings back a backup
 [13]
 END
-    cp -a whole.db "$store"
+    rm -r .local && cp -a whole .local
     sqlite3 "$store" "INSERT INTO hold SELECT 1, 1001, 20773, 0, 'identity', NULL, NULL, 0, 39"
     session <<'END'
 06:30 auditor$ mat audit verify

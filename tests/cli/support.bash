@@ -187,6 +187,14 @@ exits() {
     return 1
 }
 
+# Fails where the command succeeds; a plain `!` would go unnoticed.
+never() {
+    if "$@"; then
+        echo "this came out well: $*" >&2
+        return 1
+    fi
+}
+
 # How many audit entries there are: nothing recorded is the same number before and after.
 entries() { (who=auditor mat audit head --format csv | tail -1 | cut -d, -f1); }
 
