@@ -26,6 +26,14 @@ report::Table entry_table(const store::Clinic& clinic, const std::vector<store::
     return table;
 }
 
+// `NUMBER:HASH` as `audit head` prints it, or the hash alone.
+bool is_head(std::string_view text) {
+    const std::size_t colon = text.find(':');
+    const std::string_view hash = colon == std::string_view::npos ? text : text.substr(colon + 1);
+    if (hash.size() != 64 || hash.find_first_not_of("0123456789abcdef") != std::string_view::npos) return false;
+    return colon == std::string_view::npos || parse_count(std::string(text.substr(0, colon)));
+}
+
 } // namespace
 
 void add_audit_log(Flags& flags, AuditLogRequest& request) {
@@ -77,11 +85,10 @@ void add_audit_verify(Flags& flags, AuditVerifyRequest& request) {
 
 Result<Answer> run_audit_verify(const AuditVerifyRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     const std::string head = request.head.value_or("");
-    const std::string digits = head.substr(head.find(':') == std::string::npos ? 0 : head.find(':') + 1);
-    if (request.head && (digits.size() != 64 || digits.find_first_not_of("0123456789abcdef") != std::string::npos))
-        return Failure{Exit::usage, "head", quoted(head) + " is not a head", "mat audit head prints one: 64 hexadecimal digits"};
+    if (request.head && !is_head(head))
+        return Failure{Exit::usage, "head", quoted(head) + " is not a head", "mat audit head prints one: NUMBER:HASH, or HASH alone"};
     return reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic&, const Actor&) -> Result<Answer> {
-        const store::Verification verification = store::verify_chain(reader, digits);
+        const store::Verification verification = store::verify_chain(reader, head);
         if (verification.fault)
             return Failure{Exit::damaged, "chain-broken", "the audit chain does not hold at entry " + std::to_string(verification.fault->entry) + ": " +
                                                               verification.fault->what, "keep the file as it is; mat store restore brings back a backup"};

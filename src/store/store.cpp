@@ -6,8 +6,10 @@
 #include "store/migrations.hpp"
 #include "store/queue.hpp"
 
+#include <SQLiteCpp/Database.h>
 #include <algorithm>
 #include <cstring>
+#include <sqlite3.h>
 
 namespace mat::store {
 namespace {
@@ -135,6 +137,10 @@ Writer::Writer(const Store& store, std::string actor, std::string command, const
                std::chrono::milliseconds patience)
     : QueueTurn(store.path(), clock, patience), Reader(store, Instant(), Begin::write), actor_(std::move(actor)),
       command_(std::move(command)) {
+    // A restore or migration may have had the turn before: what is recorded now would go to the file it set aside.
+    int moved = 0;
+    sqlite3_file_control(connection_.database().getHandle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    if (moved != 0) throw Error(Exit::busy, "store-replaced", "another store was put in this one's place; nothing was recorded", "do it again");
     moment_ = clock(); // after the lock is held, so that entries and times agree
     Statement statement(connection_, "SELECT hash, coalesce(latest, at) FROM entry WHERE number=:number");
     statement.bind(":number", head_);

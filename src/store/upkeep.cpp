@@ -235,17 +235,41 @@ void fold_in_if_whole(const std::string& store_path) {
 
 // Gives the store that stands there a second name, and what is left of its log another one: it would be replayed over
 // the store that comes. Answers the second name; empty when there was no store.
-std::string set_aside(const std::string& store_path) {
+std::string set_aside(const std::string& store_path, const std::string& tail) {
     const std::string log = store_path + "-wal";
     std::string kept;
     for (int i = 1; kept.empty() || exists(kept) || exists(kept + "-wal"); ++i)
-        kept = store_path + ".before-restore-" + std::to_string(i);
+        kept = store_path + tail + "-" + std::to_string(i);
     const bool there = exists(store_path);
     if (there && ::link(store_path.c_str(), kept.c_str()) != 0)
         throw Error(Exit::failed, "file-error", "cannot keep the old store as '" + kept + "'");
     if (there) sync_folder_of(kept);
     if (file_size(log) > 0) rename_durably(log, kept + "-wal");
     return there ? kept : std::string();
+}
+
+// What was done to the store that is to come, as an event of its own, and the store in its one file, safe on disk.
+void finish_incoming(const std::string& incoming, const std::string& kind, const std::string& actor, const Clock& clock) {
+    {
+        const Store store = Store::open_to_write(incoming);
+        Writer writer(store, actor, "store " + kind, clock);
+        record_event(writer, kind, std::nullopt);
+        writer.commit();
+        fold_in(store);
+    }
+    sync_file(incoming);
+    remove_logs(incoming);
+    remove_file(incoming + ".lock");
+}
+
+// Puts it in the store's place. Nobody may be writing: the caller has the queue's turn.
+std::string take_place(const std::string& incoming, const std::string& store_path, const std::string& tail) {
+    std::string kept = set_aside(store_path, tail);
+    if (kept.empty()) leave_empty_log(store_path);
+    rename_durably(incoming, store_path);
+    // Who still reads the old store keeps its log and index until they close them.
+    if (!kept.empty()) leave_empty_log(store_path);
+    return kept;
 }
 
 } // namespace
@@ -260,51 +284,41 @@ std::string restore_store(const std::string& store_path, const std::string& back
         copy_into(source, incoming);
     }
     verify_copy(incoming, clock);
-    {
-        const Store store = Store::open_to_write(incoming);
-        Writer writer(store, actor, "store restore", clock);
-        record_event(writer, "restore", std::nullopt);
-        writer.commit();
-        fold_in(store);
-    }
-    sync_file(incoming);
-    remove_logs(incoming);
-    remove_file(incoming + ".lock");
+    finish_incoming(incoming, "restore", actor, clock);
     const QueueTurn turn(store_path, clock, std::chrono::seconds(5));
     if (exists(store_path)) fold_in_if_whole(store_path);
-    std::string kept = set_aside(store_path);
-    if (kept.empty()) leave_empty_log(store_path);
-    rename_durably(incoming, store_path);
+    std::string kept = take_place(incoming, store_path, ".before-restore");
     leftover.keep();
-    // Who still reads the old store keeps its log and index until they close them.
-    if (!kept.empty()) leave_empty_log(store_path);
     return kept;
 }
 
 std::string migrate_store(const std::string& store_path, const std::string& actor, const Clock& clock) {
-    const Store store = Store::open_to_migrate(store_path);
-    std::string backup;
+    const QueueTurn turn(store_path, clock, std::chrono::seconds(5));
+    const std::string incoming = store_path + ".migrate";
+    Leftover leftover(incoming);
+    remove_logs(incoming);
+    std::int64_t version = 0;
     {
-        const QueueTurn turn(store_path, clock, std::chrono::seconds(5));
-        const std::int64_t version = store.connection().user_version();
+        const Store store = Store::open_to_migrate(store_path);
+        version = store.connection().user_version();
         if (version > schema_version)
             throw Error(Exit::damaged, "store-newer", "the store has schema " + std::to_string(version) + ", this program needs " +
                                                           std::to_string(schema_version), "install the newer mat");
         if (version == schema_version) return {};
-        for (int i = 1; backup.empty() || exists(backup); ++i)
-            backup = store_path + ".schema-" + std::to_string(version) + (i == 1 ? "" : "-" + std::to_string(i));
-        const std::string temporary = backup + ".tmp";
-        Leftover leftover(temporary);
-        copy_into(store, temporary);
-        rename_durably(temporary, backup);
-        leftover.keep();
-        migrate(store.connection(), version, migrations());
+        fold_in(store);
+        copy_into(store, incoming);
     }
-    const Store migrated = Store::open_to_write(store_path);
-    Writer writer(migrated, actor, "store migrate", clock);
-    record_event(writer, "migrate", std::nullopt);
-    writer.commit();
-    return backup;
+    {
+        const Store copy = Store::open_to_migrate(incoming);
+        migrate(copy.connection(), version, migrations());
+        fold_in(copy);
+    }
+    finish_incoming(incoming, "migrate", actor, clock);
+    verify_copy(incoming, clock);
+    remove_logs(incoming);
+    std::string kept = take_place(incoming, store_path, ".schema-" + std::to_string(version));
+    leftover.keep();
+    return kept;
 }
 
 void rekey_store(Writer& writer, const Keys& keys, const std::string& key_path) {

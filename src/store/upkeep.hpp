@@ -42,8 +42,9 @@ bool is_whole(const std::string& path);
 std::string restore_store(const std::string& store_path, const std::string& backup, const std::string& actor,
                           const Clock& clock);
 
-/// Brings an older store up to this program: a verified backup beside it first, then the steps it lacks, recorded as an
-/// event. Answers the path of the backup; empty where there was nothing to do.
+/// Brings an older store up to this program: the steps it lacks are made on a copy, recorded there as an event and
+/// verified; then the copy takes the store's place and the old store is kept beside it, untouched. Cut off anywhere,
+/// the store is the old one or the new one. Answers the path of the old one; empty where there was nothing to do.
 std::string migrate_store(const std::string& store_path, const std::string& actor, const Clock& clock);
 
 /// A new master key: every wrap is made anew in one transaction, then the key file replaced. Commits the writer itself,

@@ -37,7 +37,6 @@ struct AuditEntry {
     std::string hash;
 };
 struct AuditFilter {
-    std::optional<std::int64_t> client; ///< looks at this client, under any number
     bool looks_only = false;
     std::string actor, command;
     std::optional<std::int64_t> last; ///< only so many, the newest

@@ -66,9 +66,17 @@ auditor$ mat audit verify --json --head "$(cut -d: -f2 head.txt)" | jq -c '[.ok,
 [true,39,39]
 nurse$ mat dose-log hold 1001-9 --reason identity -q
 auditor$ mat audit verify -q --head "$(cat head.txt)"
+auditor$ mat audit verify -q --head "38:$(cut -d: -f2 head.txt)"
+! mat audit: the audit chain does not hold at entry 38: the entry has another hash than the head that was kept
+! hint: keep the file as it is; mat store restore brings back a backup
+[13]
+auditor$ mat audit verify --head "x:$(cut -d: -f2 head.txt)"
+! mat audit: 'x:…' is not a head
+! hint: mat audit head prints one: NUMBER:HASH, or HASH alone
+[2]
 auditor$ mat audit verify --head abc
 ! mat audit: 'abc' is not a head
-! hint: mat audit head prints one: 64 hexadecimal digits
+! hint: mat audit head prints one: NUMBER:HASH, or HASH alone
 [2]
 END
 }

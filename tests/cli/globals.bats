@@ -482,6 +482,7 @@ END
 
 @test "needs nothing of the environment" {
     be_somebody "${user_number[nurse]}" env -i HOME="$HOME" LD_PRELOAD="$clock_library" FAKETIME='2026-11-16 12:30:00' \
+        ${ASAN_OPTIONS:+ASAN_OPTIONS="$ASAN_OPTIONS"} \
         "$MAT_BIN" dose-log show 1001-9 >bare
     at '2026-11-16 06:30' nurse mat dose-log show 1001-9 | cmp - bare
 }

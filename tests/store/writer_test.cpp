@@ -502,7 +502,7 @@ TEST_CASE("migrating runs the steps that are missing, each with its number or no
     CHECK(tables_in(other) == Names{"one", "two"});
 }
 
-TEST_CASE("migrating a store backs it up first, and one that is up to date is left alone") {
+TEST_CASE("a migration that cannot be done leaves the store as it was, and one that is up to date is left alone") {
     const MadeStore made(made::rich_store());
     const auto before = everything(made);
     CHECK(migrate_store(made.path(), "root", made.clock()).empty());
@@ -514,9 +514,7 @@ TEST_CASE("migrating a store backs it up first, and one that is up to date is le
     CHECK_THROWS_AS(migrate_store(made.path(), "root", made.clock()), Error);
     CHECK((everything(made) == before));
     CHECK(Engine(made.path()).number("PRAGMA user_version") == 0);
-    REQUIRE(exists(made.path() + ".schema-0"));
-    Engine(made.path() + ".schema-0").run("PRAGMA user_version=1");
-    verify_copy(made.path() + ".schema-0", made.clock());
+    for (const std::string tail : {".migrate", ".schema-0-1"}) CHECK_FALSE(exists(made.path() + tail));
 }
 
 // ---- The writers' queue.
@@ -594,6 +592,18 @@ TEST_CASE("a writer that waits in vain says who is writing, and since when") {
     holder.let_go();
     CHECK(entries_in(made) == before + 1);
     Writer(store, "root", "look", made.clock(), 120ms).commit();
+}
+
+TEST_CASE("a writer whose store was replaced while it waited records nothing in the old one") {
+    MadeStore made(made::rich_store());
+    backup_store(Store::open_to_read(made.path()), made.file("backup.db"), made.clock());
+    const Store opened_before = Store::open_to_write(made.path());
+    const std::string kept = restore_store(made.path(), made.file("backup.db"), "root", made.clock());
+    const auto old_head = [&] { return Engine(kept).number("SELECT max(number) FROM entry"); };
+    const auto head = old_head();
+    CHECK(failure_of([&] { Writer(opened_before, "nora", "dose-log administer", made.clock()).record_look(1001, "care"); }).code == "store-replaced");
+    CHECK(old_head() == head);
+    made.write("look", [](Writer& writer) { writer.record_look(1001, "care"); });
 }
 
 TEST_CASE("a killed writer leaves its place free, and nothing else") {
