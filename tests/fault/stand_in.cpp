@@ -6,7 +6,7 @@
 //
 // MAT_STORE names the store; STAND_IN_FLAW is empty or one of:
 //   sync-off         commits are not synced              early-answer    answers before the commit
-//   two-steps        dose and entry in two transactions  twice           does not look whether a dose is there
+//   two-steps        dose and entry in two transactions  twice           takes its time, and does not look whether a dose is there
 //   unsynced-file    renames a file it has not synced    unsynced-folder does not sync the folder afterwards
 //   in-place         overwrites the settings in place    one-write       believes every write writes everything
 //   denies           is sure that nothing was recorded when nobody can be
@@ -84,7 +84,7 @@ void write_file(const std::string& path, const std::string& text) {
 
 /// The answer is the last thing: what it says has happened.
 void answer(const std::string& text) {
-    if (has("slow-answer")) usleep(2000);
+    if (has("slow-answer") || has("twice")) usleep(2000);
     const bool taken = std::fputs(text.c_str(), stdout) >= 0 && std::fflush(stdout) == 0;
     if (!taken && !has("mute")) {
         std::string what = text;
