@@ -21,6 +21,7 @@ prefix=$work/prefix
 check "the installed program runs" '[ "$("$prefix/bin/mat" --version | cut -d" " -f1)" = mat ]'
 check "the soname is libmat.so.0" 'readelf -d "$prefix/lib/libmat.so" | grep -q "SONAME.*\[libmat.so.0\]"'
 check "the program finds the library by an absolute RUNPATH" 'readelf -d "$prefix/bin/mat" | grep -q "RUNPATH.*\[$prefix/lib\]"'
+check "the library needs nothing of C++" '! readelf -d "$prefix/lib/libmat.so" | grep NEEDED | grep -vqE "libc\.so|libm\.so|ld-linux"'
 check "the program needs only libmat and libc" '[ "$(readelf -d "$prefix/bin/mat" | grep -c NEEDED)" -eq 2 ]'
 check "the library exports the door and nothing else" \
       '[ "$(nm -D --defined-only "$prefix/lib/libmat.so" | awk "\$2 != \"A\" {print \$3}" | sort | tr "\n" " ")" = "mat_run@@MAT_0 mat_version@@MAT_0 " ]'
