@@ -2,6 +2,7 @@
 
 #include "store/connection.hpp"
 #include "store/migrations/0001_spine.hpp"
+#include "store/migrations/0002_care.hpp"
 
 #include <string>
 
@@ -10,6 +11,7 @@ namespace {
 
 constexpr Migration steps_of_this_program[] = {
     {1, "spine", [](Connection& connection) { connection.execute(migrations_sql::spine); }},
+    {2, "care", [](Connection& connection) { connection.execute(migrations_sql::care); }},
 };
 
 } // namespace

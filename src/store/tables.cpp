@@ -50,6 +50,18 @@ constexpr Names session_columns[] = {"id", "client", "staff", "care_group", "kin
                                      "recorded_at", "entry"};
 constexpr Names drug_test_columns[] = {"id", "client", "day", "result", "recorded_at", "entry"};
 
+constexpr Names staff_mail_columns[] = {"id", "staff", "mail", "recorded_at", "entry"};
+constexpr Names staff_supervisor_columns[] = {"id", "staff", "supervisor", "from_day", "recorded_at", "entry"};
+constexpr Names staff_credential_columns[] = {"id", "staff", "kind", "expires_day", "recorded_at", "entry"};
+constexpr Names staff_leave_columns[] = {"id", "staff", "first_day", "last_day", "recorded_at", "entry"};
+constexpr Names group_plan_columns[] = {"id", "care_group", "kind", "weekday", "starts", "minutes", "capacity", "modality",
+                                        "staff", "from_day", "recorded_at", "entry"};
+constexpr Names meeting_columns[] = {"id", "care_group", "day", "at", "minutes", "modality", "staff", "recorded_at", "entry"};
+constexpr Names session_detail_columns[] = {"id", "at", "approach", "modality", "with_whom", "meeting",
+                                            "late_minutes", "left_minutes", "recorded_at", "entry"};
+constexpr Names session_note_columns[] = {"id", "session", "meeting", "kind", "staff", "signed_at", "note", "recorded_at",
+                                          "entry"};
+
 constexpr FactTable facts[] = {
     {Fact::void_, "void", 1, void_columns},
     {Fact::void_confirmation, "void_confirmation", 1, void_confirmation_columns},
@@ -59,6 +71,10 @@ constexpr FactTable facts[] = {
     {Fact::closure, "closure", 1, closure_columns},
     {Fact::staff, "staff", 1, staff_columns},
     {Fact::staff_role, "staff_role", 1, staff_role_columns},
+    {Fact::staff_mail, "staff_mail", 1, staff_mail_columns},
+    {Fact::staff_supervisor, "staff_supervisor", 1, staff_supervisor_columns},
+    {Fact::staff_credential, "staff_credential", 1, staff_credential_columns},
+    {Fact::staff_leave, "staff_leave", 1, staff_leave_columns},
     {Fact::client, "client", 1, client_columns},
     {Fact::client_identity, "client_identity", 1, client_identity_columns},
     {Fact::client_alias, "client_alias", 1, client_alias_columns},
@@ -81,12 +97,16 @@ constexpr FactTable facts[] = {
     {Fact::group_leave, "group_leave", 1, group_leave_columns},
     {Fact::session, "session", 1, session_columns},
     {Fact::drug_test, "drug_test", 1, drug_test_columns},
+    {Fact::group_plan, "group_plan", 1, group_plan_columns},
+    {Fact::meeting, "meeting", 1, meeting_columns},
+    {Fact::session_detail, "session_detail", 1, session_detail_columns},
+    {Fact::session_note, "session_note", 1, session_note_columns},
 };
 
 constexpr TableOfTables others[] = {
     {"entry", TableClass::chain},         {"client_token", TableClass::derived}, {"daily", TableClass::derived},
     {"missed_day", TableClass::derived},  {"lot_on_hand", TableClass::derived},  {"state", TableClass::state},
-    {"keyring", TableClass::keyring},
+    {"job", TableClass::state},           {"outbox", TableClass::state},         {"keyring", TableClass::keyring},
 };
 
 constexpr auto every_table = [] {

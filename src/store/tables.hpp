@@ -19,13 +19,14 @@ enum class TableClass {
 /// Fact tables by the code that stands for them on the chain and in `void`. A code is never used again.
 enum class Fact : std::int64_t {
     void_ = 1, void_confirmation = 2, store_event = 3, import_run = 4, setting = 5, closure = 6,
-    staff = 10, staff_role = 11,
+    staff = 10, staff_role = 11, staff_mail = 12, staff_supervisor = 13, staff_credential = 14, staff_leave = 15,
     client = 20, client_identity = 21, client_alias = 22, referral = 23,
     episode = 30, episode_end = 31,
     medication_order = 40, order_end = 41, dose = 42, override_use = 43, hold = 44, hold_release = 45,
     absence = 46, guest_stay = 47,
     product = 60, lot = 61, stock_draw = 62,
     care_group = 70, group_join = 71, group_leave = 72, session = 73, drug_test = 74,
+    group_plan = 75, meeting = 76, session_detail = 77, session_note = 78,
 };
 
 /// A fact table. `columns` are all of them, in the order of the canonical form `form`.

@@ -11,7 +11,7 @@ store          ~/.local/share/mat/store.db
 clinic         Riverside
 zone           America/Chicago
 today          2026-11-16
-schema         1
+schema         2
 entries        39
 size bytes     237568
 recorded from  2026-11-16
@@ -101,7 +101,7 @@ END
 @test "has nothing to migrate" {
     session <<'END'
 06:30 admin$ mat store migrate
-The store has schema 1, which this program uses; nothing to do.
+The store has schema 2, which this program uses; nothing to do.
 admin$ mat store migrate --json
 {"schema":1,"migrated":false,"backup":null}
 END

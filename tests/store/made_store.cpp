@@ -430,6 +430,26 @@ void fill(MadeStore& made) {
         writer.record(Fact::session, number(monday + 1) << 20 | 2, {1005, Value(), Value(), 0, 30, 1});
         writer.record(Fact::drug_test, {1004, number(monday + 1), std::string("negative")});
         writer.record(Fact::drug_test, {1005, number(monday + 1), std::string("refused")});
+        writer.record(Fact::group_plan, {1, std::string("clinical"), 2, 36'000, 60, 12, std::string("in-person"), 2, number(monday)});
+        writer.record(Fact::group_plan, {2, std::string("peer-led"), Value(), Value(), 90, Value(), std::string("video"), Value(),
+                                         number(monday + 1)});
+        for (const std::int64_t group : {1, 2})
+            writer.record(Fact::meeting, {group, number(monday + 1), made.now.microseconds(), 60, std::string("in-person"), 2});
+        writer.record(Fact::session_detail, number(monday + 1) << 20 | 1, {made.now.microseconds(), std::string("cbt"),
+                                             std::string("in-person"), std::string("client"), 1, 10, Value()});
+        writer.record(Fact::session_detail, number(monday + 1) << 20 | 2, {made.now.microseconds(), Value(), std::string("phone"),
+                                             std::string("family"), Value(), Value(), 35});
+        writer.record(Fact::session_note, {number(monday + 1) << 20 | 1, Value(), std::string("progress"), 2, made.now.microseconds(),
+                                           Value(Blob{"sealed words of one"})});
+        writer.record(Fact::session_note, {Value(), 2, std::string("progress"), 2, made.now.microseconds(), Value(Blob{"sealed words of many"})});
+    });
+    made.write("staff supervise", [&](Writer& writer) {
+        for (const std::int64_t staff : {2, 3}) {
+            writer.record(Fact::staff_mail, {staff, std::string(staff == 2 ? "rn@clinic.example" : "dr@clinic.example")});
+            writer.record(Fact::staff_supervisor, {staff, staff == 2 ? Value(3) : Value(), number(monday)});
+            writer.record(Fact::staff_credential, {staff, std::string("license"), number(monday + 300)});
+            writer.record(Fact::staff_leave, {staff, number(monday + 2), number(monday + 5)});
+        }
     });
     made.write("merge", [&](Writer& writer) {
         writer.record(Fact::client_alias, {1007, 1004});

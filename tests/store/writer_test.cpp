@@ -389,11 +389,11 @@ TEST_CASE("refuses what is no store of this version, with the exit status that s
         CHECK_FALSE(exists(made.file("store/none.db")));
     }
     SUBCASE("a store of a newer mat") {
-        Engine(made.path()).run("PRAGMA user_version=2");
+        Engine(made.path()).run("PRAGMA user_version=" + std::to_string(schema_version + 1));
         const Failure failure = opening(made.path());
         CHECK(failure.exit == Exit::damaged);
         CHECK(failure.code == "store-newer");
-        CHECK(failure.message == "the store has schema 2, this program needs 1");
+        CHECK(failure.message == "the store has schema 3, this program needs 2");
     }
     SUBCASE("a store of an older mat") {
         Engine(made.path()).run("PRAGMA user_version=0");
@@ -507,7 +507,7 @@ TEST_CASE("a migration that cannot be done leaves the store as it was, and one t
     const auto before = everything(made);
     CHECK(migrate_store(made.path(), "root", made.clock()).empty());
     CHECK((everything(made) == before));
-    Engine(made.path()).run("PRAGMA user_version=2");
+    Engine(made.path()).run("PRAGMA user_version=" + std::to_string(schema_version + 1));
     CHECK(failure_of([&] { migrate_store(made.path(), "root", made.clock()); }).code == "store-newer");
     // A step that cannot run: the tables are there already.
     Engine(made.path()).run("PRAGMA user_version=0");
@@ -592,6 +592,31 @@ TEST_CASE("a writer that waits in vain says who is writing, and since when") {
     holder.let_go();
     CHECK(entries_in(made) == before + 1);
     Writer(store, "root", "look", made.clock(), 120ms).commit();
+}
+
+TEST_CASE("a store of the first schema becomes one of this program, and is kept beside it") {
+    MadeStore made;
+    {
+        Engine engine(made.path());
+        engine.run("PRAGMA foreign_keys=0");
+        for (const char* table : {"session_note", "session_detail", "meeting", "group_plan", "staff_leave", "staff_credential",
+                                  "staff_supervisor", "staff_mail", "job", "outbox"})
+            engine.run("DROP TABLE " + std::string(table));
+        engine.run("PRAGMA user_version=1");
+    }
+    CHECK(failure_of([&] { Store::open_to_read(made.path()); }).code == "store-older");
+    const std::string head = std::get<Blob>(Engine(made.path()).rows("SELECT hash FROM entry ORDER BY number DESC LIMIT 1")[0][0]).bytes;
+    const std::string kept = migrate_store(made.path(), "root", made.clock());
+    CHECK(kept == made.path() + ".schema-1-1");
+    CHECK(Engine(kept).number("PRAGMA user_version") == 1);
+    CHECK_FALSE(exists(made.path() + ".migrate"));
+    made.read([&](const Reader& reader) {
+        CHECK(audit_head(reader)->command == "store migrate");
+        CHECK_FALSE(verify_chain(reader, hex(head)).fault); // the chain goes on where it was
+        return 0;
+    });
+    made.write("staff mail", [](Writer& writer) { writer.record(Fact::staff_mail, {1, std::string("a@b")}); });
+    CHECK(migrate_store(made.path(), "root", made.clock()).empty());
 }
 
 TEST_CASE("a writer whose store was replaced while it waited records nothing in the old one") {

@@ -1,8 +1,8 @@
 // Schema 2: sessions and groups as they are logged here, notes, staff's mail, supervisors, credentials and leave, the
 // jobs and the messages they send. Frozen once released: a change is a new migration.
 //
-// What an import knows of a session stands in `session`; what only `mat` asks stands beside it in `session_detail`, so
-// that a year of history stays small. A group is `care_group` with its newest `group_plan`.
+// What an import knows of a session stands in `session`; what only `mat` asks stands beside it in `session_detail`, under
+// the same id, so that a year of history stays small. A group is `care_group` with its newest `group_plan`.
 #pragma once
 
 namespace mat::store::migrations_sql {
@@ -27,8 +27,7 @@ CREATE TABLE meeting(id INTEGER PRIMARY KEY, care_group INTEGER NOT NULL REFEREN
   at INTEGER NOT NULL, minutes INTEGER NOT NULL, modality TEXT NOT NULL, staff INTEGER REFERENCES staff,
   recorded_at INTEGER NOT NULL, entry INTEGER NOT NULL) STRICT;
 CREATE INDEX meeting_group ON meeting(care_group, day);
-CREATE TABLE session_detail(id INTEGER PRIMARY KEY, session INTEGER NOT NULL UNIQUE REFERENCES session,
-  at INTEGER NOT NULL, approach TEXT, modality TEXT NOT NULL, with_whom TEXT NOT NULL,
+CREATE TABLE session_detail(id INTEGER PRIMARY KEY REFERENCES session, at INTEGER NOT NULL, approach TEXT, modality TEXT NOT NULL, with_whom TEXT NOT NULL,
   meeting INTEGER REFERENCES meeting, late_minutes INTEGER, left_minutes INTEGER,
   recorded_at INTEGER NOT NULL, entry INTEGER NOT NULL) STRICT;
 CREATE INDEX session_detail_meeting ON session_detail(meeting) WHERE meeting IS NOT NULL;
