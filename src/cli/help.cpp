@@ -79,6 +79,7 @@ std::string top_help() {
         {"--override CODE", "go past a local rule, where the role allows it"},
         {"--names", "show names; needs the key, and is logged"},
         {"--spreadsheet-safe", "CSV cells that would run as a formula get an apostrophe"},
+        {"--demo", "an invented clinic at a fixed moment; nothing is kept"},
         {"--no-input", "never ask"},
         {"-q, --quiet", "only the answer to a question, and errors"},
         {"-h, --help", "help, also: mat help COMMAND [VERB]"},
