@@ -2,6 +2,7 @@
 // one that catches.
 #include "cli/commands.hpp"
 #include "cli/complete.hpp"
+#include "cli/demo.hpp"
 #include "cli/help.hpp"
 #include "cli/parse.hpp"
 #include "cli/spec.hpp"
@@ -57,7 +58,7 @@ Result<Nothing> take_globals(const std::vector<std::string>& typed, CommandLine&
     const std::pair<std::string_view, bool Globals::*> flags[] = {
         {"--dry-run", &Globals::dry_run}, {"--explain", &Globals::explain}, {"--names", &Globals::names},
         {"--no-input", &Globals::no_input}, {"--yes", &Globals::yes}, {"-q", &Globals::quiet}, {"--quiet", &Globals::quiet},
-        {"--spreadsheet-safe", &Globals::spreadsheet_safe}, {"-h", &Globals::help}, {"--help", &Globals::help},
+        {"--spreadsheet-safe", &Globals::spreadsheet_safe}, {"--demo", &Globals::demo}, {"-h", &Globals::help}, {"--help", &Globals::help},
         {"-V", &Globals::version}, {"--version", &Globals::version},
     };
     std::optional<Failure> first_failure;
@@ -165,8 +166,13 @@ int show_help(std::vector<std::string> words, const Globals& globals, const Surr
     return write_failure(picked.failure(), globals, surroundings, "mat");
 }
 
-int run_line(const CommandLine& line, const Surroundings& surroundings) {
-    const Globals& globals = line.globals;
+DemoClinic::Stage demo_stage(std::string_view command) {
+    if (command == "init") return DemoClinic::Stage::nothing;
+    return command == "store import" ? DemoClinic::Stage::new_store : DemoClinic::Stage::running;
+}
+
+int run_line(const CommandLine& line, Surroundings& surroundings) {
+    Globals globals = line.globals;
     if (globals.version) return write_text(std::string("mat ") + version_text + "\n", surroundings.output, Exit::done, globals, surroundings);
     if (globals.help || (!line.words.empty() && line.words.front() == "help")) return show_help(line.words, globals, surroundings);
     if (line.words.empty() && globals.format == Format::table)
@@ -189,6 +195,8 @@ int run_line(const CommandLine& line, const Surroundings& surroundings) {
     // Not for help and version: it asks the processor what it can, which is slow on a virtual machine.
     if (::sodium_init() < 0) return static_cast<int>(Exit::failed);
     try {
+        std::optional<DemoClinic> demo;
+        if (globals.demo) demo.emplace(demo_stage(need.command)).take_over(globals, surroundings);
         const auto answer = command.run(rest, globals, surroundings, need);
         if (!answer) return write_failure(answer.failure(), globals, surroundings, called);
         return write_answer(*answer, globals, surroundings, called);

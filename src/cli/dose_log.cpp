@@ -228,7 +228,7 @@ void add_dose_log_dispense(Flags& flags, DoseLogDispenseRequest& request) {
     flags.operand("CLIENT", request.client, "client number");
     flags.operand("DAYS", request.days, "how many days ahead (default: to the next open day)");
     flags.value("--medication", "MEDICATION", request.medication, "where several are ordered");
-    flags.example("mat dose-log dispense 1042-9");
+    flags.example("mat dose-log dispense 1001-9");
 }
 
 Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
@@ -345,7 +345,7 @@ void add_dose_log_release(Flags& flags, DoseLogReleaseRequest& request) {
     flags.value("--reason", "CODE", request.reason, "assessed (default), resolved, entered-in-error");
     flags.words(release_reasons);
     flags.value("--note", "FILE", request.note, "words on it, kept sealed; - is standard input");
-    flags.example("mat dose-log release 1042-9 --reason assessed");
+    flags.example("mat dose-log release 1041-0 --reason assessed");
 }
 
 Result<Answer> run_dose_log_release(const DoseLogReleaseRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
@@ -387,7 +387,7 @@ void add_dose_log_void(Flags& flags, DoseLogVoidRequest& request) {
     flags.value("--note", "FILE", request.note, "words on it, kept sealed; - is standard input");
     flags.flag("--confirm", request.confirm, "confirm somebody else's void: the day is open again");
     flags.example("mat dose-log void 2026-11-21.17 --reason not-given");
-    flags.example("mat dose-log void 2026-11-21.17 --confirm");
+    flags.example("mat dose-log void 2026-11-21.12 --confirm");
 }
 
 namespace {

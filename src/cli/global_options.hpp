@@ -3,7 +3,9 @@
 #pragma once
 
 #include "cli/flags.hpp"
+#include "cli/globals.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 namespace mat::cli {
@@ -30,11 +32,15 @@ inline constexpr GlobalOption all_global_options[] = {
     {"--override", "", "CODE", "go past a local rule, where the role allows it", Completes::words},
     {"--names", "", "", "show names; needs the key, and is logged"},
     {"--spreadsheet-safe", "", "", "CSV cells that would run as a formula get an apostrophe"},
+    {"--demo", "", "", "an invented clinic at a fixed moment; nothing is kept"},
     {"--no-input", "", "", "never ask"},
     {"--yes", "", "", "take the answer to every question to be yes"},
     {"--quiet", "-q", "", "only the answer to a question, and errors"},
     {"--help", "-h", "", "help, also: mat help COMMAND [VERB]"},
     {"--version", "-V", "", "version"},
 };
+static_assert(std::ranges::all_of(global_options, [](std::string_view name) {
+    return std::ranges::find(all_global_options, name, &GlobalOption::name) != std::end(all_global_options);
+}));
 
 } // namespace mat::cli

@@ -27,6 +27,7 @@ bool Surroundings::output_is_terminal() const { return ::isatty(output) == 1; }
 bool Surroundings::error_is_terminal() const { return ::isatty(error) == 1; }
 
 Result<std::string> Surroundings::login() const {
+    if (acting_login) return *acting_login;
     struct passwd entry {};
     struct passwd* found = nullptr;
     char buffer[16384];

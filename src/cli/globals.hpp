@@ -18,7 +18,7 @@ enum class Format { table, csv, json };
 /// The long names of the global options, for hints.
 inline constexpr std::string_view global_options[] = {
     "--store", "--key", "--format", "--json", "--as-of", "--at", "--dry-run", "--explain", "--override", "--names",
-    "--spreadsheet-safe", "--no-input", "--yes", "--quiet", "--help", "--version"};
+    "--spreadsheet-safe", "--no-input", "--yes", "--quiet", "--help", "--version", "--demo"};
 
 /// The options that work before and after the verb (cli.md 1), as they were typed.
 struct Globals {
@@ -26,7 +26,7 @@ struct Globals {
     Format format = Format::table;
     std::optional<std::string> as_of, at;
     std::set<std::string> overrides;
-    bool dry_run = false, explain = false, names = false, no_input = false, yes = false, quiet = false,
+    bool dry_run = false, explain = false, names = false, no_input = false, yes = false, quiet = false, demo = false,
          spreadsheet_safe = false, help = false, version = false;
 };
 
@@ -36,6 +36,7 @@ struct Surroundings {
     int input = 0, output = 1, error = 2;
     std::uint32_t user = 0;
     std::function<Instant()> now;
+    std::optional<std::string> acting_login; ///< whom --demo acts as, instead of the real user
 
     /// The value of that variable; nothing where it is unset or empty.
     std::optional<std::string> variable(std::string_view name) const;

@@ -107,7 +107,7 @@ void add_intake_admit(Flags& flags, IntakeAdmitRequest& request) {
     flags.value("--counselor", "LOGIN", request.counselor, "the counselor");
     flags.value("--treatment-start", "DATE", request.treatment_start, "verified start of continuous treatment elsewhere");
     flags.value("--verified-by", "LOGIN", request.verified_by, "who verified it");
-    flags.example("mat intake admit 1042-9 --counselor mreyes");
+    flags.example("mat intake admit 1043-2 --counselor mreyes");
 }
 
 Result<Answer> run_intake_admit(const IntakeAdmitRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {

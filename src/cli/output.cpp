@@ -46,8 +46,9 @@ Verdict verdict_of(const Failure& failure) {
     return {};
 }
 
-std::string body_for_people(const Answer& answer) {
+std::string body_for_people(const Answer& answer, const Globals& globals) {
     std::string out;
+    if (globals.demo) out += "DEMO\n";
     if (answer.dry_run) out += "NOT RECORDED\n";
     if (!answer.title.empty()) out += printable_lines(answer.title) + "\n";
     if (!answer.sentence.empty()) out += printable_lines(answer.sentence) + "\n";
@@ -127,7 +128,7 @@ int write_answer(const Answer& answer, const Globals& globals, const Surrounding
     for (const std::string& warning : answer.warnings) write_warning(warning, told, surroundings);
     std::string body;
     switch (globals.format) {
-    case Format::table: body = body_for_people(answer); break;
+    case Format::table: body = body_for_people(answer, globals); break;
     case Format::csv:
         body = report::render_csv(answer.table, globals.spreadsheet_safe);
         if (surroundings.output_is_terminal()) body = printable_lines(body); // a file or a pipe gets every byte

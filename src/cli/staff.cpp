@@ -53,7 +53,7 @@ Result<Answer> run_staff_add(const StaffAddRequest& request, const Globals& glob
 void add_staff_role(Flags& flags, StaffRoleRequest& request) {
     flags.operand("LOGIN", request.login, "the login");
     flags.operand("ROLE,…", request.roles, "the whole set of roles from now on");
-    flags.example("mat staff role rlopez nurse,admin");
+    flags.example("mat staff role mreyes counselor,director");
 }
 
 Result<Answer> run_staff_role(const StaffRoleRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
