@@ -1,9 +1,11 @@
 // The door: one command line in, one exit status out. The only place that turns outcomes into statuses, and the only
 // one that catches.
 #include "cli/commands.hpp"
+#include "cli/complete.hpp"
 #include "cli/demo.hpp"
 #include "cli/help.hpp"
 #include "cli/parse.hpp"
+#include "cli/spec.hpp"
 #include "mat/door.hpp"
 #include "store/error.hpp"
 
@@ -176,7 +178,8 @@ int run_line(const CommandLine& line, Surroundings& surroundings) {
     if (line.words.empty() && globals.format == Format::table)
         return write_text(top_help(), surroundings.error, Exit::usage, globals, surroundings);
     if (line.words.empty()) return write_failure(usage("a command is missing", "mat --help lists them"), globals, surroundings, "mat");
-    if (line.words.front() == "__spec") return write_text(spec(), surroundings.output, Exit::done, globals, surroundings);
+    if (line.words.front() == "__spec") return write_text(spec(line.words), surroundings.output, Exit::done, globals, surroundings);
+    if (line.words.front() == "__complete") return run_complete(line.words, globals, surroundings);
     const auto picked = pick(line.words);
     if (!picked) {
         const std::string_view name = full_name(line.words.front());
