@@ -5,9 +5,13 @@
 #include "cli/demo.hpp"
 #include "cli/help.hpp"
 #include "cli/parse.hpp"
+#include "cli/settings_file.hpp"
 #include "cli/spec.hpp"
+#include "cli/today.hpp"
+#include "cli/undo.hpp"
 #include "mat/door.hpp"
 #include "store/error.hpp"
+#include "store/files.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -171,33 +175,12 @@ DemoClinic::Stage demo_stage(std::string_view command) {
     return command == "store import" ? DemoClinic::Stage::new_store : DemoClinic::Stage::running;
 }
 
-int run_line(const CommandLine& line, Surroundings& surroundings) {
-    Globals globals = line.globals;
-    if (globals.version) return write_text(std::string("mat ") + version_text + "\n", surroundings.output, Exit::done, globals, surroundings);
-    if (globals.help || (!line.words.empty() && line.words.front() == "help")) return show_help(line.words, globals, surroundings);
-    if (line.words.empty() && globals.format == Format::table)
-        return write_text(top_help(), surroundings.error, Exit::usage, globals, surroundings);
-    if (line.words.empty()) return write_failure(usage("a command is missing", "mat --help lists them"), globals, surroundings, "mat");
-    if (line.words.front() == "__spec") return write_text(spec(line.words), surroundings.output, Exit::done, globals, surroundings);
-    if (line.words.front() == "__complete") return run_complete(line.words, globals, surroundings);
-    const auto picked = pick(line.words);
-    if (!picked) {
-        const std::string_view name = full_name(line.words.front());
-        const bool known = std::ranges::any_of(commands(), [&](const Command& each) { return each.name == name; });
-        if (known && line.words.size() == 1 && globals.format == Format::table)
-            return write_text(command_help(name), surroundings.error, Exit::usage, globals, surroundings);
-        return write_failure(picked.failure(), globals, surroundings, known ? "mat " + std::string(name) : "mat");
-    }
-    const Command& command = *picked->command;
-    const std::string called = "mat " + std::string(command.name);
-    const Need need{command.verb.empty() ? std::string(command.name) : std::string(command.name) + " " + std::string(command.verb), command.roles};
-    const std::vector<std::string> rest(line.words.begin() + static_cast<std::ptrdiff_t>(picked->taken), line.words.end());
+// Runs what may meet any trouble, and turns each into its one line.
+template <class Work> int guarded(Work work, const Globals& globals, const Surroundings& surroundings, const std::string& called) {
     // Not for help and version: it asks the processor what it can, which is slow on a virtual machine.
     if (::sodium_init() < 0) return static_cast<int>(Exit::failed);
     try {
-        std::optional<DemoClinic> demo;
-        if (globals.demo) demo.emplace(demo_stage(need.command)).take_over(globals, surroundings);
-        const auto answer = command.run(rest, globals, surroundings, need);
+        const Result<Answer> answer = work();
         if (!answer) return write_failure(answer.failure(), globals, surroundings, called);
         return write_answer(*answer, globals, surroundings, called);
     } catch (const store::Error& error) {
@@ -211,6 +194,70 @@ int run_line(const CommandLine& line, Surroundings& surroundings) {
         return write_failure({Exit::failed, "internal", "mat met a fault of its own", "look whether it was recorded before you repeat it; "
                               "please report this with the command that was typed"}, globals, surroundings, called);
     }
+}
+
+bool is_command(std::string_view word) {
+    return std::ranges::any_of(commands(), [name = full_name(word)](const Command& each) { return each.name == name; });
+}
+
+// What mat.toml says, where the command line and the environment say nothing. An alias never stands for a command.
+Result<Nothing> take_settings(CommandLine& line, Surroundings& surroundings) {
+    const auto settings = read_program_settings(surroundings);
+    if (!settings) return settings.failure();
+    surroundings.configured_store = settings->value("store");
+    surroundings.configured_key = settings->value("key");
+    if (line.words.empty() || is_command(line.words.front())) return Nothing{};
+    std::vector<std::string> meant = settings->alias(line.words.front());
+    if (meant.empty()) return Nothing{};
+    if (meant.front() == "mat") meant.erase(meant.begin());
+    meant.insert(meant.end(), line.words.begin() + 1, line.words.end());
+    line.words.clear();
+    return take_globals(meant, line);
+}
+
+// Nothing was typed: today where there is a terminal and a store, else the help, as nothing was asked.
+int say_what_there_is(Globals& globals, Surroundings& surroundings) {
+    const bool people = globals.format == Format::table;
+    if (people && (globals.demo || (surroundings.output_is_terminal() && store::exists(store_path(globals, surroundings)))))
+        return guarded([&]() -> Result<Answer> {
+            std::optional<DemoClinic> demo;
+            if (globals.demo) demo.emplace(DemoClinic::Stage::running).take_over(globals, surroundings);
+            return today_at_a_glance(globals, surroundings);
+        }, globals, surroundings, "mat");
+    if (people) return write_text(top_help(), surroundings.error, Exit::usage, globals, surroundings);
+    return write_failure(usage("a command is missing", "mat --help lists them"), globals, surroundings, "mat");
+}
+
+int run_line(CommandLine& line, Surroundings& surroundings) {
+    Globals& globals = line.globals;
+    if (globals.version) return write_text(std::string("mat ") + version_text + "\n", surroundings.output, Exit::done, globals, surroundings);
+    if (globals.help || (!line.words.empty() && line.words.front() == "help")) return show_help(line.words, globals, surroundings);
+    if (!line.words.empty() && line.words.front() == "__spec") return write_text(spec(line.words), surroundings.output, Exit::done, globals, surroundings);
+    if (!line.words.empty() && line.words.front() == "__complete") {
+        if (const auto settings = read_program_settings(surroundings)) surroundings.configured_store = settings->value("store");
+        return run_complete(line.words, globals, surroundings);
+    }
+    if (!globals.demo)
+        if (auto taken = take_settings(line, surroundings); !taken) return write_failure(taken.failure(), globals, surroundings, "mat");
+    if (line.words.empty()) return say_what_there_is(globals, surroundings);
+    const auto picked = pick(line.words);
+    if (!picked) {
+        const std::string_view name = full_name(line.words.front());
+        const bool known = is_command(name);
+        if (known && line.words.size() == 1 && globals.format == Format::table)
+            return write_text(command_help(name), surroundings.error, Exit::usage, globals, surroundings);
+        return write_failure(picked.failure(), globals, surroundings, known ? "mat " + std::string(name) : "mat");
+    }
+    const Command& command = *picked->command;
+    const Need need{command.verb.empty() ? std::string(command.name) : std::string(command.name) + " " + std::string(command.verb), command.roles};
+    std::vector<std::string> rest(line.words.begin() + static_cast<std::ptrdiff_t>(picked->taken), line.words.end());
+    return guarded([&]() -> Result<Answer> {
+        std::optional<DemoClinic> demo;
+        if (globals.demo) demo.emplace(demo_stage(need.command)).take_over(globals, surroundings);
+        if (command.effect == Effect::reads)
+            if (auto named = name_last_client(rest, globals, surroundings); !named) return named.failure();
+        return command.run(rest, globals, surroundings, need);
+    }, globals, surroundings, "mat " + std::string(command.name));
 }
 
 } // namespace

@@ -10,6 +10,7 @@
 #include "cli/staff.hpp"
 #include "cli/stock.hpp"
 #include "cli/store_command.hpp"
+#include "cli/undo.hpp"
 
 namespace mat::cli {
 namespace {
@@ -96,6 +97,7 @@ constexpr Command table[] = {
     {"audit",    "log",         "",          "who did what, when",                                  reads,  auditors,    MAT_VERB(AuditLogRequest, audit_log)},
     {"audit",    "access",      "",          "who looked at a person's identity",                   reads,  access_readers, MAT_VERB(AuditAccessRequest, audit_access)},
 
+    {"undo",     "",            "",          "take back what you recorded last",                    writes, anybody,     MAT_VERB(UndoRequest, undo)},
     {"init",     "",            "",          "make a store and its key",                            writes, anybody,     MAT_VERB(InitRequest, init)},
 };
 // clang-format on

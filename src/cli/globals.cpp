@@ -39,14 +39,18 @@ Result<std::string> Surroundings::login() const {
 std::string store_path(const Globals& globals, const Surroundings& surroundings) {
     if (globals.store) return *globals.store;
     if (const auto value = surroundings.variable("MAT_STORE")) return *value;
+    if (surroundings.configured_store) return *surroundings.configured_store;
     return xdg(surroundings, "XDG_DATA_HOME", "/.local/share") + "/mat/store.db";
 }
+
+std::string config_folder(const Surroundings& surroundings) { return xdg(surroundings, "XDG_CONFIG_HOME", "/.config") + "/mat"; }
 
 std::string key_path(const Globals& globals, const Surroundings& surroundings) {
     if (globals.key) return *globals.key;
     if (const auto value = surroundings.variable("MAT_KEY")) return *value;
+    if (surroundings.configured_key) return *surroundings.configured_key;
     if (store::exists("/etc/mat/key")) return "/etc/mat/key";
-    return xdg(surroundings, "XDG_CONFIG_HOME", "/.config") + "/mat/key";
+    return config_folder(surroundings) + "/key";
 }
 
 } // namespace mat::cli

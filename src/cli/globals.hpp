@@ -36,6 +36,7 @@ struct Surroundings {
     int input = 0, output = 1, error = 2;
     std::uint32_t user = 0;
     std::function<Instant()> now;
+    std::optional<std::string> configured_store, configured_key; ///< by mat.toml
     std::optional<std::string> acting_login; ///< whom --demo acts as, instead of the real user
 
     /// The value of that variable; nothing where it is unset or empty.
@@ -47,9 +48,11 @@ struct Surroundings {
     Result<std::string> login() const;
 };
 
-/// Where the store is: `--store`, MAT_STORE, else `$XDG_DATA_HOME/mat/store.db`.
+/// Where the store is: `--store`, MAT_STORE, mat.toml, else `$XDG_DATA_HOME/mat/store.db`.
 std::string store_path(const Globals& globals, const Surroundings& surroundings);
-/// Where the key is: `--key`, MAT_KEY, /etc/mat/key where it exists, else `$XDG_CONFIG_HOME/mat/key`.
+/// `$XDG_CONFIG_HOME/mat`
+std::string config_folder(const Surroundings& surroundings);
+/// Where the key is: `--key`, MAT_KEY, mat.toml, /etc/mat/key where it exists, else `$XDG_CONFIG_HOME/mat/key`.
 std::string key_path(const Globals& globals, const Surroundings& surroundings);
 
 } // namespace mat::cli
