@@ -30,6 +30,7 @@ constexpr Roles doses = Role::prescriber | Role::nurse | Role::pharmacist | Role
 constexpr Roles reports = doses | Role::robot;
 constexpr Roles stock = Role::pharmacist;
 constexpr Roles stock_readers = Role::pharmacist | Role::prescriber | Role::nurse | Role::director | Role::auditor;
+constexpr Roles log_readers = stock_readers | Role::robot;
 constexpr Roles keepers = Role::admin | Role::robot;
 constexpr Roles checkers = Role::admin | Role::robot | Role::auditor | Role::director;
 constexpr Roles attesting = Role::admin | Role::prescriber | Role::nurse;
@@ -40,6 +41,8 @@ constexpr Roles askers = doses | Role::front_desk | Role::peer_specialist | Role
 constexpr Effect reads = Effect::reads, writes = Effect::writes;
 
 #define MAT_VERB(Request, stem) describe<Request, add_##stem>, parse_and_run<Request, add_##stem, run_##stem>
+
+#define MAT_REPORT(name) +[] { return report_flags(name); }, run_report
 
 // clang-format off
 constexpr Command table[] = {
@@ -59,8 +62,11 @@ constexpr Command table[] = {
     {"intake",   "show",        "",          "one person on one screen",                            reads,  care,        MAT_VERB(IntakeShowRequest, intake_show)},
     {"intake",   "discharge",   "",          "end an episode and its orders",                       writes, leaving,     MAT_VERB(IntakeDischargeRequest, intake_discharge)},
 
-    {"report",   "doses",       "",          "amounts per day and medication",                      reads,  reports,     describe<ReportRequest, add_report>, parse_and_run<ReportRequest, add_report, run_report_doses>},
-    {"report",   "missed",      "",          "runs of missed days",                                 reads,  reports,     describe<ReportRequest, add_report>, parse_and_run<ReportRequest, add_report, run_report_missed>},
+    {"report",   "census",      "",          "who is in care on a day",                             reads,  reports,     MAT_REPORT("census")},
+    {"report",   "doses",       "",          "amounts per day and medication",                      reads,  reports,     MAT_REPORT("doses")},
+    {"report",   "dispensing-log", "",       "the log of 21 CFR 1304.24, eight fields",             reads,  log_readers, MAT_REPORT("dispensing-log")},
+    {"report",   "missed",      "",          "runs of missed days",                                 reads,  reports,     MAT_REPORT("missed")},
+    {"report",   "retention",   "",          "how long people stay in care (Kaplan-Meier)",         reads,  reports,     MAT_REPORT("retention")},
 
     {"stock",    "receive",     "",          "a lot comes in",                                      writes, stock,       MAT_VERB(StockReceiveRequest, stock_receive)},
     {"stock",    "list",        "",          "lots and what should be left of them",                reads,  stock_readers, MAT_VERB(StockListRequest, stock_list)},
@@ -94,6 +100,7 @@ constexpr Command table[] = {
 };
 // clang-format on
 #undef MAT_VERB
+#undef MAT_REPORT
 
 } // namespace
 

@@ -197,7 +197,7 @@ constinit const Report missed_report{
     "Days between imported history and the first dose recorded here are unknown, not missed; so are days that an "
     "injection before the beginning of history may have covered. Today counts once the window has closed. Without a "
     "range: the runs open at --on; with one: the runs that meet it, clipped to it.",
-    "house definition; the actions are those of the missed-dose policy (missed.resume_max, order_min, reinduct_min)", "client,counselor",
-    "client", Time::day_or_range, true, false, false, columns, make};
+    "house definition; the actions are those of the missed-dose policy (missed.resume_max, order_min, reinduct_min)", "counselor", "nothing",
+    Time::day_or_range, true, false, false, columns, make};
 
 } // namespace mat::report

@@ -11,7 +11,7 @@ namespace mat::report {
 namespace {
 
 constexpr double frame_width = 480, frame_height = 300;
-constexpr double left = 52, right = 12, top = 16, bottom = 46; // around the drawing, for labels
+constexpr double left = 52, right = 26, top = 16, bottom = 46; // around the drawing, for labels
 constexpr std::size_t colours = 6;
 constexpr std::array<std::string_view, colours> dashes = {"none", "7 3", "2 3", "9 3 2 3", "4 4", "1 4"};
 
@@ -156,7 +156,7 @@ std::string columns(const Chart& chart) {
         for (const auto& point : series.points)
             if (const auto index = static_cast<std::size_t>(std::max(0.0, point.x)); index < count) heights[index] += point.y;
     const double most = std::max(1.0, *std::ranges::max_element(heights));
-    const double step = round_step(most, 4, 1);
+    const double step = round_step(most, 5, 1);
     const Axes axes{static_cast<double>(count), std::ceil(most / step) * step};
     std::string out = opening(chart, frame_height + legend_height(chart)) + level_lines(axes, step);
     std::vector<double> base(count, 0);
@@ -171,8 +171,12 @@ std::string columns(const Chart& chart) {
             base[index] += point.y;
         }
     const std::size_t every = 1 + (count - 1) / 4; // as many labels as fit side by side
-    for (std::size_t i = 0; i < chart.labels.size(); i += every)
-        out += word(axes.x(static_cast<double>(i) + 0.5), axes.y(0) + 16, chart.labels.size() > 1 && i == 0 ? "start" : "middle", chart.labels[i]);
+    for (std::size_t i = 0; i < chart.labels.size(); i += every) {
+        const double x = axes.x(static_cast<double>(i));
+        constexpr double label_width = 78;
+        if (x + label_width <= frame_width) out += word(x, axes.y(0) + 16, "start", chart.labels[i]);
+        else out += word(axes.x(static_cast<double>(i) + 1), axes.y(0) + 16, "end", chart.labels[i]);
+    }
     out += word(left, axes.y(0) + 34, "start", chart.y_label);
     return out + legend(chart, frame_height + 12, "bar") + "</svg>\n";
 }

@@ -10,6 +10,7 @@ namespace mat::report {
 namespace {
 
 constexpr std::int64_t horizons[] = {30, 90, 180, 365};
+constexpr std::int64_t days_drawn = 730; // what comes later would squeeze the first year, which decides
 
 std::vector<Column> columns(const Question&) {
     return {{"group", Type::text, "what --by asked for; without it: all", Part::key},
@@ -111,8 +112,14 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic&, const Q
         }
         Chart::Series& series = chart.series.emplace_back();
         series.name = group;
-        for (const domain::SurvivalPoint& point : curve)
+        for (const domain::SurvivalPoint& point : curve) {
+            if (point.day > days_drawn && !question.curve) { // level up to the edge of the drawing
+                if (!series.points.empty()) series.points.push_back(series.points.back());
+                if (!series.points.empty()) series.points.back().x = static_cast<double>(days_drawn);
+                break;
+            }
             series.points.push_back({static_cast<double>(point.day), point.survival, point.lower, point.upper});
+        }
     }
     if (!groups.empty()) findings.chart = std::move(chart);
     return findings;
