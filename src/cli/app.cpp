@@ -4,6 +4,7 @@
 #include "cli/complete.hpp"
 #include "cli/demo.hpp"
 #include "cli/help.hpp"
+#include "cli/output_file.hpp"
 #include "cli/parse.hpp"
 #include "cli/settings_file.hpp"
 #include "cli/spec.hpp"
@@ -50,12 +51,13 @@ Result<Nothing> take_globals(const std::vector<std::string>& typed, CommandLine&
         {"--key", once(globals.key, "--key")},
         {"--as-of", once(globals.as_of, "--as-of")},
         {"--at", once(globals.at, "--at")},
+        {"-o", once(globals.output, "-o")},
+        {"--output", once(globals.output, "-o")},
         {"--override", [&](const std::string& value) -> Result<Nothing> { globals.overrides.insert(value); return Nothing{}; }},
         {"--format", [&](const std::string& value) -> Result<Nothing> {
-             if (value == "table") globals.format = Format::table;
-             else if (value == "csv") globals.format = Format::csv;
-             else if (value == "json") globals.format = Format::json;
-             else return usage(quoted(value) + " is not a format", "formats are table, csv, json");
+             const auto format = format_named(value);
+             if (!format) return usage(quoted(value) + " is not a format", "formats are " + format_names());
+             globals.asked_format = *format;
              return Nothing{};
          }},
     };
@@ -72,7 +74,11 @@ Result<Nothing> take_globals(const std::vector<std::string>& typed, CommandLine&
             line.words.insert(line.words.end(), typed.begin() + static_cast<std::ptrdiff_t>(i), typed.end());
             break;
         }
-        if (word == "--json") { globals.format = Format::json; continue; }
+        if (word == "--json") { globals.asked_format = Format::json; continue; }
+        if (word.starts_with("-o") && word.size() > 2) { // -oFILE
+            if (auto set = once(globals.output, "-o")(word.substr(2)); !set && !first_failure) first_failure = set.failure();
+            continue;
+        }
         if (const auto flag = std::ranges::find(flags, word, [](const auto& each) { return each.first; }); flag != std::end(flags)) {
             globals.*flag->second = true;
             continue;
@@ -206,25 +212,30 @@ Result<Nothing> take_settings(CommandLine& line, Surroundings& surroundings) {
     if (!settings) return settings.failure();
     surroundings.configured_store = settings->value("store");
     surroundings.configured_key = settings->value("key");
+    surroundings.configured_format = settings->value("format");
+    if (auto settled = settle_format(line.globals, surroundings); !settled) return settled;
     if (line.words.empty() || is_command(line.words.front())) return Nothing{};
     std::vector<std::string> meant = settings->alias(line.words.front());
     if (meant.empty()) return Nothing{};
     if (meant.front() == "mat") meant.erase(meant.begin());
     meant.insert(meant.end(), line.words.begin() + 1, line.words.end());
     line.words.clear();
-    return take_globals(meant, line);
+    if (auto taken = take_globals(meant, line); !taken) return taken;
+    return settle_format(line.globals, surroundings);
 }
 
 // Nothing was typed: today where there is a terminal and a store, else the help, as nothing was asked.
 int say_what_there_is(Globals& globals, Surroundings& surroundings) {
-    const bool people = globals.format == Format::table;
+    const bool people = for_people(globals.format);
     if (people && (globals.demo || (surroundings.output_is_terminal() && store::exists(store_path(globals, surroundings)))))
         return guarded([&]() -> Result<Answer> {
             std::optional<DemoClinic> demo;
             if (globals.demo) demo.emplace(DemoClinic::Stage::running).take_over(globals, surroundings);
-            return today_at_a_glance(globals, surroundings);
+            auto answer = today_at_a_glance(globals, surroundings);
+            if (answer) answer->demo = globals.demo;
+            return answer;
         }, globals, surroundings, "mat");
-    if (people) return write_text(top_help(), surroundings.error, Exit::usage, globals, surroundings);
+    if (!globals.json_errors()) return write_text(top_help(), surroundings.error, Exit::usage, globals, surroundings);
     return write_failure(usage("a command is missing", "mat --help lists them"), globals, surroundings, "mat");
 }
 
@@ -244,19 +255,25 @@ int run_line(CommandLine& line, Surroundings& surroundings) {
     if (!picked) {
         const std::string_view name = full_name(line.words.front());
         const bool known = is_command(name);
-        if (known && line.words.size() == 1 && globals.format == Format::table)
+        if (known && line.words.size() == 1 && !globals.json_errors())
             return write_text(command_help(name), surroundings.error, Exit::usage, globals, surroundings);
         return write_failure(picked.failure(), globals, surroundings, known ? "mat " + std::string(name) : "mat");
     }
     const Command& command = *picked->command;
     const Need need{command.verb.empty() ? std::string(command.name) : std::string(command.name) + " " + std::string(command.verb), command.roles};
     std::vector<std::string> rest(line.words.begin() + static_cast<std::ptrdiff_t>(picked->taken), line.words.end());
+    // What cannot be written is said before anything is recorded. The nightly page is a folder, which it makes itself.
+    if (globals.to_file() && need.command != "report nightly")
+        if (auto fits = check_output(*globals.output, globals, surroundings); !fits)
+            return write_failure(fits.failure(), globals, surroundings, "mat " + std::string(command.name));
     return guarded([&]() -> Result<Answer> {
         std::optional<DemoClinic> demo;
         if (globals.demo) demo.emplace(demo_stage(need.command)).take_over(globals, surroundings);
         if (command.effect == Effect::reads)
             if (auto named = name_last_client(rest, globals, surroundings); !named) return named.failure();
-        return command.run(rest, globals, surroundings, need);
+        auto answer = command.run(rest, globals, surroundings, need);
+        if (answer) answer->demo = globals.demo;
+        return answer;
     }, globals, surroundings, "mat " + std::string(command.name));
 }
 
@@ -280,8 +297,9 @@ extern "C" int mat_run(const mat_surroundings* given) {
         std::vector<std::string> typed;
         for (int i = 1; i < given->argument_count; ++i) typed.emplace_back(given->arguments[i]);
         CommandLine line;
-        if (auto taken = take_globals(typed, line); !taken && !line.globals.help)
-            return write_failure(taken.failure(), line.globals, surroundings, "mat");
+        auto taken = take_globals(typed, line);
+        if (auto settled = settle_format(line.globals, surroundings); taken && !settled) taken = settled.failure();
+        if (!taken && !line.globals.help) return write_failure(taken.failure(), line.globals, surroundings, "mat");
         return run_line(line, surroundings);
     } catch (...) {
         return static_cast<int>(mat::Exit::failed);

@@ -1,6 +1,7 @@
 #include "cli/help.hpp"
 
 #include "cli/global_options.hpp"
+#include "cli/report.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -128,6 +129,7 @@ std::string verb_help(const Command& command) {
     if (!notes.empty()) out += "\nViews:\n" + notes;
     if (!operands.empty()) out += "\nOperands:\n" + lines_of(operands);
     if (!options.empty()) out += "\nOptions:\n" + lines_of(options);
+    if (command.name == "report") out += report_help(command.verb, width);
     if (!command.roles.empty()) out += "\n" + wrapped("Roles: " + command.roles.text(), 7);
     return out + globals_line;
 }
