@@ -5,6 +5,9 @@
 #include "cli/dose_log.hpp"
 #include "cli/init.hpp"
 #include "cli/intake.hpp"
+#include "cli/intake_find.hpp"
+#include "cli/intake_merge.hpp"
+#include "cli/intake_update.hpp"
 #include "cli/report.hpp"
 #include "cli/staff.hpp"
 #include "cli/stock.hpp"
@@ -22,6 +25,7 @@ constexpr Roles admins = Role::admin;
 constexpr Roles prescribers = Role::prescriber;
 constexpr Roles dosing = Role::prescriber | Role::nurse; // a prescriber may all that a nurse may
 constexpr Roles entry = Role::front_desk | Role::prescriber | Role::nurse;
+constexpr Roles finders = Role::front_desk | Role::prescriber | Role::nurse | Role::pharmacist | Role::counselor | Role::case_manager;
 constexpr Roles leaving = Role::prescriber | Role::counselor | Role::case_manager;
 constexpr Roles care = Role::prescriber | Role::nurse | Role::counselor | Role::case_manager | Role::peer_specialist |
                        Role::front_desk | Role::director | Role::auditor | Role::pharmacist;
@@ -56,7 +60,11 @@ constexpr Command table[] = {
     {"intake",   "refer",       "",          "a first contact: makes a client number",              writes, entry,       MAT_VERB(IntakeReferRequest, intake_refer)},
     {"intake",   "admit",       "",          "open an episode of care",                             writes, entry,       MAT_VERB(IntakeAdmitRequest, intake_admit)},
     {"intake",   "list",        "",          "everybody, by number",                                reads,  care,        MAT_VERB(IntakeListRequest, intake_list)},
+    {"intake",   "find",        "",          "who has this name, birth date or telephone",           writes, finders,     MAT_VERB(IntakeFindRequest, intake_find)},
     {"intake",   "show",        "",          "one person on one screen",                            reads,  care,        MAT_VERB(IntakeShowRequest, intake_show)},
+    {"intake",   "update",      "",          "a newer version of who somebody is",                  writes, entry,       MAT_VERB(IntakeUpdateRequest, intake_update)},
+    {"intake",   "merge",       "",          "two numbers are one person",                          writes, entry,       MAT_VERB(IntakeMergeRequest, intake_merge)},
+    {"intake",   "unmerge",     "",          "they are two people after all",                       writes, dosing,      MAT_VERB(IntakeUnmergeRequest, intake_unmerge)},
     {"intake",   "discharge",   "",          "end an episode and its orders",                       writes, leaving,     MAT_VERB(IntakeDischargeRequest, intake_discharge)},
 
     {"report",   "doses",       "",          "amounts per day and medication",                      reads,  reports,     describe<ReportRequest, add_report>, parse_and_run<ReportRequest, add_report, run_report_doses>},
