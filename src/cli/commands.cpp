@@ -2,7 +2,11 @@
 
 #include "cli/audit.hpp"
 #include "cli/config.hpp"
+#include "cli/config_hours.hpp"
 #include "cli/dose_log.hpp"
+#include "cli/dose_log_calendar.hpp"
+#include "cli/dose_log_due.hpp"
+#include "cli/dose_log_why.hpp"
 #include "cli/init.hpp"
 #include "cli/intake.hpp"
 #include "cli/intake_find.hpp"
@@ -10,6 +14,7 @@
 #include "cli/intake_update.hpp"
 #include "cli/report.hpp"
 #include "cli/staff.hpp"
+#include "cli/staff_details.hpp"
 #include "cli/stock.hpp"
 #include "cli/store_command.hpp"
 
@@ -56,6 +61,9 @@ constexpr Command table[] = {
     {"dose-log", "correct",     "",          "mend a recorded amount; both are kept",               writes, dosing,      MAT_VERB(DoseLogCorrectRequest, dose_log_correct)},
     {"dose-log", "show",        "",          "a person's doses, or one dose",                       reads,  doses,       MAT_VERB(DoseLogShowRequest, dose_log_show)},
     {"dose-log", "missed",      "",          "who has missed how many days",                        reads,  doses,       MAT_VERB(DoseLogMissedRequest, dose_log_missed)},
+    {"dose-log", "due",         "",          "whose dose is due today and not yet covered",         reads,  doses,       MAT_VERB(DoseLogDueRequest, dose_log_due)},
+    {"dose-log", "why",         "",          "may this person be dosed now; who can clear it",      reads,  doses,       MAT_VERB(DoseLogWhyRequest, dose_log_why)},
+    {"dose-log", "calendar",    "",          "a month of one person's days",                        reads,  doses,       MAT_VERB(DoseLogCalendarRequest, dose_log_calendar)},
 
     {"intake",   "refer",       "",          "a first contact: makes a client number",              writes, entry,       MAT_VERB(IntakeReferRequest, intake_refer)},
     {"intake",   "admit",       "",          "open an episode of care",                             writes, entry,       MAT_VERB(IntakeAdmitRequest, intake_admit)},
@@ -75,11 +83,16 @@ constexpr Command table[] = {
 
     {"staff",    "add",         "",          "a login, a name, its roles",                          writes, admins,      MAT_VERB(StaffAddRequest, staff_add)},
     {"staff",    "role",        "",          "set the roles of a login",                            writes, admins,      MAT_VERB(StaffRoleRequest, staff_role)},
+    {"staff",    "mail",        "",          "where a login's reminders go",                        writes, admins,      MAT_VERB(StaffMailRequest, staff_mail)},
+    {"staff",    "supervise",   "",          "who supervises whom, from a day on",                  writes, admins,      MAT_VERB(StaffSuperviseRequest, staff_supervise)},
+    {"staff",    "credential",  "",          "a licence or certificate and when it expires",        writes, admins,      MAT_VERB(StaffCredentialRequest, staff_credential)},
+    {"staff",    "leave",       "",          "days on which somebody is away",                      writes, admins,      MAT_VERB(StaffLeaveRequest, staff_leave)},
     {"staff",    "list",        "",          "who works here, with which roles",                    reads,  anybody,     MAT_VERB(StaffListRequest, staff_list)},
 
     {"config",   "get",         "",          "one setting",                                         reads,  anybody,     MAT_VERB(ConfigGetRequest, config_get)},
     {"config",   "set",         "",          "change a setting, from a day on",                     writes, admins,      MAT_VERB(ConfigSetRequest, config_set)},
     {"config",   "list",        "",          "every setting",                                       reads,  anybody,     MAT_VERB(ConfigListRequest, config_list)},
+    {"config",   "hours",       "",          "when the dosing window is open, by weekday",          writes, anybody,     MAT_VERB(ConfigHoursRequest, config_hours)},
     {"config",   "closure add", "",          "a day on which the clinic is closed",                 writes, admins,      MAT_VERB(ClosureAddRequest, closure_add)},
     {"config",   "closure list","",          "closed days",                                         reads,  anybody,     MAT_VERB(ClosureListRequest, closure_list)},
 

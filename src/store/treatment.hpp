@@ -7,6 +7,8 @@
 
 namespace mat::store {
 
+/// Everybody whose order may hold on a day of the range, by number of the survivor.
+std::vector<Client> people_with_orders(const Reader& reader, DayRange days);
 std::vector<domain::OrderRecord> orders_of(const Reader& reader, const Client& client);
 /// The person's doses of days from `from` to `to`, voided ones included, in order of number.
 std::vector<domain::DoseRecord> doses_of(const Reader& reader, const Client& client, Day from,
