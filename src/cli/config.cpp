@@ -31,8 +31,6 @@ Result<Nothing> check_setting(const store::Reader& reader, const std::string& na
                           value < "24:00";
         if (!fits) return Failure{Exit::usage, "time", quoted(value) + " is not a time of day", "write it as 11:00"};
     }
-    if (name.starts_with("hours.") && !value.empty() && !store::parse_hours(value))
-        return Failure{Exit::usage, "hours", quoted(value) + " are no hours of a day", "write them as 05:30-11:00"};
     if (name == "policy" && value != "federal-2024")
         return Failure{Exit::usage, "policy", quoted(value) + " is not a built-in policy", "built in is federal-2024"};
     if (value.empty() && name == "clinic") return Failure{Exit::usage, "setting", "the clinic needs a name", ""};

@@ -60,7 +60,7 @@ report::Table person_table(const store::Reader& reader, const store::Client& cli
 void add_intake_merge(Flags& flags, IntakeMergeRequest& request) {
     flags.operand("SURVIVOR", request.survivor, "the client number that stands from now on");
     flags.operand("CLIENT", request.merged, "the number that becomes another number of the same person");
-    flags.example("mat intake merge 1042-9 1043-7");
+    flags.example("mat intake merge 1042-9 1043-2");
 }
 
 Result<Answer> run_intake_merge(const IntakeMergeRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
@@ -105,7 +105,7 @@ Result<Answer> run_intake_merge(const IntakeMergeRequest& request, const Globals
 
 void add_intake_unmerge(Flags& flags, IntakeUnmergeRequest& request) {
     flags.operand("CLIENT", request.client, "the number that is another person after all");
-    flags.example("mat intake unmerge 1043-7");
+    flags.example("mat intake unmerge 1043-2");
 }
 
 Result<Answer> run_intake_unmerge(const IntakeUnmergeRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {

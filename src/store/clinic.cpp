@@ -18,13 +18,6 @@ constexpr SettingKind kinds[] = {
     {"closed_weekdays", "sun", "weekdays on which the clinic is closed: sun,sat or none"},
     {"takehome.exempt_weekday", "sun", "the one closed weekend day that needs no determination (42 CFR 8.12(i)(1))"},
     {"window.closes", "11:00", "when the dosing window closes: a day without a dose counts as missed from then on"},
-    {"hours.sun", "", "dosing window of Sundays, 06:00-09:00; empty: to window.closes"},
-    {"hours.mon", "", "dosing window of Mondays; empty: to window.closes"},
-    {"hours.tue", "", "dosing window of Tuesdays; empty: to window.closes"},
-    {"hours.wed", "", "dosing window of Wednesdays; empty: to window.closes"},
-    {"hours.thu", "", "dosing window of Thursdays; empty: to window.closes"},
-    {"hours.fri", "", "dosing window of Fridays; empty: to window.closes"},
-    {"hours.sat", "", "dosing window of Saturdays; empty: to window.closes"},
     {"program", "otp", "program of new episodes"},
     {"policy", "federal-2024", "built-in policy"},
 };

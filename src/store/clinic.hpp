@@ -37,7 +37,7 @@ struct Hours {
 };
 /// `05:30-11:00`: opens before it closes, both on the day. Nothing for other words.
 std::optional<Hours> parse_hours(std::string_view text);
-/// The setting with that weekday's hours (0 is Sunday): `hours.mon`.
+/// The setting with that weekday's hours (0 is Sunday): `hours.mon`. Not of `config set`: `config hours` sets it.
 std::string hours_setting(int weekday);
 
 /// Settings as values, for the day of the reader's moment.
