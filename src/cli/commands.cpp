@@ -6,6 +6,7 @@
 #include "cli/init.hpp"
 #include "cli/intake.hpp"
 #include "cli/report.hpp"
+#include "cli/session.hpp"
 #include "cli/staff.hpp"
 #include "cli/stock.hpp"
 #include "cli/store_command.hpp"
@@ -28,6 +29,8 @@ constexpr Roles care = Role::prescriber | Role::nurse | Role::counselor | Role::
 constexpr Roles doses = Role::prescriber | Role::nurse | Role::pharmacist | Role::counselor | Role::case_manager |
                         Role::director | Role::auditor;
 constexpr Roles reports = doses | Role::robot;
+constexpr Roles logging = Role::prescriber | Role::nurse | Role::counselor | Role::case_manager | Role::peer_specialist;
+constexpr Roles session_readers = logging | Role::front_desk | Role::director | Role::auditor;
 constexpr Roles stock = Role::pharmacist;
 constexpr Roles stock_readers = Role::pharmacist | Role::prescriber | Role::nurse | Role::director | Role::auditor;
 constexpr Roles keepers = Role::admin | Role::robot;
@@ -58,6 +61,11 @@ constexpr Command table[] = {
     {"intake",   "list",        "",          "everybody, by number",                                reads,  care,        MAT_VERB(IntakeListRequest, intake_list)},
     {"intake",   "show",        "",          "one person on one screen",                            reads,  care,        MAT_VERB(IntakeShowRequest, intake_show)},
     {"intake",   "discharge",   "",          "end an episode and its orders",                       writes, leaving,     MAT_VERB(IntakeDischargeRequest, intake_discharge)},
+
+    {"session",  "log",         "",          "a session with a person, and a signed note",          writes, logging,     MAT_VERB(SessionLogRequest, session_log)},
+    {"session",  "no-show",     "",          "a person did not come",                               writes, logging,     MAT_VERB(SessionNoShowRequest, session_no_show)},
+    {"session",  "list",        "",          "sessions of a person, or of some days",               reads,  session_readers, MAT_VERB(SessionListRequest, session_list)},
+    {"session",  "show",        "",          "one session, with its note where it is asked for",    reads,  session_readers, MAT_VERB(SessionShowRequest, session_show)},
 
     {"report",   "doses",       "",          "amounts per day and medication",                      reads,  reports,     describe<ReportRequest, add_report>, parse_and_run<ReportRequest, add_report, run_report_doses>},
     {"report",   "missed",      "",          "runs of missed days",                                 reads,  reports,     describe<ReportRequest, add_report>, parse_and_run<ReportRequest, add_report, run_report_missed>},

@@ -30,6 +30,16 @@ void Flags::flag(std::string name, bool& target, std::string help) {
     flags_.push_back({Kind::flag, std::move(name), "", std::move(help), false, nullptr, nullptr, &target});
 }
 
+void Flags::operands(std::string name, std::vector<std::string>& target, std::string help) {
+    Flag flag;
+    flag.kind = Kind::operand;
+    flag.name = std::move(name);
+    flag.help = std::move(help);
+    flag.required = true;
+    flag.several = &target;
+    flags_.push_back(std::move(flag));
+}
+
 std::string Flags::near_option(std::string_view typed) const {
     const std::string_view name = typed.substr(0, typed.find('='));
     std::string best;
@@ -50,9 +60,11 @@ Result<Nothing> Flags::parse(const std::vector<std::string>& words) const {
     app.set_help_flag();
     std::vector<CLI::Option*> options(flags_.size(), nullptr);
     std::vector<std::string> values(flags_.size());
+    std::vector<std::vector<std::string>> lists(flags_.size());
     for (std::size_t i = 0; i < flags_.size(); ++i) {
         const Flag& flag = flags_[i];
         if (flag.kind == Kind::flag) options[i] = app.add_flag(flag.name)->description(flag.help);
+        else if (flag.several != nullptr) options[i] = app.add_option("operand" + std::to_string(i), lists[i], flag.help);
         else if (flag.kind == Kind::value) options[i] = app.add_option(flag.name, values[i], flag.help);
         else options[i] = app.add_option("operand" + std::to_string(i), values[i], flag.help); // `ROLE,…` is no name to CLI11
     }
@@ -96,6 +108,7 @@ Result<Nothing> Flags::parse(const std::vector<std::string>& words) const {
         if (flag.on != nullptr) *flag.on = true;
         if (flag.text != nullptr) *flag.text = values[i];
         if (flag.optional_text != nullptr) *flag.optional_text = values[i];
+        if (flag.several != nullptr) *flag.several = lists[i];
     }
     return Nothing{};
 }

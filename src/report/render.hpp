@@ -31,4 +31,7 @@ std::string render_json_record(const Table& table);
 /// newlines too. Idempotent on printable text.
 std::string printable(std::string_view text);
 
+/// The shortest decimal that reads back as the same number.
+std::string decimal(double value);
+
 } // namespace mat::report

@@ -78,6 +78,8 @@ void append_cell(std::string& out, const Cell& cell, bool spreadsheet_safe) {
                 out += value.milligrams_text();
             } else if constexpr (std::is_same_v<Value, Day>) {
                 out += value.text();
+            } else if constexpr (std::is_same_v<Value, double>) {
+                out += decimal(value);
             }
         },
         cell);

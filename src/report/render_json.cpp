@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <type_traits>
 
 namespace mat::report {
@@ -45,6 +46,8 @@ void append_cell(std::string& out, const Cell& cell) {
             using Value = std::decay_t<decltype(value)>;
             if constexpr (std::is_same_v<Value, std::monostate>) {
                 out += "null";
+            } else if constexpr (std::is_same_v<Value, double>) {
+                out += std::isfinite(value) ? decimal(value) : "null"; // JSON has no word for the others
             } else if constexpr (std::is_same_v<Value, std::string>) {
                 append_string(out, value);
             } else if constexpr (std::is_same_v<Value, std::vector<std::string>>) {

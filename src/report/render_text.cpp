@@ -5,6 +5,8 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <type_traits>
 
 namespace mat::report {
@@ -13,6 +15,7 @@ namespace {
 
 constexpr std::string_view between_columns = "  ";
 constexpr std::string_view absent = "-";
+constexpr int decimals_of_a_rate = 4;
 
 constexpr bool is_control(utf8proc_int32_t point) { return point < 0x20 || (point >= 0x7f && point <= 0x9f); }
 
@@ -61,6 +64,13 @@ std::size_t append_printable(std::string& out, std::string_view text) {
     return width;
 }
 
+void append_rate(std::string& out, double value) {
+    std::array<char, 32> digits;
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value, std::chars_format::fixed, decimals_of_a_rate);
+    if (end.ec == std::errc()) out.append(digits.data(), end.ptr);
+    else out += decimal(value); // not a share of anything
+}
+
 /// Appends a value as people read it and answers its width in columns.
 std::size_t append_cell(std::string& out, const Cell& cell) {
     const std::size_t start = out.size();
@@ -89,6 +99,8 @@ std::size_t append_cell(std::string& out, const Cell& cell) {
                     out += std::to_string(value);
                 else if constexpr (std::is_same_v<Value, Amount>)
                     out += value.milligrams_text();
+                else if constexpr (std::is_same_v<Value, double>)
+                    append_rate(out, value);
                 else
                     out += value.text();
                 return out.size() - start;
@@ -112,7 +124,7 @@ std::string in_capitals(std::string words) {
     return words;
 }
 
-bool stands_right(Type type) { return type == Type::integer || type == Type::amount; }
+bool stands_right(Type type) { return type == Type::integer || type == Type::amount || type == Type::rate; }
 
 /// Ends the line that began at `start`. Blanks before its end are invisible and spoil copied text: they go.
 void end_line(std::string& out, std::size_t start) {
@@ -121,6 +133,11 @@ void end_line(std::string& out, std::size_t start) {
 }
 
 } // namespace
+
+std::string decimal(double value) {
+    std::array<char, 32> digits;
+    return {digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr};
+}
 
 std::string printable(std::string_view text) {
     std::string out;

@@ -16,6 +16,7 @@ enum class Type {
     text,    ///< words; also client numbers, dose numbers, instants already in RFC 3339
     integer, ///< a count or a number
     amount,  ///< Amount, shown in milligrams as a decimal
+    rate,    ///< a decimal number without a unit, a share for instance; four decimals for people, all for scripts
     day,     ///< Day, shown as ISO 8601
     boolean, ///< true, false
     list,    ///< several words
@@ -28,7 +29,7 @@ struct Column {
 };
 
 /// An absent value (monostate) is `null` in JSON, empty in CSV, `-` for people.
-using Cell = std::variant<std::monostate, std::string, std::int64_t, Amount, Day, bool, std::vector<std::string>>;
+using Cell = std::variant<std::monostate, std::string, std::int64_t, Amount, Day, bool, std::vector<std::string>, double>;
 
 struct Table {
     std::vector<Column> columns;

@@ -2,10 +2,10 @@
 
 #include "store/connection.hpp"
 #include "store/error.hpp"
+#include "store/folding.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <utf8proc.h>
 
 namespace mat::store {
 namespace {
@@ -17,20 +17,6 @@ constexpr std::string_view reasons[] = {"completed", "transferred", "left-agains
 // Kinds of tokens; stored inside the token's own words, so that a name never meets a birth date.
 constexpr std::pair<int, const char*> token_fields[] = {{1, "last_name"}, {2, "first_name"}, {3, "birth_date"},
                                                         {4, "preferred_name"}, {5, "phone"}, {6, "former_id"}};
-
-// Words as people compare them: without case, diacritics and blanks at the ends.
-std::string folded(const std::string& words) {
-    utf8proc_uint8_t* out = nullptr;
-    const auto flags = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE |
-                                                      UTF8PROC_CASEFOLD | UTF8PROC_IGNORE | UTF8PROC_LUMP);
-    const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(words.data()),
-                                   static_cast<utf8proc_ssize_t>(words.size()), &out, flags);
-    std::string text = size < 0 ? words : std::string(reinterpret_cast<char*>(out), static_cast<std::size_t>(size));
-    ::free(out);
-    while (!text.empty() && text.back() == ' ') text.pop_back();
-    text.erase(0, text.find_first_not_of(' '));
-    return text;
-}
 
 std::vector<std::pair<int, std::string>> tokens_of(const Secret& index_key, const Identity& identity) {
     std::vector<std::pair<int, std::string>> tokens;
