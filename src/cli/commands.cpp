@@ -3,6 +3,7 @@
 #include "cli/audit.hpp"
 #include "cli/config.hpp"
 #include "cli/dose_log.hpp"
+#include "cli/group.hpp"
 #include "cli/init.hpp"
 #include "cli/intake.hpp"
 #include "cli/report.hpp"
@@ -31,6 +32,7 @@ constexpr Roles doses = Role::prescriber | Role::nurse | Role::pharmacist | Role
 constexpr Roles reports = doses | Role::robot;
 constexpr Roles logging = Role::prescriber | Role::nurse | Role::counselor | Role::case_manager | Role::peer_specialist;
 constexpr Roles session_readers = logging | Role::front_desk | Role::director | Role::auditor;
+constexpr Roles group_keepers = Role::counselor | Role::case_manager | Role::peer_specialist;
 constexpr Roles stock = Role::pharmacist;
 constexpr Roles stock_readers = Role::pharmacist | Role::prescriber | Role::nurse | Role::director | Role::auditor;
 constexpr Roles keepers = Role::admin | Role::robot;
@@ -66,6 +68,13 @@ constexpr Command table[] = {
     {"session",  "no-show",     "",          "a person did not come",                               writes, logging,     MAT_VERB(SessionNoShowRequest, session_no_show)},
     {"session",  "list",        "",          "sessions of a person, or of some days",               reads,  session_readers, MAT_VERB(SessionListRequest, session_list)},
     {"session",  "show",        "",          "one session, with its note where it is asked for",    reads,  session_readers, MAT_VERB(SessionShowRequest, session_show)},
+
+    {"group",    "attend",      "",          "who was there: one entry for everybody",              writes, group_keepers, MAT_VERB(GroupAttendRequest, group_attend)},
+    {"group",    "roster",      "",          "who is in a group",                                   reads,  session_readers, MAT_VERB(GroupRosterRequest, group_roster)},
+    {"group",    "list",        "",          "every group, when it meets, how full it is",          reads,  session_readers, MAT_VERB(GroupListRequest, group_list)},
+    {"group",    "join",        "",          "people come into a group",                            writes, group_keepers, MAT_VERB(GroupJoinRequest, group_join)},
+    {"group",    "leave",       "",          "a person is no longer in a group",                    writes, group_keepers, MAT_VERB(GroupLeaveRequest, group_leave)},
+    {"group",    "add",         "",          "a new group",                                         writes, group_keepers, MAT_VERB(GroupAddRequest, group_add)},
 
     {"report",   "doses",       "",          "amounts per day and medication",                      reads,  reports,     describe<ReportRequest, add_report>, parse_and_run<ReportRequest, add_report, run_report_doses>},
     {"report",   "missed",      "",          "runs of missed days",                                 reads,  reports,     describe<ReportRequest, add_report>, parse_and_run<ReportRequest, add_report, run_report_missed>},

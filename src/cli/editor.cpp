@@ -98,7 +98,9 @@ int run_editor(const std::string& command, const std::string& place, const Surro
     sigemptyset(&usual);
     for (const int signal : {SIGPIPE, SIGINT, SIGQUIT}) sigaddset(&usual, signal);
     posix_spawnattr_setsigdefault(&attributes, &usual);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_RESETIDS); // never with more rights than the person
+    // Never with more rights than the person has.
+    const bool privileged = ::geteuid() != ::getuid() || ::getegid() != ::getgid();
+    posix_spawnattr_setflags(&attributes, static_cast<short>(POSIX_SPAWN_SETSIGDEF | (privileged ? POSIX_SPAWN_RESETIDS : 0)));
     posix_spawn_file_actions_adddup2(&actions, surroundings.input, STDIN_FILENO);
     // Where the answer goes to a file, the editor still needs the terminal.
     posix_spawn_file_actions_adddup2(&actions, surroundings.output_is_terminal() ? surroundings.output : surroundings.error, STDOUT_FILENO);
