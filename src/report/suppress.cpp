@@ -55,15 +55,18 @@ std::uint64_t inverse(std::uint64_t a) {
     return result;
 }
 
-// The hidden units whose values follow from the totals: those that stand alone in a row once the equations are reduced.
+// The hidden units whose values follow from the totals. No count is below nothing, so that a hidden 0 may only grow: it
+// helps no other cell to hide, and is itself hidden only where the others can make room for it.
 std::set<std::size_t> determined(const Puzzle& puzzle, const std::vector<bool>& hidden) {
     std::vector<std::size_t> unknowns;
+    for (const bool nothing : {false, true})
+        for (std::size_t unit = 0; unit < hidden.size(); ++unit)
+            if (hidden[unit] && (puzzle.weight(unit) == 0) == nothing) unknowns.push_back(unit);
+    const auto of_nothing = std::ranges::find_if(unknowns, [&](std::size_t unit) { return puzzle.weight(unit) == 0; });
+    const auto somethings = static_cast<std::size_t>(of_nothing - unknowns.begin());
     std::vector<std::size_t> column(hidden.size(), 0);
-    for (std::size_t unit = 0; unit < hidden.size(); ++unit)
-        if (hidden[unit]) {
-            column[unit] = unknowns.size();
-            unknowns.push_back(unit);
-        }
+    for (std::size_t i = 0; i < unknowns.size(); ++i) column[unknowns[i]] = i;
+
     std::set<std::vector<std::size_t>> equations;
     for (const auto& units : puzzle.groups) {
         if (!puzzle.is_told(units)) continue;
@@ -78,7 +81,7 @@ std::set<std::size_t> determined(const Puzzle& puzzle, const std::vector<bool>& 
         for (const std::size_t at : equation) row[at] = 1;
     }
     std::size_t done = 0;
-    for (std::size_t at = 0; at < unknowns.size() && done < rows.size(); ++at) {
+    for (std::size_t at = 0; at < somethings && done < rows.size(); ++at) {
         std::size_t pivot = done;
         while (pivot < rows.size() && rows[pivot][at] == 0) ++pivot;
         if (pivot == rows.size()) continue;
@@ -94,9 +97,18 @@ std::set<std::size_t> determined(const Puzzle& puzzle, const std::vector<bool>& 
         ++done;
     }
     std::set<std::size_t> out;
-    for (std::size_t row = 0; row < done; ++row)
-        if (std::ranges::count_if(rows[row], [](std::uint64_t value) { return value != 0; }) == 1)
-            out.insert(unknowns[static_cast<std::size_t>(std::ranges::find_if(rows[row], [](std::uint64_t value) { return value != 0; }) - rows[row].begin())]);
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        std::optional<std::size_t> alone;
+        std::size_t count = 0;
+        for (std::size_t i = 0; i < somethings; ++i)
+            if (rows[row][i] != 0) {
+                alone = i;
+                ++count;
+            }
+        if (count == 1) out.insert(unknowns[*alone]);
+        for (std::size_t i = somethings; count == 0 && i < unknowns.size(); ++i)
+            if (rows[row][i] != 0) out.insert(unknowns[i]);
+    }
     return out;
 }
 
