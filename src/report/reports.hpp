@@ -80,8 +80,10 @@ std::string digest_of_data(const Table& table);
 
 /// The least count that a public table may show (CMS cell-size policy: fewer than 11 people could be recognised).
 inline constexpr std::int64_t least_public_count = 11;
-/// Withholds every count below `least` and as many others as it takes, so that no withheld count can be reckoned from the
-/// totals over any of the keys; sums and figures go with their counts. Answers how many cells it withheld.
+/// Withholds every count below `least` and as many others as it takes, so that no withheld count can be reckoned from what
+/// is left and from what the same table without one of its keys, or several, would show; sums and figures go with their
+/// counts. Where hiding every count is not enough, because the lines themselves tell too much, none is left. Answers how
+/// many cells it withheld.
 std::size_t suppress(Table& table, bool withheld_together, std::int64_t least = least_public_count);
 
 } // namespace mat::report
