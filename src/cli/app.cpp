@@ -2,6 +2,7 @@
 // one that catches.
 #include "cli/commands.hpp"
 #include "cli/help.hpp"
+#include "cli/output_file.hpp"
 #include "cli/parse.hpp"
 #include "mat/door.hpp"
 #include "store/error.hpp"
@@ -43,12 +44,13 @@ Result<Nothing> take_globals(const std::vector<std::string>& typed, CommandLine&
         {"--key", once(globals.key, "--key")},
         {"--as-of", once(globals.as_of, "--as-of")},
         {"--at", once(globals.at, "--at")},
+        {"-o", once(globals.output, "-o")},
+        {"--output", once(globals.output, "-o")},
         {"--override", [&](const std::string& value) -> Result<Nothing> { globals.overrides.insert(value); return Nothing{}; }},
         {"--format", [&](const std::string& value) -> Result<Nothing> {
-             if (value == "table") globals.format = Format::table;
-             else if (value == "csv") globals.format = Format::csv;
-             else if (value == "json") globals.format = Format::json;
-             else return usage(quoted(value) + " is not a format", "formats are table, csv, json");
+             const auto format = format_named(value);
+             if (!format) return usage(quoted(value) + " is not a format", "formats are " + format_names());
+             globals.asked_format = *format;
              return Nothing{};
          }},
     };
@@ -65,7 +67,11 @@ Result<Nothing> take_globals(const std::vector<std::string>& typed, CommandLine&
             line.words.insert(line.words.end(), typed.begin() + static_cast<std::ptrdiff_t>(i), typed.end());
             break;
         }
-        if (word == "--json") { globals.format = Format::json; continue; }
+        if (word == "--json") { globals.asked_format = Format::json; continue; }
+        if (word.starts_with("-o") && word.size() > 2) { // -oFILE
+            if (auto set = once(globals.output, "-o")(word.substr(2)); !set && !first_failure) first_failure = set.failure();
+            continue;
+        }
         if (const auto flag = std::ranges::find(flags, word, [](const auto& each) { return each.first; }); flag != std::end(flags)) {
             globals.*flag->second = true;
             continue;
@@ -167,7 +173,7 @@ int run_line(const CommandLine& line, const Surroundings& surroundings) {
     const Globals& globals = line.globals;
     if (globals.version) return write_text(std::string("mat ") + version_text + "\n", surroundings.output, Exit::done, globals, surroundings);
     if (globals.help || (!line.words.empty() && line.words.front() == "help")) return show_help(line.words, globals, surroundings);
-    if (line.words.empty() && globals.format == Format::table)
+    if (line.words.empty() && !globals.json_errors())
         return write_text(top_help(), surroundings.error, Exit::usage, globals, surroundings);
     if (line.words.empty()) return write_failure(usage("a command is missing", "mat --help lists them"), globals, surroundings, "mat");
     if (line.words.front() == "__spec") return write_text(spec(), surroundings.output, Exit::done, globals, surroundings);
@@ -175,13 +181,17 @@ int run_line(const CommandLine& line, const Surroundings& surroundings) {
     if (!picked) {
         const std::string_view name = full_name(line.words.front());
         const bool known = std::ranges::any_of(commands(), [&](const Command& each) { return each.name == name; });
-        if (known && line.words.size() == 1 && globals.format == Format::table)
+        if (known && line.words.size() == 1 && !globals.json_errors())
             return write_text(command_help(name), surroundings.error, Exit::usage, globals, surroundings);
         return write_failure(picked.failure(), globals, surroundings, known ? "mat " + std::string(name) : "mat");
     }
     const Command& command = *picked->command;
     const std::string called = "mat " + std::string(command.name);
     const Need need{command.verb.empty() ? std::string(command.name) : std::string(command.name) + " " + std::string(command.verb), command.roles};
+    // What cannot be written is said before anything is recorded. The nightly page is a folder, which it makes itself.
+    if (globals.to_file() && need.command != "report nightly")
+        if (auto fits = check_output(*globals.output, globals, surroundings); !fits)
+            return write_failure(fits.failure(), globals, surroundings, called);
     const std::vector<std::string> rest(line.words.begin() + static_cast<std::ptrdiff_t>(picked->taken), line.words.end());
     // Not for help and version: it asks the processor what it can, which is slow on a virtual machine.
     if (::sodium_init() < 0) return static_cast<int>(Exit::failed);
@@ -222,8 +232,9 @@ extern "C" int mat_run(const mat_surroundings* given) {
         std::vector<std::string> typed;
         for (int i = 1; i < given->argument_count; ++i) typed.emplace_back(given->arguments[i]);
         CommandLine line;
-        if (auto taken = take_globals(typed, line); !taken && !line.globals.help)
-            return write_failure(taken.failure(), line.globals, surroundings, "mat");
+        auto taken = take_globals(typed, line);
+        if (auto settled = settle_format(line.globals, surroundings); taken && !settled) taken = settled.failure();
+        if (!taken && !line.globals.help) return write_failure(taken.failure(), line.globals, surroundings, "mat");
         return run_line(line, surroundings);
     } catch (...) {
         return static_cast<int>(mat::Exit::failed);

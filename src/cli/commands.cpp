@@ -30,11 +30,14 @@ constexpr Roles care = Role::prescriber | Role::nurse | Role::counselor | Role::
 constexpr Roles doses = Role::prescriber | Role::nurse | Role::pharmacist | Role::counselor | Role::case_manager |
                         Role::director | Role::auditor;
 constexpr Roles reports = doses | Role::robot;
+constexpr Roles care_reports = Role::prescriber | Role::nurse | Role::counselor | Role::case_manager | Role::director |
+                               Role::auditor | Role::robot;
 constexpr Roles logging = Role::prescriber | Role::nurse | Role::counselor | Role::case_manager | Role::peer_specialist;
 constexpr Roles session_readers = logging | Role::front_desk | Role::director | Role::auditor;
 constexpr Roles group_keepers = Role::counselor | Role::case_manager | Role::peer_specialist;
 constexpr Roles stock = Role::pharmacist;
 constexpr Roles stock_readers = Role::pharmacist | Role::prescriber | Role::nurse | Role::director | Role::auditor;
+constexpr Roles log_readers = stock_readers | Role::robot;
 constexpr Roles keepers = Role::admin | Role::robot;
 constexpr Roles checkers = Role::admin | Role::robot | Role::auditor | Role::director;
 constexpr Roles attesting = Role::admin | Role::prescriber | Role::nurse;
@@ -45,6 +48,8 @@ constexpr Roles askers = doses | Role::front_desk | Role::peer_specialist | Role
 constexpr Effect reads = Effect::reads, writes = Effect::writes;
 
 #define MAT_VERB(Request, stem) describe<Request, add_##stem>, parse_and_run<Request, add_##stem, run_##stem>
+
+#define MAT_REPORT(name) +[] { return report_flags(name); }, run_report
 
 // clang-format off
 constexpr Command table[] = {
@@ -76,8 +81,13 @@ constexpr Command table[] = {
     {"group",    "leave",       "",          "a person is no longer in a group",                    writes, group_keepers, MAT_VERB(GroupLeaveRequest, group_leave)},
     {"group",    "add",         "",          "a new group",                                         writes, group_keepers, MAT_VERB(GroupAddRequest, group_add)},
 
-    {"report",   "doses",       "",          "amounts per day and medication",                      reads,  reports,     describe<ReportRequest, add_report>, parse_and_run<ReportRequest, add_report, run_report_doses>},
-    {"report",   "missed",      "",          "runs of missed days",                                 reads,  reports,     describe<ReportRequest, add_report>, parse_and_run<ReportRequest, add_report, run_report_missed>},
+    {"report",   "census",      "",          "who is in care on a day",                             reads,  reports,     MAT_REPORT("census")},
+    {"report",   "doses",       "",          "amounts per day and medication",                      reads,  reports,     MAT_REPORT("doses")},
+    {"report",   "dispensing-log", "",       "the log of 21 CFR 1304.24, eight fields",             reads,  log_readers, MAT_REPORT("dispensing-log")},
+    {"report",   "missed",      "",          "runs of missed days",                                 reads,  reports,     MAT_REPORT("missed")},
+    {"report",   "attendance",  "",          "sessions kept, no-show, cancelled, unresolved",       reads,  care_reports, MAT_REPORT("attendance")},
+    {"report",   "groups",      "",          "meetings, attendance, hours, capacity of groups",     reads,  care_reports, MAT_REPORT("groups")},
+    {"report",   "retention",   "",          "how long people stay in care (Kaplan-Meier)",         reads,  reports,     MAT_REPORT("retention")},
 
     {"stock",    "receive",     "",          "a lot comes in",                                      writes, stock,       MAT_VERB(StockReceiveRequest, stock_receive)},
     {"stock",    "list",        "",          "lots and what should be left of them",                reads,  stock_readers, MAT_VERB(StockListRequest, stock_list)},
@@ -111,6 +121,7 @@ constexpr Command table[] = {
 };
 // clang-format on
 #undef MAT_VERB
+#undef MAT_REPORT
 
 } // namespace
 

@@ -33,6 +33,14 @@ Result<Nothing> check_setting(const store::Reader& reader, const std::string& na
     }
     if (name == "policy" && value != "federal-2024")
         return Failure{Exit::usage, "policy", quoted(value) + " is not a built-in policy", "built in is federal-2024"};
+    if (name == "retention.censor_reasons") {
+        std::string known;
+        for (const std::string_view reason : store::discharge_reasons()) known += (known.empty() ? "" : ", ") + std::string(reason);
+        for (const std::string& word : store::words_of_setting(value))
+            if (std::ranges::find(store::discharge_reasons(), word) == store::discharge_reasons().end())
+                return Failure{Exit::usage, "reason", quoted(word) + " is not a reason of discharge",
+                               "reasons are " + known + "; write several with commas between, or the word none"};
+    }
     if (value.empty() && name == "clinic") return Failure{Exit::usage, "setting", "the clinic needs a name", ""};
     return Nothing{};
 }

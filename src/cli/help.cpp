@@ -1,5 +1,7 @@
 #include "cli/help.hpp"
 
+#include "cli/report.hpp"
+
 #include <algorithm>
 #include <vector>
 
@@ -72,7 +74,8 @@ std::string top_help() {
     out += "\nGlobal options:\n" + lines_of({
         {"--store FILE", "the store (else MAT_STORE, else the data folder)"},
         {"--key FILE", "the key (else MAT_KEY, /etc/mat/key, the config folder)"},
-        {"--format F, --json", "table, csv or json"},
+        {"--format F, --json", format_names()},
+        {"-o, --output FILE", "write there, whole or not at all; the suffix chooses the format"},
         {"--as-of INSTANT", "answer with what was recorded by then"},
         {"--at WHEN", "when it happened; default now"},
         {"--dry-run", "do everything except record it"},
@@ -136,6 +139,7 @@ std::string verb_help(const Command& command) {
     if (!notes.empty()) out += "\nViews:\n" + notes;
     if (!operands.empty()) out += "\nOperands:\n" + lines_of(operands);
     if (!options.empty()) out += "\nOptions:\n" + lines_of(options);
+    if (command.name == "report") out += report_help(command.verb, width);
     if (!command.roles.empty()) out += "\n" + wrapped("Roles: " + command.roles.text(), 7);
     return out + globals_line;
 }

@@ -50,8 +50,11 @@ y y - - . - . - y . .  dose-log missed
 y y - y - y y - y . .  intake list
 y y - y - y y - y . .  intake show 1001-9
 - . . - . - . . . . .  intake discharge 1001-9 --reason completed --dry-run
+- - - - . - . y y . y  report census
 - - - - . - . y y . y  report doses
+- - y . . . . y y . y  report dispensing-log
 - - - - . - . y y . y  report missed
+- - - - . - . y y . y  report retention
 . . y . . . . . . . .  stock receive methadone 1L --form concentrate --strength 10mg/mL --lot A --expires 2027-01-01 --document 1 --dry-run
 - - y . . . . - y . .  stock list
 . . . . . . . . . y .  staff add newbie --name 'New Bie' --role nurse --dry-run
@@ -101,7 +104,7 @@ END
 
 @test "has a line for every command there is" {
     diff <(mat __spec | jq -r '.command + " " + .verb' | sed 's/ $//' | grep -vx init | sort) \
-        <(matrix | cut -c24- | sed -E 's/^((config closure|[a-z-]+) [a-z]+).*/\1/' | sort)
+        <(matrix | cut -c24- | sed -E 's/^((config closure|[a-z-]+) [a-z-]+).*/\1/' | sort)
 }
 
 @test "gives an unknown login nothing" {
