@@ -80,6 +80,7 @@ Result<report::Question> question_of(const ReportRequest& request, const Report&
     if (request.suppress && report.lists_people && question.by.empty())
         return usage("report " + std::string(report.name) + " lists people: no line of it is public",
                      report.groups.empty() ? "" : "--by " + std::string(report.groups) + " gives counts");
+    if (request.suppress && question.grouped_by("client")) return usage("--by client lists people: no line of it is public");
     if (request.suppress && request.rows) return usage("--rows names the people that --suppress hides", "give one of them");
     return question;
 }

@@ -7,7 +7,8 @@
 namespace mat::report {
 namespace {
 
-constexpr const Report* reports[] = {&census_report, &doses_report, &dispensing_log_report, &missed_report, &retention_report, &due_report};
+constexpr const Report* reports[] = {&census_report, &doses_report, &dispensing_log_report, &missed_report,
+                                     &attendance_report, &groups_report, &retention_report, &due_report};
 
 bool offers(std::string_view groups, std::string_view word) {
     const auto words = store::words_of_setting(groups);

@@ -62,7 +62,8 @@ struct Report {
     Result<Findings> (*make)(const store::Reader&, const store::Clinic&, const Question&) = nullptr;
 };
 
-extern const Report census_report, dispensing_log_report, doses_report, missed_report, retention_report, due_report;
+extern const Report attendance_report, census_report, dispensing_log_report, doses_report, due_report, groups_report,
+    missed_report, retention_report;
 
 /// Every report, in the order of the help.
 std::span<const Report* const> catalogue();
@@ -80,8 +81,10 @@ std::string digest_of_data(const Table& table);
 
 /// The least count that a public table may show (CMS cell-size policy: fewer than 11 people could be recognised).
 inline constexpr std::int64_t least_public_count = 11;
-/// Withholds every count below `least` and as many others as it takes, so that no withheld count can be reckoned from the
-/// totals over any of the keys; sums and figures go with their counts. Answers how many cells it withheld.
+/// Withholds every count below `least` and as many others as it takes, so that no withheld count can be reckoned from what
+/// is left and from what the same table without one of its keys, or several, would show; sums and figures go with their
+/// counts. Where hiding every count is not enough, because the lines themselves tell too much, none is left. Answers how
+/// many cells it withheld.
 std::size_t suppress(Table& table, bool withheld_together, std::int64_t least = least_public_count);
 
 } // namespace mat::report

@@ -234,7 +234,7 @@ END
     session <<'END'
 06:30 nurse$ mat intake list --format xyz
 ! mat: 'xyz' is not a format
-! hint: formats are table, csv, json
+! hint: formats are table, list, plain, csv, json, jsonl, md, html
 [2]
 nurse$ mat intake list --format table --json
 [
