@@ -369,9 +369,9 @@ void add_group_attend(Flags& flags, GroupAttendRequest& request) {
     flags.value("--minutes", "N", request.minutes, "how long it was (default: as planned)");
     flags.value("--facilitator", "LOGIN", request.facilitator, "who led it (default: who leads the group)");
     flags.value("--note", "FILE", request.note, "words on it, kept sealed; - is standard input");
-    flags.example("mat group attend 'Tuesday group'");
-    flags.example("mat group attend 'Tuesday group' --absent 1042-9 --late 1055-0:10");
-    flags.example("mat group attend 'Tuesday group' --from sheet.csv --day yesterday");
+    flags.example("mat group attend 'relapse prevention'");
+    flags.example("mat group attend 'relapse prevention' --absent 1042-9 --late 1009-7:10");
+    flags.example("mat group attend 'relapse prevention' --from sheet.csv --day yesterday");
 }
 
 Result<Answer> run_group_attend(const GroupAttendRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
