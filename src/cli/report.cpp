@@ -46,7 +46,7 @@ void add_flags(Flags& flags, ReportRequest& request, const Report& report) {
     flags.flag("--rows", request.rows, "the records behind the figures, with client numbers");
     if (report.has_curve) flags.flag("--curve", request.curve, "every step of the curve");
     if (!report.lists_people || !report.groups.empty())
-        flags.flag("--suppress", request.suppress, "for a public table: no count under 11, nor what would give one away");
+        flags.flag("--suppress", request.suppress, "for a public table: no count from 1 to 10, nor what would give one away");
     flags.example(call + " -o " + name + ".html");
 }
 
