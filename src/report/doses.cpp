@@ -49,6 +49,16 @@ std::vector<Column> columns(const Question& question) {
     return columns;
 }
 
+// Medications in the order of their codes, as people are used to them; the rest as it sorts.
+std::vector<Cell> place_of(const std::vector<std::string>& groups, Day day, domain::Medication medication) {
+    std::vector<Cell> place;
+    for (const std::string& word : groups) {
+        if (word == "day" || word == "month") place.emplace_back(word == "day" ? day.text() : day.text().substr(0, 7));
+        if (word == "medication") place.emplace_back(static_cast<std::int64_t>(medication));
+    }
+    return place;
+}
+
 std::vector<Cell> key_of(const std::vector<std::string>& groups, Day day, domain::Medication medication) {
     std::vector<Cell> key;
     for (const std::string& word : groups) {
@@ -79,15 +89,18 @@ Chart chart_of(DayRange range, const std::map<Day, Line>& days) {
 Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, const Question& question) {
     const DayRange range = question.range.value_or(DayRange{clinic.today, clinic.today});
     const std::vector<std::string> groups = groups_of(question);
-    std::map<std::vector<Cell>, Line> lines;
+    std::map<std::vector<Cell>, std::pair<std::vector<Cell>, Line>> lines; // by place: key and figures
     std::map<Day, Line> days;
     for (const store::DailyTotal& total : store::daily_totals(reader, range, store::path_for(reader))) {
-        lines[key_of(groups, total.day, total.medication)].add(total.kind, total.doses, total.amount);
+        auto& [key, line] = lines[place_of(groups, total.day, total.medication)];
+        if (key.empty()) key = key_of(groups, total.day, total.medication);
+        line.add(total.kind, total.doses, total.amount);
         days[total.day].add(total.kind, total.doses, total.amount);
     }
     Findings findings;
     findings.table.columns = columns(question);
-    for (const auto& [key, line] : lines) {
+    for (const auto& [place, found] : lines) {
+        const auto& [key, line] = found;
         if (line.empty()) continue;
         std::vector<Cell> row = key;
         row.insert(row.end(), {Cell(line.administered), Cell(line.take_home), Cell(line.administered_mg), Cell(line.take_home_mg)});
