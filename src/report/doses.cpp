@@ -111,7 +111,8 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
     if (!days.empty() && range.last - range.first > 0 && range.last - range.first < most_columns) findings.chart = chart_of(range, days);
     if (!question.rows) return findings;
     findings.rows.columns = keys(question);
-    findings.rows.columns.insert(findings.rows.columns.end(), {{"client", Type::text, "client number"}, {"dose", Type::text, "number of the dose"}});
+    findings.rows.columns.insert(findings.rows.columns.end(),
+                                 {{"client", Type::text, "client number"}, {"dose", Type::text, "number of the dose"}});
     append_figures(findings.rows.columns);
     for (const store::HandOver& dose : store::hand_overs(reader, range)) {
         Line line;
@@ -128,11 +129,19 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
 } // namespace
 
 constinit const Report doses_report{
-    "doses", "amounts administered and handed out, per day and medication",
+    "doses",
+    "amounts administered and handed out, per day and medication",
     "Counts doses on the day of the hand-over, also bottles for later days (21 CFR 1304.24). Voided doses are left "
     "out, corrected ones count as corrected. administered: observed at the window; take_home: bottles. Person-days "
     "covered are the sum of both for daily medication.",
-    "21 CFR 1304.21(d), the date of a record is that of the event", "day,month,medication", "day,medication", Time::range, false, false, false,
-    columns, make};
+    "21 CFR 1304.21(d), the date of a record is that of the event",
+    "day,month,medication",
+    "day,medication",
+    Time::range,
+    false,
+    false,
+    false,
+    columns,
+    make};
 
 } // namespace mat::report

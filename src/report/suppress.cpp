@@ -186,8 +186,10 @@ std::optional<std::vector<bool>> solve(const Puzzle& puzzle) {
             // Where all of an untold group is shown, it is known whatever else is hidden.
             const Group& group = puzzle.groups[at];
             given_away = true;
-            if (std::ranges::none_of(group.units, [&](std::size_t each) { return hidden[each]; }) ? hide_one_of(group)
-                    : blur([&](std::size_t each) { return hidden[each] && std::ranges::find(group.units, each) != group.units.end(); }) || hide_one_of(group))
+            if (std::ranges::none_of(group.units, [&](std::size_t each) { return hidden[each]; })
+                    ? hide_one_of(group)
+                    : blur([&](std::size_t each) { return hidden[each] && std::ranges::find(group.units, each) != group.units.end(); }) ||
+                          hide_one_of(group))
                 changed = true;
         }
     }
@@ -198,7 +200,8 @@ std::optional<std::vector<bool>> solve(const Puzzle& puzzle) {
 using KeyText = std::vector<std::string>;
 
 // Which lines to hide. The reader is told, for every choice of keys, what a table without these keys would show.
-std::optional<std::vector<bool>> lines_to_hide(const std::vector<KeyText>& keys, const std::vector<std::int64_t>& values, std::int64_t least) {
+std::optional<std::vector<bool>> lines_to_hide(const std::vector<KeyText>& keys, const std::vector<std::int64_t>& values,
+                                               std::int64_t least) {
     Puzzle puzzle{{}, {}, least};
     for (const std::int64_t value : values) puzzle.values.push_back({value});
     const std::size_t key_count = keys.front().size();
@@ -260,14 +263,17 @@ std::size_t suppress(Table& table, bool withheld_together, std::int64_t least) {
             for (std::size_t i = 1; i < keys.size(); ++i) rest.push_back(shown(row[keys[i]]));
             line_of.push_back(places.try_emplace(rest, places.size()).first->second);
         }
-        Puzzle puzzle{std::vector<std::vector<std::int64_t>>(units.size(), std::vector<std::int64_t>(places.size() * counts.size(), 0)), {{{}, true}}, least};
+        Puzzle puzzle{std::vector<std::vector<std::int64_t>>(units.size(), std::vector<std::int64_t>(places.size() * counts.size(), 0)),
+                      {{{}, true}},
+                      least};
         for (std::size_t unit = 0; unit < units.size(); ++unit) puzzle.groups.front().units.push_back(unit);
         for (std::size_t row = 0; row < table.rows.size(); ++row)
             for (std::size_t i = 0; i < counts.size(); ++i)
                 puzzle.values[unit_of[row]][line_of[row] * counts.size() + i] = count_of(table.rows[row][counts[i]]);
         // The table of all together is told where it has another name and no small count.
         for (std::size_t place = 0; place < places.size() * counts.size(); ++place)
-            puzzle.groups.front().told = puzzle.groups.front().told && units.size() > 1 && !is_small(puzzle.total(puzzle.groups.front(), place), least);
+            puzzle.groups.front().told =
+                puzzle.groups.front().told && units.size() > 1 && !is_small(puzzle.total(puzzle.groups.front(), place), least);
         const auto hidden = solve(puzzle);
         if (!hidden) return withhold_all(table);
         for (std::size_t row = 0; row < table.rows.size(); ++row)
