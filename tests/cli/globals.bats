@@ -16,6 +16,9 @@ nurse intake list
 nurse intake show 1001-9
 director report doses 2026-11
 director report missed
+director report census
+director report dispensing-log
+director report retention
 pharmacist stock list
 nurse staff list
 nurse config get zone
