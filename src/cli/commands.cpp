@@ -5,6 +5,7 @@
 #include "cli/dose_log.hpp"
 #include "cli/init.hpp"
 #include "cli/intake.hpp"
+#include "cli/remind.hpp"
 #include "cli/report.hpp"
 #include "cli/staff.hpp"
 #include "cli/stock.hpp"
@@ -30,6 +31,7 @@ constexpr Roles doses = Role::prescriber | Role::nurse | Role::pharmacist | Role
 constexpr Roles reports = doses | Role::robot;
 constexpr Roles stock = Role::pharmacist;
 constexpr Roles stock_readers = Role::pharmacist | Role::prescriber | Role::nurse | Role::director | Role::auditor;
+constexpr Roles senders = Role::admin | Role::director | Role::robot;
 constexpr Roles keepers = Role::admin | Role::robot;
 constexpr Roles checkers = Role::admin | Role::robot | Role::auditor | Role::director;
 constexpr Roles attesting = Role::admin | Role::prescriber | Role::nurse;
@@ -61,6 +63,10 @@ constexpr Command table[] = {
 
     {"report",   "doses",       "",          "amounts per day and medication",                      reads,  reports,     describe<ReportRequest, add_report>, parse_and_run<ReportRequest, add_report, run_report_doses>},
     {"report",   "missed",      "",          "runs of missed days",                                 reads,  reports,     describe<ReportRequest, add_report>, parse_and_run<ReportRequest, add_report, run_report_missed>},
+    {"report",   "due",         "",          "what is due or overdue, per worker",                  reads,  reports,     describe<ReportRequest, add_report>, parse_and_run<ReportRequest, add_report, run_report_due>},
+
+    {"remind",   "list",        "",          "what your reminders of a day say",                    reads,  anybody,     MAT_VERB(RemindListRequest, remind_list)},
+    {"remind",   "send",        "",          "send each reminder of today, once",                   writes, senders,     MAT_VERB(RemindSendRequest, remind_send)},
 
     {"stock",    "receive",     "",          "a lot comes in",                                      writes, stock,       MAT_VERB(StockReceiveRequest, stock_receive)},
     {"stock",    "list",        "",          "lots and what should be left of them",                reads,  stock_readers, MAT_VERB(StockListRequest, stock_list)},

@@ -16,6 +16,7 @@ struct Group {
 constexpr Group groups[] = {
     {"intake", "the road into care, and out of it"}, {"dose-log", "orders, doses, holds (alias: dose)"},
     {"report", "one question, one table"},           {"stock", "lots that doses draw on"},
+    {"remind", "what is due, told once to whom it concerns"},
     {"staff", "logins and roles"},                   {"config", "dated settings and closed days of the clinic"},
     {"store", "the store as a file"},                {"audit", "who did what, who looked, does the chain hold"},
     {"init", "make a store and its key"},

@@ -137,7 +137,8 @@ int write_answer(const Answer& answer, const Globals& globals, const Surrounding
     case Format::json: body = body_as_json(answer); break;
     }
     // --quiet drops what a recording says when all went well; a question is still answered.
-    const bool silent = globals.quiet && globals.format == Format::table && !answer.sentence.empty() && !answer.asked;
+    const bool silent = (answer.silent && globals.format == Format::table) ||
+                        (globals.quiet && globals.format == Format::table && !answer.sentence.empty() && !answer.asked);
     if (!silent && !write_bytes(surroundings.output, body)) {
         if (errno == EPIPE && answer.recorded.empty()) { // the reader has seen enough
             std::signal(SIGPIPE, SIG_DFL);

@@ -15,6 +15,7 @@ struct Answer {
     std::string sentence;  ///< one line for people; empty where the table is the answer
     bool asked = false;    ///< the sentence is what was asked for: --quiet keeps it
     report::Table table;   ///< the record made, or the list
+    bool silent = false;   ///< people are told nothing: all went well, and cron mails whatever is printed
     bool one_record = false; ///< a single object in JSON, `label  value` lines for people without a sentence
     std::string title;     ///< over a report, for people
     std::string footer;    ///< under a report, for people

@@ -64,5 +64,8 @@ Result<Answer> run_report_doses(const ReportRequest& request, const Globals& glo
 Result<Answer> run_report_missed(const ReportRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     return run_report("missed", request, globals, surroundings, need);
 }
+Result<Answer> run_report_due(const ReportRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+    return run_report("due", request, globals, surroundings, need);
+}
 
 } // namespace mat::cli

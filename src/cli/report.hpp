@@ -9,5 +9,6 @@ struct ReportRequest { std::optional<std::string> range, on; };
 void add_report(Flags& flags, ReportRequest& request);
 Result<Answer> run_report_doses(const ReportRequest&, const Globals&, const Surroundings&, const Need&);
 Result<Answer> run_report_missed(const ReportRequest&, const Globals&, const Surroundings&, const Need&);
+Result<Answer> run_report_due(const ReportRequest&, const Globals&, const Surroundings&, const Need&);
 
 } // namespace mat::cli

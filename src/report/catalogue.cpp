@@ -18,6 +18,11 @@ constexpr Report reports[] = {
      "injection before the beginning of history may have covered. Today counts once the window has closed. Without a "
      "range: the runs open at --on; with one: the runs that meet it, clipped to it.",
      missed, false},
+    {"due", "everything due or overdue, per worker",
+     "Open missed runs (the counselor calls), the next injection (the day after the last one's interval), orders that "
+     "expire with nothing after them, holds that no prescriber has decided on. Due soon: orders 14 days, injections 7 "
+     "days ahead. Where nobody is named, everybody with the role is told. The source of mat remind.",
+     due, false},
 };
 
 } // namespace

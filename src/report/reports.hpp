@@ -24,6 +24,9 @@ Result<Table> doses(const store::Reader& reader, const store::Clinic& clinic, co
 /// Runs of missed days: those open on a day, or those that meet a range, clipped to it.
 Result<Table> missed(const store::Reader& reader, const store::Clinic& clinic, const Question& question);
 
+/// Everything due or overdue on a day, and who is told.
+Result<Table> due(const store::Reader& reader, const store::Clinic& clinic, const Question& question);
+
 /// One report of the catalogue.
 struct Report {
     std::string_view name;

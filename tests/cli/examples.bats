@@ -16,12 +16,12 @@ END
     mkdir history
     (
         cd history || exit 1
-        echo 'staff_id,name,role' >staff.csv
+        printf 'staff_id,name,role\n1,Nora,nurse\n' >staff.csv
         printf 'client_id,last_name,first_name,birth_date\n1,Elm,Edda,1980-01-02\n' >clients.csv
         printf 'episode_id,client_id,counselor_id,admit_date,discharge_date,reason\n1,1,,2026-10-01,,\n' >episodes.csv
         printf 'order_id,client_id,medication,dose_mg,take_homes,start_date,end_date\n1,1,methadone,60,0,2026-10-01,\n' >orders.csv
         printf 'dose_id,client_id,order_id,dose_date,status,dose_mg,dispensed_date,dispensed_time,staff_id\n' >doses.csv
-        printf '1,1,1,2026-10-01,administered,60,2026-10-01,06:00,\n' >>doses.csv
+        printf '1,1,1,2026-10-01,administered,60,2026-10-01,06:00,1\n' >>doses.csv
         echo 'session_id,client_id,counselor_id,group_id,kind,session_date,minutes,status' >sessions.csv
         echo 'group_id,counselor_id,name,weekday' >groups.csv
         echo 'roster_id,group_id,client_id,join_date,leave_date' >rosters.csv
