@@ -10,6 +10,7 @@
 #include "cli/staff.hpp"
 #include "cli/stock.hpp"
 #include "cli/store_command.hpp"
+#include "cli/undo.hpp"
 
 namespace mat::cli {
 namespace {
@@ -32,6 +33,7 @@ constexpr Roles reports = doses | Role::robot;
 constexpr Roles stock = Role::pharmacist;
 constexpr Roles stock_readers = Role::pharmacist | Role::prescriber | Role::nurse | Role::director | Role::auditor;
 constexpr Roles senders = Role::admin | Role::director | Role::robot;
+constexpr Roles log_readers = stock_readers | Role::robot;
 constexpr Roles keepers = Role::admin | Role::robot;
 constexpr Roles checkers = Role::admin | Role::robot | Role::auditor | Role::director;
 constexpr Roles attesting = Role::admin | Role::prescriber | Role::nurse;
@@ -42,6 +44,8 @@ constexpr Roles askers = doses | Role::front_desk | Role::peer_specialist | Role
 constexpr Effect reads = Effect::reads, writes = Effect::writes;
 
 #define MAT_VERB(Request, stem) describe<Request, add_##stem>, parse_and_run<Request, add_##stem, run_##stem>
+
+#define MAT_REPORT(name) +[] { return report_flags(name); }, run_report
 
 // clang-format off
 constexpr Command table[] = {
@@ -61,9 +65,12 @@ constexpr Command table[] = {
     {"intake",   "show",        "",          "one person on one screen",                            reads,  care,        MAT_VERB(IntakeShowRequest, intake_show)},
     {"intake",   "discharge",   "",          "end an episode and its orders",                       writes, leaving,     MAT_VERB(IntakeDischargeRequest, intake_discharge)},
 
-    {"report",   "doses",       "",          "amounts per day and medication",                      reads,  reports,     describe<ReportRequest, add_report>, parse_and_run<ReportRequest, add_report, run_report_doses>},
-    {"report",   "missed",      "",          "runs of missed days",                                 reads,  reports,     describe<ReportRequest, add_report>, parse_and_run<ReportRequest, add_report, run_report_missed>},
-    {"report",   "due",         "",          "what is due or overdue, per worker",                  reads,  reports,     describe<ReportRequest, add_report>, parse_and_run<ReportRequest, add_report, run_report_due>},
+    {"report",   "census",      "",          "who is in care on a day",                             reads,  reports,     MAT_REPORT("census")},
+    {"report",   "doses",       "",          "amounts per day and medication",                      reads,  reports,     MAT_REPORT("doses")},
+    {"report",   "dispensing-log", "",       "the log of 21 CFR 1304.24, eight fields",             reads,  log_readers, MAT_REPORT("dispensing-log")},
+    {"report",   "missed",      "",          "runs of missed days",                                 reads,  reports,     MAT_REPORT("missed")},
+    {"report",   "retention",   "",          "how long people stay in care (Kaplan-Meier)",         reads,  reports,     MAT_REPORT("retention")},
+    {"report",   "due",         "",          "what is due or overdue, per worker",                  reads,  reports,     MAT_REPORT("due")},
 
     {"remind",   "list",        "",          "what your reminders of a day say",                    reads,  anybody,     MAT_VERB(RemindListRequest, remind_list)},
     {"remind",   "send",        "",          "send each reminder of today, once",                   writes, senders,     MAT_VERB(RemindSendRequest, remind_send)},
@@ -96,10 +103,12 @@ constexpr Command table[] = {
     {"audit",    "log",         "",          "who did what, when",                                  reads,  auditors,    MAT_VERB(AuditLogRequest, audit_log)},
     {"audit",    "access",      "",          "who looked at a person's identity",                   reads,  access_readers, MAT_VERB(AuditAccessRequest, audit_access)},
 
+    {"undo",     "",            "",          "take back what you recorded last",                    writes, anybody,     MAT_VERB(UndoRequest, undo)},
     {"init",     "",            "",          "make a store and its key",                            writes, anybody,     MAT_VERB(InitRequest, init)},
 };
 // clang-format on
 #undef MAT_VERB
+#undef MAT_REPORT
 
 } // namespace
 

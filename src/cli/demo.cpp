@@ -201,6 +201,8 @@ class Maker {
             store::give_back(writer, dose->number);
             store::record_dose_void(writer, nullptr, *dose, "not-given", today, nurse_id, "");
         });
+        moment_ = at(today, 6, 30);
+        write("config closure add", login, [&](Writer& writer) { store::record_closure(writer, today + 34, "holiday"); });
     }
 
   private:

@@ -522,7 +522,7 @@ Result<Answer> run_dose_log_show(const DoseLogShowRequest& request, const Global
         auto doses = store::doses_of(reader, *client, clinic.today - (request.history ? clinic.today.number() - Day::first_number : 14));
         if (!request.history) std::erase_if(doses, [](const auto& dose) { return dose.voided.has_value(); });
         answer.table = dose_table(reader, clinic, doses);
-        if (globals.format != Format::table) return answer;
+        if (!for_people(globals.format)) return answer;
         // For people: the order, where they stand, and two weeks of doses in few columns.
         const domain::DosingFacts facts = store::dosing_facts(reader, *client, clinic, clinic.today);
         std::string head = client->number.text() + "  " + clinic.today.text_with_weekday();
@@ -572,10 +572,13 @@ Result<Answer> run_dose_log_missed(const DoseLogMissedRequest& request, const Gl
             if (!day) return day.failure();
             on = *day;
         }
-        auto table = report::missed(reader, clinic, {std::nullopt, on, least});
-        if (!table) return table.failure();
+        report::Question question;
+        question.on = on;
+        question.least_days = least;
+        auto found = report::missed_report.make(reader, clinic, question);
+        if (!found) return found.failure();
         Answer answer;
-        answer.table = std::move(*table);
+        answer.table = std::move(found->table);
         return answer;
     });
 }

@@ -1,5 +1,6 @@
 #include "cli/flags.hpp"
 
+#include "cli/global_options.hpp"
 #include "cli/globals.hpp"
 #include "cli/parse.hpp"
 
@@ -78,7 +79,7 @@ std::string Flags::near_option(std::string_view typed) const {
         }
     };
     for (const Flag& flag : flags_) consider(flag.name);
-    for (const std::string_view option : global_options) consider(option);
+    for (const GlobalOption& option : all_global_options) consider(option.name);
     return best.empty() ? "" : "did you mean " + best + "?";
 }
 

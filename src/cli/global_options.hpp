@@ -5,7 +5,6 @@
 #include "cli/flags.hpp"
 #include "cli/globals.hpp"
 
-#include <algorithm>
 #include <string_view>
 
 namespace mat::cli {
@@ -18,13 +17,14 @@ struct GlobalOption {
     Completes completes = Completes::nothing;
 };
 
-inline constexpr std::string_view format_words[] = {"table", "csv", "json"};
+inline constexpr std::string_view format_words[] = {"table", "list", "plain", "csv", "json", "jsonl", "md", "html"};
 
 inline constexpr GlobalOption all_global_options[] = {
     {"--store", "", "FILE", "the store (else MAT_STORE, else the data folder)", Completes::file},
     {"--key", "", "FILE", "the key (else MAT_KEY, /etc/mat/key, the config folder)", Completes::file},
-    {"--format", "", "F", "table, csv or json", Completes::words},
+    {"--format", "", "F", "table, list, plain, csv, json, jsonl, md or html", Completes::words},
     {"--json", "", "", "the same as --format json"},
+    {"--output", "-o", "FILE", "write there, whole or not at all; the suffix chooses the format", Completes::file},
     {"--as-of", "", "INSTANT", "answer with what was recorded by then", Completes::when},
     {"--at", "", "WHEN", "when it happened; default now", Completes::when},
     {"--dry-run", "", "", "do everything except record it"},
@@ -39,8 +39,4 @@ inline constexpr GlobalOption all_global_options[] = {
     {"--help", "-h", "", "help, also: mat help COMMAND [VERB]"},
     {"--version", "-V", "", "version"},
 };
-static_assert(std::ranges::all_of(global_options, [](std::string_view name) {
-    return std::ranges::find(all_global_options, name, &GlobalOption::name) != std::end(all_global_options);
-}));
-
 } // namespace mat::cli

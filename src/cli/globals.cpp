@@ -1,5 +1,6 @@
 #include "cli/globals.hpp"
 
+#include "cli/parse.hpp"
 #include "store/files.hpp"
 
 #include <pwd.h>
@@ -14,7 +15,64 @@ std::string xdg(const Surroundings& surroundings, const char* name, const char* 
     return surroundings.variable("HOME").value_or("") + fallback;
 }
 
+constexpr std::pair<std::string_view, Format> formats[] = {
+    {"table", Format::table}, {"list", Format::list},   {"plain", Format::plain}, {"csv", Format::csv},
+    {"json", Format::json},   {"jsonl", Format::jsonl}, {"md", Format::md},       {"html", Format::html}};
+
+// Files of people's formats without a suffix of their own: what the terminal would show.
+constexpr std::pair<std::string_view, std::string_view> suffixes[] = {
+    {".csv", "csv"}, {".json", "json"}, {".jsonl", "jsonl"}, {".ndjson", "jsonl"}, {".md", "md"}, {".html", "html"}, {".htm", "html"},
+    {".tsv", "plain"}, {".txt", ""}};
+
+std::string in_small_letters(std::string_view text) {
+    std::string out(text);
+    for (char& c : out)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return out;
+}
+
 } // namespace
+
+std::optional<Format> format_named(std::string_view name) {
+    for (const auto& [known, format] : formats)
+        if (known == name) return format;
+    return std::nullopt;
+}
+
+std::string format_names() {
+    std::string out;
+    for (const auto& [name, format] : formats) out += (out.empty() ? "" : ", ") + std::string(name);
+    return out;
+}
+
+Result<Nothing> settle_format(Globals& globals, const Surroundings& surroundings) {
+    const auto accessible = surroundings.variable("MAT_ACCESSIBLE");
+    globals.format = accessible && *accessible != "0" ? Format::list : Format::table;
+    if (globals.asked_format) {
+        globals.format = *globals.asked_format;
+        return Nothing{};
+    }
+    if (!globals.to_file()) {
+        if (!surroundings.configured_format) return Nothing{};
+        const auto format = format_named(*surroundings.configured_format);
+        if (!format) return Failure{Exit::usage, "format", "mat.toml: " + quoted(*surroundings.configured_format) + " is not a format", "formats are " + format_names()};
+        globals.format = *format;
+        return Nothing{};
+    }
+    const std::string name = globals.output->substr(globals.output->rfind('/') + 1);
+    const std::size_t dot = name.rfind('.');
+    if (dot == std::string::npos || dot == 0) return Nothing{};
+    const std::string suffix = in_small_letters(std::string_view(name).substr(dot));
+    std::string known;
+    for (const auto& [each, format] : suffixes) {
+        if (each == suffix) {
+            if (!format.empty()) globals.format = *format_named(format);
+            return Nothing{};
+        }
+        known += (known.empty() ? "" : ", ") + std::string(each);
+    }
+    return Failure{Exit::usage, "suffix", quoted(suffix) + " says no format", "suffixes are " + known + "; or say it with --format"};
+}
 
 std::optional<std::string> Surroundings::variable(std::string_view name) const {
     for (const auto& [known, value] : environment)
@@ -39,14 +97,18 @@ Result<std::string> Surroundings::login() const {
 std::string store_path(const Globals& globals, const Surroundings& surroundings) {
     if (globals.store) return *globals.store;
     if (const auto value = surroundings.variable("MAT_STORE")) return *value;
+    if (surroundings.configured_store) return *surroundings.configured_store;
     return xdg(surroundings, "XDG_DATA_HOME", "/.local/share") + "/mat/store.db";
 }
+
+std::string config_folder(const Surroundings& surroundings) { return xdg(surroundings, "XDG_CONFIG_HOME", "/.config") + "/mat"; }
 
 std::string key_path(const Globals& globals, const Surroundings& surroundings) {
     if (globals.key) return *globals.key;
     if (const auto value = surroundings.variable("MAT_KEY")) return *value;
+    if (surroundings.configured_key) return *surroundings.configured_key;
     if (store::exists("/etc/mat/key")) return "/etc/mat/key";
-    return xdg(surroundings, "XDG_CONFIG_HOME", "/.config") + "/mat/key";
+    return config_folder(surroundings) + "/key";
 }
 
 } // namespace mat::cli

@@ -13,19 +13,28 @@
 
 namespace mat::cli {
 
-enum class Format { table, csv, json };
-
-/// The long names of the global options, for hints.
-inline constexpr std::string_view global_options[] = {
-    "--store", "--key", "--format", "--json", "--as-of", "--at", "--dry-run", "--explain", "--override", "--names",
-    "--spreadsheet-safe", "--no-input", "--yes", "--quiet", "--help", "--version", "--demo"};
+/// How an answer is written. `table`, `list`, `md` and `html` are for people; the others carry nothing but the data.
+enum class Format { table, list, plain, csv, json, jsonl, md, html };
+/// The format of that name; nothing where there is none.
+std::optional<Format> format_named(std::string_view name);
+/// `table, list, …`: the names there are, for messages.
+std::string format_names();
+/// Whether people read it: marks, titles, notes and footers belong in it.
+constexpr bool for_people(Format format) {
+    return format == Format::table || format == Format::list || format == Format::md || format == Format::html;
+}
 
 /// The options that work before and after the verb (cli.md 1), as they were typed.
 struct Globals {
     std::optional<std::string> store, key;
-    Format format = Format::table;
+    Format format = Format::table; ///< set by settle_format
+    std::optional<Format> asked_format; ///< --format or --json, as it was typed last
+    std::optional<std::string> output; ///< -o FILE; `-` is standard output
     std::optional<std::string> as_of, at;
     std::set<std::string> overrides;
+    /// Errors are JSON too: asked for in so many words, not by the suffix of a file.
+    bool json_errors() const { return asked_format == Format::json || asked_format == Format::jsonl; }
+    bool to_file() const { return output && *output != "-"; }
     bool dry_run = false, explain = false, names = false, no_input = false, yes = false, quiet = false, demo = false,
          spreadsheet_safe = false, help = false, version = false;
 };
@@ -36,6 +45,7 @@ struct Surroundings {
     int input = 0, output = 1, error = 2;
     std::uint32_t user = 0;
     std::function<Instant()> now;
+    std::optional<std::string> configured_store, configured_key, configured_format; ///< by mat.toml
     std::optional<std::string> acting_login; ///< whom --demo acts as, instead of the real user
 
     /// The value of that variable; nothing where it is unset or empty.
@@ -47,9 +57,15 @@ struct Surroundings {
     Result<std::string> login() const;
 };
 
-/// Where the store is: `--store`, MAT_STORE, else `$XDG_DATA_HOME/mat/store.db`.
+/// Chooses the format: what was typed, else what the suffix of `-o FILE` says (.csv .json .jsonl .md .html .txt, .tsv for
+/// plain), else mat.toml, else `list` where MAT_ACCESSIBLE is set, else `table`. Failure (usage) where a word says nothing known.
+Result<Nothing> settle_format(Globals& globals, const Surroundings& surroundings);
+
+/// Where the store is: `--store`, MAT_STORE, mat.toml, else `$XDG_DATA_HOME/mat/store.db`.
 std::string store_path(const Globals& globals, const Surroundings& surroundings);
-/// Where the key is: `--key`, MAT_KEY, /etc/mat/key where it exists, else `$XDG_CONFIG_HOME/mat/key`.
+/// `$XDG_CONFIG_HOME/mat`
+std::string config_folder(const Surroundings& surroundings);
+/// Where the key is: `--key`, MAT_KEY, mat.toml, /etc/mat/key where it exists, else `$XDG_CONFIG_HOME/mat/key`.
 std::string key_path(const Globals& globals, const Surroundings& surroundings);
 
 } // namespace mat::cli

@@ -1,6 +1,7 @@
 #include "cli/help.hpp"
 
 #include "cli/global_options.hpp"
+#include "cli/report.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -19,6 +20,7 @@ constexpr Group groups[] = {
     {"remind", "what is due, told once to whom it concerns"},
     {"staff", "logins and roles"},                   {"config", "dated settings and closed days of the clinic"},
     {"store", "the store as a file"},                {"audit", "who did what, who looked, does the chain hold"},
+    {"undo", "take back what you recorded last"},
     {"init", "make a store and its key"},
 };
 
@@ -127,6 +129,7 @@ std::string verb_help(const Command& command) {
     if (!notes.empty()) out += "\nViews:\n" + notes;
     if (!operands.empty()) out += "\nOperands:\n" + lines_of(operands);
     if (!options.empty()) out += "\nOptions:\n" + lines_of(options);
+    if (command.name == "report") out += report_help(command.verb, width);
     if (!command.roles.empty()) out += "\n" + wrapped("Roles: " + command.roles.text(), 7);
     return out + globals_line;
 }

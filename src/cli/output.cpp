@@ -1,5 +1,6 @@
 #include "cli/output.hpp"
 
+#include "cli/output_file.hpp"
 #include "report/render.hpp"
 
 #include <cerrno>
@@ -46,17 +47,70 @@ Verdict verdict_of(const Failure& failure) {
     return {};
 }
 
-std::string body_for_people(const Answer& answer, const Globals& globals) {
+// What stands over an answer for people: it was invented, or it did not happen.
+std::vector<std::string> marks_of(const Answer& answer) {
+    std::vector<std::string> marks;
+    if (answer.demo) marks.emplace_back("DEMO");
+    if (answer.dry_run) marks.emplace_back("NOT RECORDED");
+    return marks;
+}
+
+std::string body_for_people(const Answer& answer, Format format) {
     std::string out;
-    if (globals.demo) out += "DEMO\n";
-    if (answer.dry_run) out += "NOT RECORDED\n";
+    for (const std::string& mark : marks_of(answer)) out += mark + "\n";
     if (!answer.title.empty()) out += printable_lines(answer.title) + "\n";
     if (!answer.sentence.empty()) out += printable_lines(answer.sentence) + "\n";
+    else if (format == Format::list && !answer.table.columns.empty()) out += report::render_list(answer.table);
     else if (answer.one_record && !answer.table.rows.empty()) out += report::render_record(answer.table, 0);
     else if (!answer.table.columns.empty()) out += report::render_text(answer.table);
+    if (!answer.notes.empty()) out += printable_lines(answer.notes);
     if (!answer.explanation.empty()) out += printable_lines(answer.explanation);
     if (!answer.footer.empty()) out += printable_lines(answer.footer) + "\n";
     return out;
+}
+
+std::string trimmed(std::string_view text) {
+    while (text.starts_with('\n')) text.remove_prefix(1);
+    while (text.ends_with('\n')) text.remove_suffix(1);
+    return std::string(text);
+}
+
+// A document: a heading, and the record with the sentence about it.
+std::string body_as_markdown(const Answer& answer) {
+    std::string out;
+    const auto part = [&](const std::string& text) {
+        if (!text.empty()) out += (out.empty() ? "" : "\n") + text;
+    };
+    for (const std::string& mark : marks_of(answer)) part("**" + mark + "**\n");
+    if (const std::string title = trimmed(answer.title); !title.empty()) {
+        const std::size_t end = title.find('\n');
+        part("# " + report::markdown_text(title.substr(0, end)));
+        if (end != std::string::npos) part(report::markdown_text(title.substr(end + 1)));
+    }
+    part(report::markdown_text(trimmed(answer.sentence)));
+    if (!answer.table.columns.empty() && (answer.sentence.empty() || !answer.table.rows.empty())) part(report::render_markdown(answer.table));
+    part(report::markdown_text(trimmed(answer.notes)));
+    part(report::markdown_text(trimmed(answer.explanation)));
+    part(report::markdown_text(trimmed(answer.footer)));
+    return out;
+}
+
+std::string body_as_html(const Answer& answer) {
+    report::Page page;
+    const std::string title = trimmed(answer.title);
+    const std::size_t end = title.find('\n');
+    page.title = title.substr(0, end);
+    page.marks = marks_of(answer);
+    page.footer = trimmed(answer.footer);
+    report::Section section;
+    section.before = end == std::string::npos ? "" : title.substr(end + 1);
+    if (!answer.sentence.empty()) section.before += (section.before.empty() ? "" : "\n") + answer.sentence;
+    section.one_record = answer.one_record;
+    if (!answer.table.columns.empty() && (answer.sentence.empty() || !answer.table.rows.empty())) section.table = &answer.table;
+    if (answer.chart) section.chart = &*answer.chart;
+    section.after = trimmed(answer.notes + answer.explanation);
+    page.sections.push_back(std::move(section));
+    return report::render_html(page);
 }
 
 std::string body_as_json(const Answer& answer) {
@@ -102,7 +156,7 @@ void write_warning(const std::string& line, const Globals& globals, const Surrou
 int write_failure(const Failure& failure, const Globals& globals, const Surroundings& surroundings, const std::string& command) {
     const Verdict verdict = verdict_of(failure);
     std::string text;
-    if (globals.format == Format::json) {
+    if (globals.json_errors()) {
         Json error{{"code", failure.code}, {"message", failure.message}};
         error["hint"] = failure.hint.empty() ? Json(nullptr) : Json(failure.hint);
         error["exit"] = static_cast<int>(failure.exit);
@@ -126,27 +180,43 @@ int write_answer(const Answer& answer, const Globals& globals, const Surrounding
     Globals told = globals;
     if (answer.exit == Exit::partial) told.quiet = false; // what was refused is named, --quiet or not
     for (const std::string& warning : answer.warnings) write_warning(warning, told, surroundings);
+    if (answer.silent && for_people(globals.format) && !globals.to_file()) return static_cast<int>(answer.exit);
+    const bool to_terminal = !globals.to_file() && surroundings.output_is_terminal();
+    // --quiet drops what a recording says when all went well; a question is still answered, and a file is still written.
+    if (globals.quiet && for_people(globals.format) && !answer.sentence.empty() && !answer.asked && !globals.to_file())
+        return static_cast<int>(answer.exit);
     std::string body;
+    std::string beside; // what a format without room for it says on standard error
     switch (globals.format) {
-    case Format::table: body = body_for_people(answer, globals); break;
+    case Format::table:
+    case Format::list: body = body_for_people(answer, globals.format); break;
+    case Format::md: body = body_as_markdown(answer); break;
+    case Format::html: body = body_as_html(answer); break;
     case Format::csv:
         body = report::render_csv(answer.table, globals.spreadsheet_safe);
-        if (surroundings.output_is_terminal()) body = printable_lines(body); // a file or a pipe gets every byte
-        if (answer.dry_run) write_bytes(surroundings.error, "NOT RECORDED\n");
+        if (to_terminal) body = printable_lines(body); // a file or a pipe gets every byte
         break;
+    case Format::plain: body = report::render_plain(answer.table); break;
     case Format::json: body = body_as_json(answer); break;
+    case Format::jsonl: body = report::render_jsonl(answer.table, answer.dry_run ? "\"recorded\":false," : ""); break;
     }
-    // --quiet drops what a recording says when all went well; a question is still answered.
-    const bool silent = (answer.silent && globals.format == Format::table) ||
-                        (globals.quiet && globals.format == Format::table && !answer.sentence.empty() && !answer.asked);
-    if (!silent && !write_bytes(surroundings.output, body)) {
-        if (errno == EPIPE && answer.recorded.empty()) { // the reader has seen enough
+    if (globals.format == Format::csv || globals.format == Format::plain)
+        for (const std::string& mark : marks_of(answer)) beside += mark + "\n";
+    if (!for_people(globals.format) && globals.format != Format::json && !answer.explanation.empty())
+        beside += printable_lines(trimmed(answer.explanation)) + "\n";
+    if (!beside.empty()) write_bytes(surroundings.error, beside);
+    std::string why;
+    if (globals.to_file()) {
+        if (auto written = write_output(*globals.output, body, answer.shareable && !globals.names); !written) why = written.failure().message;
+    }
+    if (!why.empty() || (!globals.to_file() && !write_bytes(surroundings.output, body))) {
+        if (why.empty() && errno == EPIPE && answer.recorded.empty()) { // the reader has seen enough
             std::signal(SIGPIPE, SIG_DFL);
             std::raise(SIGPIPE);
         }
         const std::string done = answer.recorded.empty() ? "the answer could not be written"
                                                          : "recorded " + answer.recorded + ", but the answer could not be written";
-        return write_failure({Exit::failed, "output", done, ""}, globals, surroundings, command);
+        return write_failure({Exit::failed, "output", done + (why.empty() ? "" : ": " + why), ""}, globals, surroundings, command);
     }
     return static_cast<int>(answer.exit);
 }

@@ -3,8 +3,10 @@
 
 #include "cli/globals.hpp"
 #include "mat/result.hpp"
+#include "report/chart.hpp"
 #include "report/table.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +21,10 @@ struct Answer {
     bool one_record = false; ///< a single object in JSON, `label  value` lines for people without a sentence
     std::string title;     ///< over a report, for people
     std::string footer;    ///< under a report, for people
+    std::string notes;     ///< lines directly under the table: what it leaves out
+    std::optional<report::Chart> chart; ///< for the HTML page
+    bool demo = false;     ///< the clinic is invented, and formats for people say so
+    bool shareable = false; ///< a report without identities: a file of it may be read by the group
     std::vector<std::string> warnings; ///< on standard error
     std::string recorded;  ///< what was committed, for `recorded …, but the answer could not be written`
     bool dry_run = false;  ///< nothing was recorded, and the answer says so
@@ -27,7 +33,7 @@ struct Answer {
     Exit exit = Exit::done;   ///< `partial` where some items were refused
 };
 
-/// Writes the answer; the exit status. `command` names it in messages (`mat dose-log`).
+/// Writes the answer to standard output or to the file of -o; the exit status. `command` names it in messages (`mat dose-log`).
 int write_answer(const Answer& answer, const Globals& globals, const Surroundings& surroundings, const std::string& command);
 
 /// Writes a failure to standard error, as words or, with --json, as one object; the exit status.

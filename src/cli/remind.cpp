@@ -142,7 +142,7 @@ void send_one(const store::Store& store, const Message& message, const Post& pos
 // What people read: nothing when all is well, for cron mails whatever is printed; printed messages are the answer.
 void speak(Answer& answer, const std::vector<Message>& messages, bool printed, const Globals& globals) {
     answer.table = message_table(messages);
-    if (globals.format != Format::table) return;
+    if (!for_people(globals.format)) return;
     if (printed)
         for (const Message& message : messages) answer.sentence += (answer.sentence.empty() ? "" : "\n") + ("To: " + message.login) + "\n" + body_of(message);
     answer.asked = !answer.sentence.empty();

@@ -2,32 +2,52 @@
 #include "report/reports.hpp"
 #include "store/canonical.hpp"
 
+#include <algorithm>
+
 namespace mat::report {
 namespace {
 
-constexpr Report reports[] = {
-    {"doses", "amounts administered and handed out, per day and medication",
-     "Counts doses on the day of the hand-over, also bottles for later days (21 CFR 1304.24). Voided doses are left "
-     "out, corrected ones count as corrected. administered: observed at the window; take_home: bottles. Person-days "
-     "covered are the sum of both for daily medication.",
-     doses, true},
-    {"missed", "runs of missed days, last covered day, what the policy asks",
-     "Counts civil days with a dose due and nothing that covers them. A dose, a bottle, an injection's interval, a "
-     "guest day, a verified absence, a hold or another absence ends the run. A closed day without a bottle counts. "
-     "Days between imported history and the first dose recorded here are unknown, not missed; so are days that an "
-     "injection before the beginning of history may have covered. Today counts once the window has closed. Without a "
-     "range: the runs open at --on; with one: the runs that meet it, clipped to it.",
-     missed, false},
-    {"due", "everything due or overdue, per worker",
-     "Open missed runs (the counselor calls), the next injection (the day after the last one's interval), orders that "
-     "expire with nothing after them, holds that no prescriber has decided on. Due soon: orders 14 days, injections 7 "
-     "days ahead. Where nobody is named, everybody with the role is told. The source of mat remind.",
-     due, false},
-};
+constexpr const Report* reports[] = {&census_report, &doses_report, &dispensing_log_report, &missed_report, &retention_report, &due_report};
+
+bool offers(std::string_view groups, std::string_view word) {
+    const auto words = store::words_of_setting(groups);
+    return std::ranges::find(words, word) != words.end();
+}
+
+std::string spaced(std::string_view groups) {
+    std::string out;
+    for (const char c : groups) out += c == ',' ? std::string(", ") : std::string(1, c);
+    return out;
+}
 
 } // namespace
 
-std::span<const Report> catalogue() { return reports; }
+bool Question::grouped_by(std::string_view word) const { return std::ranges::find(by, word) != by.end(); }
+
+std::span<const Report* const> catalogue() { return reports; }
+
+const Report* find_report(std::string_view name) {
+    const auto found = std::ranges::find(reports, name, [](const Report* report) { return report->name; });
+    return found == std::end(reports) ? nullptr : *found;
+}
+
+Result<Nothing> check_question(const Report& report, const Question& question, Day today) {
+    const std::string name(report.name);
+    const auto refused = [](std::string message, std::string hint) { return Failure{Exit::usage, "usage", std::move(message), std::move(hint)}; };
+    for (const std::string& word : question.by) {
+        if (report.groups.empty()) return refused("report " + name + " has no --by", "");
+        if (!offers(report.groups, word))
+            return refused("'" + printable(word).substr(0, 60) + "' is nothing that report " + name + " can be grouped by", "--by takes " + spaced(report.groups));
+        if (std::ranges::count(question.by, word) > 1) return refused("--by names " + word + " twice", "");
+    }
+    if (report.time != Time::range && question.on > today)
+        return Failure{Exit::usage, "future", question.on.text() + " has not come yet", "--on takes today or a day before"};
+    return Nothing{};
+}
+
+std::string explained(const Report& report) {
+    return std::string(report.definition) + (report.source.empty() ? "" : " Source: " + std::string(report.source) + ".");
+}
 
 std::string digest_of_data(const Table& table) {
     return store::hex(store::view(store::digest_of(render_csv(table, false)))).substr(0, 16);

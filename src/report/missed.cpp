@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace mat::report {
 namespace {
@@ -82,15 +83,20 @@ std::string action_for(const store::Clinic& clinic, const domain::TreatmentHisto
     return "none";
 }
 
-} // namespace
+std::vector<Column> columns(const Question& question) {
+    if (question.grouped_by("counselor"))
+        return {{"counselor", Type::text, "login of the counselor", Part::key},
+                {"clients", Type::integer, "people with a run", Part::count},
+                {"runs", Type::integer, "runs of missed days", Part::count},
+                {"days", Type::integer, "civil days missed", Part::count}};
+    return {{"client", Type::text, "client number", Part::key},
+            {"days", Type::integer, "civil days missed in a row", Part::count},
+            {"last_covered_day", Type::day, "last day before the run with a dose", Part::key},
+            {"counselor", Type::text, "login of the counselor"},
+            {"action", Type::text, "what the missed-dose schedule asks before the next dose"}};
+}
 
-Result<Table> missed(const store::Reader& reader, const store::Clinic& clinic, const Question& question) {
-    Table table;
-    table.columns = {{"client", Type::text, "client number"},
-                     {"days", Type::integer, "civil days missed in a row"},
-                     {"last_covered_day", Type::day, "last day before the run with a dose"},
-                     {"counselor", Type::text, "login of the counselor"},
-                     {"action", Type::text, "what the missed-dose schedule asks before the next dose"}};
+Result<std::vector<Run>> runs_asked_for(const store::Reader& reader, const store::Clinic& clinic, const Question& question) {
     const bool ranged = question.range.has_value();
     Day last = ranged ? question.range->last : question.on;
     if (!ranged && last > clinic.today)
@@ -100,11 +106,10 @@ Result<Table> missed(const store::Reader& reader, const store::Clinic& clinic, c
     const bool leave_out_today = last >= clinic.today && today_is_open;
     last = std::min(last, leave_out_today ? clinic.today - 1 : clinic.today);
     const store::MissedDays days(reader, clinic, clinic.today, store::path_for(reader));
-    if (!days.first() || last < *days.first()) return table;
-
     std::vector<Run> runs;
+    if (!days.first() || last < *days.first()) return runs;
     if (ranged) {
-        if (question.range->first > last) return table;
+        if (question.range->first > last) return runs;
         runs = runs_in(days, {question.range->first, last});
     } else {
         std::vector<std::int64_t> candidates = days.on(last);
@@ -116,18 +121,83 @@ Result<Table> missed(const store::Reader& reader, const store::Clinic& clinic, c
     }
     std::erase_if(runs, [&](const Run& run) { return run.last - run.first + 1 < question.least_days; });
     std::ranges::sort(runs, {}, [](const Run& run) { return std::pair(run.client, run.first); });
+    return runs;
+}
+
+// A line a counselor; behind it a record a person.
+void group_by_counselor(Findings& findings, const std::vector<std::pair<std::string, Run>>& runs) {
+    struct Figures { std::int64_t runs = 0, days = 0; };
+    std::map<std::string, std::map<std::int64_t, Figures>> groups;
+    for (const auto& [counselor, run] : runs) {
+        Figures& figures = groups[counselor][run.client];
+        ++figures.runs;
+        figures.days += run.last - run.first + 1;
+    }
+    findings.rows.columns = findings.table.columns;
+    findings.rows.columns.insert(findings.rows.columns.begin() + 1, {"client", Type::text, "client number"});
+    Chart chart;
+    chart.title = "Missed days by counselor";
+    chart.x_label = "days";
+    chart.series.emplace_back();
+    for (const auto& [counselor, people] : groups) {
+        const Cell name = counselor.empty() ? Cell() : Cell(counselor);
+        Figures all;
+        for (const auto& [client, figures] : people) {
+            all.runs += figures.runs;
+            all.days += figures.days;
+            findings.rows.rows.push_back({name, ClientNumber::from_sequence(client)->text(), std::int64_t{1}, figures.runs, figures.days});
+        }
+        findings.table.rows.push_back({name, static_cast<std::int64_t>(people.size()), all.runs, all.days});
+        chart.series.front().points.push_back({static_cast<double>(chart.labels.size()), static_cast<double>(all.days), {}, {}});
+        chart.labels.push_back(counselor.empty() ? "none" : counselor);
+    }
+    if (!chart.labels.empty()) findings.chart = std::move(chart);
+}
+
+Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, const Question& question) {
+    Findings findings;
+    findings.table.columns = columns(question);
+    const bool by_counselor = question.grouped_by("counselor");
+    if (!by_counselor) {
+        findings.rows.columns = findings.table.columns;
+        findings.rows.columns.pop_back(); // the action is the run's, not a day's
+        findings.rows.columns.insert(findings.rows.columns.begin() + 1, {"day", Type::day, "a missed day"});
+    }
+    const auto runs = runs_asked_for(reader, clinic, question);
+    if (!runs) return runs.failure();
     const auto survivors = store::survivors(reader);
-    for (const Run& run : runs) {
+    std::vector<std::pair<std::string, Run>> counselors;
+    for (const Run& run : *runs) {
         const auto number = ClientNumber::from_sequence(run.client);
         const store::Client client = store::person_of(*number, survivors);
-        const domain::TreatmentHistory history = history_of(reader, client, run);
-        const auto covered = domain::last_covered_day(history, std::nullopt, run.begin - 1);
         const auto line = store::line_of(reader, client, run.last);
         const std::string counselor = line.episode ? store::staff_login(reader, line.episode->counselor) : "";
-        table.rows.push_back({number->text(), run.last - run.first + 1, covered ? Cell(*covered) : Cell(),
-                              counselor.empty() ? Cell() : Cell(counselor), action_for(clinic, history, run.last + 1)});
+        if (by_counselor) {
+            counselors.emplace_back(counselor, run);
+            continue;
+        }
+        const domain::TreatmentHistory history = history_of(reader, client, run);
+        const auto covered = domain::last_covered_day(history, std::nullopt, run.begin - 1);
+        const Cell last_covered = covered ? Cell(*covered) : Cell(), who = counselor.empty() ? Cell() : Cell(counselor);
+        findings.table.rows.push_back({number->text(), run.last - run.first + 1, last_covered, who, action_for(clinic, history, run.last + 1)});
+        if (question.rows)
+            for (Day day = run.first; day <= run.last; day = day + 1)
+                findings.rows.rows.push_back({number->text(), day, std::int64_t{1}, last_covered, who});
     }
-    return table;
+    if (by_counselor) group_by_counselor(findings, counselors);
+    return findings;
 }
+
+} // namespace
+
+constinit const Report missed_report{
+    "missed", "runs of missed days, last covered day, what the policy asks",
+    "Counts civil days with a dose due and nothing that covers them. A dose, a bottle, an injection's interval, a "
+    "guest day, a verified absence, a hold or another absence ends the run. A closed day without a bottle counts. "
+    "Days between imported history and the first dose recorded here are unknown, not missed; so are days that an "
+    "injection before the beginning of history may have covered. Today counts once the window has closed. Without a "
+    "range: the runs open at --on; with one: the runs that meet it, clipped to it.",
+    "house definition; the actions are those of the missed-dose policy (missed.resume_max, order_min, reinduct_min)", "counselor", "nothing",
+    Time::day_or_range, true, false, false, columns, make};
 
 } // namespace mat::report

@@ -1,5 +1,5 @@
 // Tables as CSV (RFC 4180, with LF line ends). What is stored is what a reader gets back, byte for byte;
-// nothing is trimmed, replaced or translated.
+// nothing is trimmed, replaced or translated. And as the porcelain, which is for `cut` and `while read`.
 #include "report/render.hpp"
 
 #include <algorithm>
@@ -45,6 +45,21 @@ void append_text(std::string& out, std::string_view text, bool spreadsheet_safe)
     out += '"';
 }
 
+/// One record's cell of the porcelain. Every backslash that is not stored text's own is doubled by nobody else.
+void append_escaped(std::string& out, std::string_view text) {
+    for (std::size_t special; (special = text.find_first_of("\\\t\n\r")) != std::string_view::npos; text.remove_prefix(special + 1)) {
+        out += printable(text.substr(0, special));
+        out += '\\';
+        switch (text[special]) {
+        case '\t': out += 't'; break;
+        case '\n': out += 'n'; break;
+        case '\r': out += 'r'; break;
+        default: out += '\\';
+        }
+    }
+    out += printable(text);
+}
+
 /// Several words in one cell: `a;b`. A semicolon or backslash within a word has a backslash before it, so that
 /// the words can be taken apart again.
 std::string joined(const std::vector<std::string>& words) {
@@ -78,9 +93,17 @@ void append_cell(std::string& out, const Cell& cell, bool spreadsheet_safe) {
                 out += value.milligrams_text();
             } else if constexpr (std::is_same_v<Value, Day>) {
                 out += value.text();
+            } else if constexpr (std::is_same_v<Value, double>) {
+                out += decimal(value);
             }
         },
         cell);
+}
+
+void append_plain(std::string& out, const Cell& cell) {
+    if (const auto* text = std::get_if<std::string>(&cell)) append_escaped(out, *text);
+    else if (const auto* words = std::get_if<std::vector<std::string>>(&cell)) append_escaped(out, joined(*words));
+    else append_cell(out, cell, false);
 }
 
 } // namespace
@@ -101,6 +124,18 @@ std::string render_csv(const Table& table, bool spreadsheet_safe) {
         }
         // A blank line is no record to many readers: the row of a lone absent value must not vanish.
         if (columns == 1 && out.size() == start) out += "\"\"";
+        out += '\n';
+    }
+    return out;
+}
+
+std::string render_plain(const Table& table) {
+    std::string out;
+    for (const auto& row : table.rows) {
+        for (std::size_t i = 0; i < table.columns.size(); ++i) {
+            if (i > 0) out += '\t';
+            append_plain(out, row.at(i));
+        }
         out += '\n';
     }
     return out;

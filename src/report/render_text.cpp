@@ -5,6 +5,8 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <type_traits>
 
 namespace mat::report {
@@ -12,9 +14,16 @@ namespace mat::report {
 namespace {
 
 constexpr std::string_view between_columns = "  ";
-constexpr std::string_view absent = "-";
+constexpr std::string_view absent = "-", withheld = "*";
+constexpr int decimals_of_a_rate = 4;
 
 constexpr bool is_control(utf8proc_int32_t point) { return point < 0x20 || (point >= 0x7f && point <= 0x9f); }
+
+// They turn the direction of the text around them: a name or a number would read as another.
+constexpr bool turns_direction(utf8proc_int32_t point) {
+    return (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069) || point == 0x200e || point == 0x200f ||
+           point == 0x61c;
+}
 
 /// Columns of a terminal that a printable character takes.
 std::size_t columns_of(utf8proc_int32_t point) {
@@ -48,7 +57,7 @@ std::size_t append_printable(std::string& out, std::string_view text) {
             const auto read = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
                                                static_cast<utf8proc_ssize_t>(text.size()), &point);
             length = read > 0 ? static_cast<std::size_t>(read) : 1;
-            if (read <= 0 || is_control(point)) {
+            if (read <= 0 || is_control(point) || turns_direction(point)) {
                 append_bytes(out, text.substr(0, length));
                 width += 4 * length;
             } else {
@@ -59,6 +68,13 @@ std::size_t append_printable(std::string& out, std::string_view text) {
         text.remove_prefix(length);
     }
     return width;
+}
+
+void append_rate(std::string& out, double value) {
+    std::array<char, 32> digits;
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value, std::chars_format::fixed, decimals_of_a_rate);
+    if (end.ec == std::errc()) out.append(digits.data(), end.ptr);
+    else out += decimal(value); // not a share of anything
 }
 
 /// Appends a value as people read it and answers its width in columns.
@@ -89,19 +105,16 @@ std::size_t append_cell(std::string& out, const Cell& cell) {
                     out += std::to_string(value);
                 else if constexpr (std::is_same_v<Value, Amount>)
                     out += value.milligrams_text();
+                else if constexpr (std::is_same_v<Value, double>)
+                    append_rate(out, value);
+                else if constexpr (std::is_same_v<Value, Withheld>)
+                    out += withheld;
                 else
                     out += value.text();
                 return out.size() - start;
             }
         },
         cell);
-}
-
-/// A column's key as a person reads it: `take_homes` is `take homes`.
-std::string words_of(const Column& column) {
-    std::string words = column.name;
-    std::replace(words.begin(), words.end(), '_', ' ');
-    return words;
 }
 
 /// Names of columns are ASCII; other letters stay as they are, because to capitalise them is a matter of
@@ -112,15 +125,38 @@ std::string in_capitals(std::string words) {
     return words;
 }
 
-bool stands_right(Type type) { return type == Type::integer || type == Type::amount; }
-
 /// Ends the line that began at `start`. Blanks before its end are invisible and spoil copied text: they go.
 void end_line(std::string& out, std::size_t start) {
     while (out.size() > start && out.back() == ' ') out.pop_back();
     out += '\n';
 }
 
+// A list is heard from the front: who it is about comes first, and when it was last.
+int place_in_list(const Column& column) {
+    if (column.name == "client") return 0;
+    return column.name == "at" || column.name.ends_with("_at") ? 2 : 1;
+}
+
 } // namespace
+
+std::string label_of(const Column& column) {
+    std::string words = column.name;
+    std::replace(words.begin(), words.end(), '_', ' ');
+    return words;
+}
+
+bool stands_right(Type type) { return type == Type::integer || type == Type::amount || type == Type::rate; }
+
+std::string shown(const Cell& cell) {
+    std::string out;
+    append_cell(out, cell);
+    return out;
+}
+
+std::string decimal(double value) {
+    std::array<char, 32> digits;
+    return {digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr};
+}
 
 std::string printable(std::string_view text) {
     std::string out;
@@ -147,7 +183,7 @@ std::string render_text(const Table& table) {
         widths[column] = std::max(widths[column], width);
     };
     for (std::size_t i = 0; i < columns; ++i)
-        keep(i, append_printable(shown_text, in_capitals(words_of(table.columns[i]))));
+        keep(i, append_printable(shown_text, in_capitals(label_of(table.columns[i]))));
     for (const auto& row : table.rows)
         for (std::size_t i = 0; i < columns; ++i) keep(i, append_cell(shown_text, row.at(i)));
 
@@ -183,7 +219,7 @@ std::string render_record(const Table& table, std::size_t row) {
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         if (std::holds_alternative<std::monostate>(cells.at(i))) continue;
         Label label{i, {}, 0};
-        label.width = append_printable(label.text, words_of(table.columns[i]));
+        label.width = append_printable(label.text, label_of(table.columns[i]));
         widest = std::max(widest, label.width);
         labels.push_back(std::move(label));
     }
@@ -198,6 +234,32 @@ std::string render_record(const Table& table, std::size_t row) {
         append_cell(out, cells[label.column]);
         end_line(out, start);
     }
+    return out;
+}
+
+std::string render_list(const Table& table) {
+    if (table.rows.empty()) return "none\n";
+    std::vector<std::size_t> order(table.columns.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return place_in_list(table.columns[a]) < place_in_list(table.columns[b]);
+    });
+    std::string out;
+    for (const auto& row : table.rows) {
+        const std::size_t before = out.size();
+        for (const std::size_t i : order) {
+            if (std::holds_alternative<std::monostate>(row.at(i))) continue;
+            const std::size_t start = out.size();
+            append_printable(out, label_of(table.columns[i]));
+            out += ": ";
+            if (std::holds_alternative<Withheld>(row[i])) out += "withheld"; // a star is not always read out
+            else append_cell(out, row[i]);
+            end_line(out, start);
+        }
+        if (out.size() == before) out += "none\n";
+        out += '\n';
+    }
+    out.pop_back();
     return out;
 }
 

@@ -264,6 +264,16 @@ std::vector<domain::EpisodeRecord> episodes_of(const Reader& reader, const Clien
     return episodes_from(reader, statement);
 }
 
+std::vector<domain::EpisodeRecord> all_episodes(const Reader& reader) {
+    Statement statement(reader.connection(), std::string(episode_query) + " ORDER BY e.id");
+    statement.bind(":bound", reader.bound());
+    std::vector<domain::EpisodeRecord> episodes = episodes_from(reader, statement);
+    const auto merged = survivors(reader);
+    for (domain::EpisodeRecord& episode : episodes)
+        if (const auto found = merged.find(episode.client); found != merged.end()) episode.client = found->second;
+    return episodes;
+}
+
 std::int64_t record_episode(Writer& writer, const Client& client, const domain::EpisodeRecord& episode) {
     return writer.record(Fact::episode,
                          {client.number.sequence(), std::int64_t{episode.admitted.number()}, episode.program,
@@ -290,12 +300,7 @@ std::vector<ClientLine> list_clients(const Reader& reader, Day day) {
         while (statement.step())
             if (!merged.contains(statement.integer(0))) people[statement.integer(0)];
     }
-    Statement statement(reader.connection(), std::string(episode_query) + " ORDER BY e.id");
-    statement.bind(":bound", reader.bound());
-    for (const domain::EpisodeRecord& episode : episodes_from(reader, statement)) {
-        const auto found = merged.find(episode.client);
-        people[found == merged.end() ? episode.client : found->second].push_back(episode);
-    }
+    for (const domain::EpisodeRecord& episode : all_episodes(reader)) people[episode.client].push_back(episode);
     std::vector<ClientLine> lines;
     for (const auto& [number, episodes] : people) lines.push_back(line(*ClientNumber::from_sequence(number), episodes, day));
     return lines;

@@ -68,6 +68,8 @@ std::int64_t record_referral(Writer& writer, const Client& client, const Referra
 std::optional<Referral> last_referral(const Reader& reader, const Client& client);
 
 std::vector<domain::EpisodeRecord> episodes_of(const Reader& reader, const Client& client);
+/// Everybody's, in order of number; `client` is the survivor's number of a merged person.
+std::vector<domain::EpisodeRecord> all_episodes(const Reader& reader);
 std::int64_t record_episode(Writer& writer, const Client& client, const domain::EpisodeRecord& episode);
 void record_episode_end(Writer& writer, std::int64_t episode, Day day, std::string_view reason);
 

@@ -20,6 +20,7 @@ constexpr SettingKind kinds[] = {
     {"window.closes", "11:00", "when the dosing window closes: a day without a dose counts as missed from then on"},
     {"program", "otp", "program of new episodes"},
     {"policy", "federal-2024", "built-in policy"},
+    {"retention.censor_reasons", "completed,transferred,died", "ends of an episode that retention does not count against it"},
 };
 
 constexpr std::size_t zone_file_limit = 1 << 20;
@@ -69,6 +70,17 @@ std::vector<SettingVersion> setting_versions(const Reader& reader, std::string_v
     while (statement.step())
         versions.push_back({statement.text(0), Day::from_number(statement.integer(1)), statement.integer(2)});
     return versions;
+}
+
+std::vector<std::string> words_of_setting(std::string_view value) {
+    std::vector<std::string> words;
+    if (value == "none") return words;
+    for (std::size_t comma = value.find(','); comma != std::string_view::npos; comma = value.find(',')) {
+        words.emplace_back(value.substr(0, comma));
+        value.remove_prefix(comma + 1);
+    }
+    words.emplace_back(value);
+    return words;
 }
 
 void record_setting(Writer& writer, std::string_view name, std::string_view value, Day from) {

@@ -28,6 +28,8 @@ std::string setting(const Reader& reader, std::string_view name, Day day);
 /// Who set it and from when: every version, newest first.
 struct SettingVersion { std::string value; Day from; std::int64_t entry; };
 std::vector<SettingVersion> setting_versions(const Reader& reader, std::string_view name);
+/// The words of a setting that is a list: `a,b`; `none` is no word.
+std::vector<std::string> words_of_setting(std::string_view value);
 void record_setting(Writer& writer, std::string_view name, std::string_view value, Day from);
 
 /// Settings as values, for the day of the reader's moment.

@@ -21,6 +21,7 @@ class Descriptor {
   public:
     Descriptor(const std::string& path, int flags, mode_t mode = 0)
         : number_(::open(path.c_str(), flags | O_CLOEXEC, mode)) {}
+    explicit Descriptor(int number) : number_(number) {}
     ~Descriptor() { if (number_ >= 0) ::close(number_); }
     Descriptor(const Descriptor&) = delete;
     Descriptor& operator=(const Descriptor&) = delete;
@@ -30,6 +31,33 @@ class Descriptor {
   private:
     int number_;
 };
+
+// Writes the bytes and makes them safe; a file that could not hold them is removed.
+void fill(int file, const std::string& temporary, const std::string& path, std::string_view bytes, unsigned mode) {
+    bool whole = true;
+    while (whole && !bytes.empty()) {
+        const ssize_t written = ::write(file, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        whole = written > 0;
+        if (whole) bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    whole = whole && ::fchmod(file, static_cast<mode_t>(mode)) == 0;
+    if (whole && ::fsync(file) == 0) return;
+    const int why = errno;
+    ::unlink(temporary.c_str());
+    errno = why;
+    fail("write", path);
+}
+
+void take_the_place_of(const std::string& temporary, const std::string& path) {
+    if (::rename(temporary.c_str(), path.c_str()) != 0) {
+        const int why = errno;
+        ::unlink(temporary.c_str());
+        errno = why;
+        fail("write", path);
+    }
+    sync_folder_of(path);
+}
 
 } // namespace
 
@@ -69,27 +97,19 @@ void write_file(const std::string& path, std::string_view bytes, unsigned mode) 
     {
         const Descriptor file(temporary, O_WRONLY | O_CREAT | O_TRUNC, static_cast<mode_t>(mode));
         if (!file) fail("write", path);
-        bool whole = ::fchmod(file.number(), static_cast<mode_t>(mode)) == 0;
-        while (whole && !bytes.empty()) {
-            const ssize_t written = ::write(file.number(), bytes.data(), bytes.size());
-            if (written < 0 && errno == EINTR) continue;
-            whole = written > 0;
-            if (whole) bytes.remove_prefix(static_cast<std::size_t>(written));
-        }
-        if (!whole || ::fsync(file.number()) != 0) {
-            const int why = errno;
-            ::unlink(temporary.c_str());
-            errno = why;
-            fail("write", path);
-        }
+        fill(file.number(), temporary, path, bytes, mode);
     }
-    if (::rename(temporary.c_str(), path.c_str()) != 0) {
-        const int why = errno;
-        ::unlink(temporary.c_str());
-        errno = why;
-        fail("write", path);
+    take_the_place_of(temporary, path);
+}
+
+void replace_file(const std::string& path, std::string_view bytes, unsigned mode) {
+    std::string temporary = path + ".XXXXXX";
+    {
+        const Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC)); // mode 0600
+        if (!file) fail("write", path);
+        fill(file.number(), temporary, path, bytes, mode);
     }
-    sync_folder_of(path);
+    take_the_place_of(temporary, path);
 }
 
 Result<std::string> read_file(const std::string& path, std::size_t limit) {

@@ -20,6 +20,10 @@ std::int64_t file_size(const std::string& path);
 /// the file's mode, 0600 for everything that may hold an identity. Throws Error (failed) naming the path.
 void write_file(const std::string& path, std::string_view bytes, unsigned mode);
 
+/// The same for a file of somebody else's folder: the temporary file has a name that nobody could have foreseen, and is
+/// 0600 until it is whole. Throws Error (failed) naming the path.
+void replace_file(const std::string& path, std::string_view bytes, unsigned mode);
+
 /// Reads a whole file of at most `limit` bytes. Failure (usage) naming the path.
 Result<std::string> read_file(const std::string& path, std::size_t limit);
 

@@ -114,6 +114,16 @@ void record_draws(Writer& writer, DoseNumber dose, const std::vector<Draw>& draw
     }
 }
 
+std::unordered_map<std::int64_t, std::int64_t> products_drawn(const Reader& reader, DayRange days) {
+    Statement statement(reader.connection(), "SELECT d.dose, l.product FROM stock_draw d JOIN lot l ON l.id=d.lot WHERE d.dose>=:first AND "
+                                             "d.dose<:end AND d.entry<=:bound ORDER BY d.id");
+    statement.bind(":first", std::int64_t{days.first.number()} << 20).bind(":end", std::int64_t{(days.last + 1).number()} << 20);
+    statement.bind(":bound", reader.bound());
+    std::unordered_map<std::int64_t, std::int64_t> drawn;
+    while (statement.step()) drawn.try_emplace(statement.integer(0), statement.integer(1));
+    return drawn;
+}
+
 std::vector<Draw> draws_of(const Reader& reader, DoseNumber dose) {
     Statement statement(reader.connection(), "SELECT lot, quantity FROM stock_draw WHERE dose=:dose AND entry<=:bound ORDER BY id");
     statement.bind(":dose", dose.key()).bind(":bound", reader.bound());

@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace mat::store {
@@ -46,6 +47,9 @@ struct DrawPlan {
 };
 DrawPlan plan_draw(const Reader& reader, const domain::OrderRecord& order, Amount amount, Day day);
 void record_draws(Writer& writer, DoseNumber dose, const std::vector<Draw>& draws);
+/// Which product each dose of those days of hand-over was drawn from, by the dose's key; doses that drew on no lot are not
+/// in it.
+std::unordered_map<std::int64_t, std::int64_t> products_drawn(const Reader& reader, DayRange days);
 std::vector<Draw> draws_of(const Reader& reader, DoseNumber dose);
 /// Gives back to the lots what a dose that is being voided had drawn.
 void give_back(Writer& writer, DoseNumber dose);

@@ -57,15 +57,13 @@ Value sealed_note(const Writer& writer, const Keys* keys, std::int64_t client, F
     return Blob{seal(keys->client(writer, client), fact, row, note)};
 }
 
-} // namespace
+constexpr std::string_view order_query =
+    "SELECT o.id, o.client, o.medication, o.amount, o.every_days, o.take_homes, o.start_day, o.until_day, "
+    "o.supply, o.product, o.staff, o.written_day, x.id, x.day FROM medication_order o LEFT JOIN order_end x ON "
+    "x.order_id=o.id AND x.entry<=:bound WHERE o.entry<=:bound";
 
-std::vector<domain::OrderRecord> orders_of(const Reader& reader, const Client& client) {
-    Statement statement(reader.connection(),
-                        "SELECT o.id, o.client, o.medication, o.amount, o.every_days, o.take_homes, o.start_day, o.until_day, "
-                        "o.supply, o.product, o.staff, o.written_day, x.id, x.day FROM medication_order o LEFT JOIN order_end x ON "
-                        "x.order_id=o.id AND x.entry<=:bound WHERE o.client IN " + client.places() +
-                            " AND o.entry<=:bound ORDER BY o.start_day, o.id");
-    client.bind(statement).bind(":bound", reader.bound());
+// Rows come in order of the order, one for each of its ends.
+std::vector<domain::OrderRecord> orders_from(const Reader& reader, Statement& statement) {
     const auto voided = voided_rows(reader, Fact::medication_order), voided_ends = voided_rows(reader, Fact::order_end);
     std::vector<domain::OrderRecord> orders;
     while (statement.step()) {
@@ -90,6 +88,43 @@ std::vector<domain::OrderRecord> orders_of(const Reader& reader, const Client& c
         orders.back().end = std::min(orders.back().end.value_or(end), end);
     }
     return orders;
+}
+
+} // namespace
+
+std::vector<domain::OrderRecord> orders_of(const Reader& reader, const Client& client) {
+    Statement statement(reader.connection(), std::string(order_query) + " AND o.client IN " + client.places() + " ORDER BY o.start_day, o.id");
+    client.bind(statement).bind(":bound", reader.bound());
+    return orders_from(reader, statement);
+}
+
+std::vector<domain::OrderRecord> all_orders(const Reader& reader) {
+    Statement statement(reader.connection(), std::string(order_query) + " ORDER BY o.start_day, o.id");
+    statement.bind(":bound", reader.bound());
+    std::vector<domain::OrderRecord> orders = orders_from(reader, statement);
+    const auto merged = survivors(reader);
+    for (domain::OrderRecord& order : orders)
+        if (const auto found = merged.find(order.client); found != merged.end()) order.client = found->second;
+    return orders;
+}
+
+std::vector<HandOver> hand_overs(const Reader& reader, DayRange days) {
+    Statement statement(reader.connection(), "SELECT id, client, kind, medication, amount, staff FROM dose WHERE id>=:first AND id<:end "
+                                             "AND entry<=:bound ORDER BY id");
+    statement.bind(":first", std::int64_t{days.first.number()} << 20).bind(":end", std::int64_t{(days.last + 1).number()} << 20);
+    statement.bind(":bound", reader.bound());
+    const auto voided = voided_rows(reader, Fact::dose);
+    const auto merged = survivors(reader);
+    std::vector<HandOver> list;
+    while (statement.step()) {
+        const auto number = DoseNumber::from_key(statement.integer(0));
+        if (!number || voided.contains(statement.integer(0))) continue;
+        const auto found = merged.find(statement.integer(1));
+        list.push_back({*number, found == merged.end() ? statement.integer(1) : found->second,
+                        static_cast<domain::DoseKind>(statement.integer(2)), static_cast<domain::Medication>(statement.integer(3)),
+                        Amount::micrograms(statement.integer(4)), statement.optional_integer(5)});
+    }
+    return list;
 }
 
 std::vector<domain::DoseRecord> doses_of(const Reader& reader, const Client& client, Day from, Day to) {

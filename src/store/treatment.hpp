@@ -8,9 +8,22 @@
 namespace mat::store {
 
 std::vector<domain::OrderRecord> orders_of(const Reader& reader, const Client& client);
+/// Everybody's, by start; `client` is the survivor's number of a merged person.
+std::vector<domain::OrderRecord> all_orders(const Reader& reader);
 /// The person's doses of days from `from` to `to`, voided ones included, in order of number.
 std::vector<domain::DoseRecord> doses_of(const Reader& reader, const Client& client, Day from,
                                          Day to = Day::from_number(Day::last_number));
+/// A dose as it stands in the log of hand-overs: nothing of it was voided.
+struct HandOver {
+    DoseNumber number;
+    std::int64_t client; ///< the survivor's number of a merged person
+    domain::DoseKind kind;
+    domain::Medication medication;
+    Amount amount;
+    std::optional<std::int64_t> staff;
+};
+/// Everybody's doses of those days of hand-over, in order of number.
+std::vector<HandOver> hand_overs(const Reader& reader, DayRange days);
 /// Days that the longest of the person's doses covers, from its own on; at least 1.
 std::int64_t longest_cover(const Reader& reader, const Client& client);
 std::vector<domain::HoldRecord> holds_of(const Reader& reader, const Client& client);
