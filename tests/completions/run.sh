@@ -72,7 +72,7 @@ same "a global option behind the verb" "$(offered dose-log hold --dry)" --dry-ru
 same "an option only once" "$(offered dose-log hold --reason sedation --rea)" ""
 same "the words of an option" "$(offered dose-log hold --reason b)" breath-alcohol
 same "the same behind =" "$(offered dose-log hold --reason=b)" --reason=breath-alcohol
-same "the words of a global option" "$(offered --format j)" json
+same "the words of a global option" "$(offered --format cs)" csv
 same "codes that may be overridden" "$(offered dose-log administer 1001-9 --override order)" order-expired
 same "a list goes on after its comma" "$(offered staff role "$login" nurse,pre)" nurse,prescriber
 same "people in care, by number" "$(offered dose-log administer 100 | head -3 | tr '\n' ' ')" "1001-9 1002-4 1004-3 "
@@ -94,6 +94,17 @@ for line in '' '--' '-- ' '-- dose-log administer --format' '-- --store' '-- --s
     # shellcheck disable=SC2086
     check "always 0: __complete $line" "$real" __complete $line
 done
+
+# What mat.toml says counts here too; a file with a mistake in it says nothing.
+mkdir -p "$HOME/.config/mat"
+printf 'store = "%s"\n[alias]\nmorning = "mat --json dose-log show"\n' "$work/elsewhere.db" >"$HOME/.config/mat/mat.toml"
+same "an alias" "$("$real" __complete -- mor)" $'morning\tthe same as mat --json dose-log show'
+same "what goes on from an alias" "$(offered morning --hist)" --history
+same "the store of mat.toml, which is not there" "$(offered dose-log administer 1001)" ""
+same "an option beats it" "$(offered --store "$HOME/.local/share/mat/store.db" dose-log administer 1001)" 1001-9
+echo 'stroe = 1' >"$HOME/.config/mat/mat.toml"
+same "a mistake in mat.toml" "$("$real" __complete -- dose-log adm 2>&1 | cut -f1)" administer
+rm "$HOME/.config/mat/mat.toml"
 
 # A store that is not there, not ours, damaged, older, locked, a pipe; a login that is nobody's; each answers words
 # alone, in silence and at once, and makes no file.
