@@ -7,6 +7,7 @@
 #include "store/error.hpp"
 #include "store/files.hpp"
 #include "store/jobs.hpp"
+#include "store/staff_details.hpp"
 
 #include <algorithm>
 #include <map>
@@ -214,7 +215,7 @@ Result<Answer> run_remind_send(const RemindSendRequest& request, const Globals& 
         today = clinic.today;
         messages = store::unsent_messages(reader, messages_of(reader, clinic, today));
         for (const store::StaffMember& member : store::list_staff(reader, nullptr))
-            post.addresses[member.login] = store::staff_mail(reader, member.id);
+            post.addresses[member.login] = store::staff_details(reader, member.id, today).mail;
     }
     Answer answer;
     if (globals.dry_run) {

@@ -8,6 +8,7 @@
 #include "store/error.hpp"
 #include "store/files.hpp"
 #include "store/query.hpp"
+#include "store/tokens.hpp"
 #include "store/upkeep.hpp"
 #include "store/verify.hpp"
 

@@ -102,7 +102,7 @@ Result<std::vector<Run>> runs_asked_for(const store::Reader& reader, const store
     if (!ranged && last > clinic.today)
         return Failure{Exit::usage, "future", last.text() + " has not come yet", "--on takes today or a day before"};
     // Today counts once the window has closed; a person who has been dosed since is out of the run at once.
-    const bool today_is_open = clinic.zone.local(reader.moment()).second < clinic.window_closes;
+    const bool today_is_open = !clinic.window_has_closed(reader.moment());
     const bool leave_out_today = last >= clinic.today && today_is_open;
     last = std::min(last, leave_out_today ? clinic.today - 1 : clinic.today);
     const store::MissedDays days(reader, clinic, clinic.today, store::path_for(reader));

@@ -14,8 +14,7 @@ constexpr std::int64_t days_looked_at = 90 + domain::farthest_cover;
 } // namespace
 
 Day last_closed_day(const Reader& reader, const Clinic& clinic) {
-    const bool open = clinic.zone.local(reader.moment()).second < clinic.window_closes;
-    return open ? clinic.today - 1 : clinic.today;
+    return clinic.window_has_closed(reader.moment()) ? clinic.today : clinic.today - 1;
 }
 
 std::vector<domain::DueFacts> due_facts(const Reader& reader, const Clinic& clinic, Day on) {

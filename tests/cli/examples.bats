@@ -40,7 +40,7 @@ examples() {
     local line count=0 answered
     while read -r line; do
         answered=0
-        bash -c 'mat() { "$MAT_BIN" --demo "$@"; }; '"$line" </dev/null >out 2>err || answered=$?
+        bash -c 'mat() { "$MAT_BIN" --demo "$@"; }; '"$line" < <(echo 'last_name: Birch') >out 2>err || answered=$?
         # Those that ask at a terminal say that there is none.
         [[ $answered -eq 6 ]] && grep -q 'there is no terminal' err && answered=0
         [[ $answered -eq 0 ]] || { echo "$line: status $answered: $(cat err)"; return 1; }

@@ -172,7 +172,7 @@ nurse$ mat frobnicate
 [2]
 nurse$ mat dose-log frobnicate
 ! mat dose-log: 'frobnicate' is not a verb of mat dose-log
-! hint: verbs are administer, dispense, hold, release, order, void, correct, show, missed
+! hint: verbs are administer, dispense, hold, release, order, void, correct, show, missed, due, why, calendar
 [2]
 nurse$ mat dose-log show 1001-9 --frobnicate
 ! mat dose-log: '--frobnicate' is not an option here
@@ -444,7 +444,7 @@ nurse$ mat --json
 ! {"error":{"code":"usage","message":"a command is missing","hint":"mat --help lists them","exit":2}}
 [2]
 nurse$ mat dose-log --json
-! {"error":{"code":"usage","message":"a verb is missing","hint":"verbs are administer, dispense, hold, release, order, void, correct, show, missed","exit":2}}
+! {"error":{"code":"usage","message":"a verb is missing","hint":"verbs are administer, dispense, hold, release, order, void, correct, show, missed, due, why, calendar","exit":2}}
 [2]
 nurse$ mat help frobnicate
 ! mat: 'frobnicate' is not a command
