@@ -244,10 +244,7 @@ int run_line(CommandLine& line, Surroundings& surroundings) {
     if (globals.version) return write_text(std::string("mat ") + version_text + "\n", surroundings.output, Exit::done, globals, surroundings);
     if (globals.help || (!line.words.empty() && line.words.front() == "help")) return show_help(line.words, globals, surroundings);
     if (!line.words.empty() && line.words.front() == "__spec") return write_text(spec(line.words), surroundings.output, Exit::done, globals, surroundings);
-    if (!line.words.empty() && line.words.front() == "__complete") {
-        if (const auto settings = read_program_settings(surroundings)) surroundings.configured_store = settings->value("store");
-        return run_complete(line.words, globals, surroundings);
-    }
+    if (!line.words.empty() && line.words.front() == "__complete") return run_complete(line.words, globals, surroundings);
     if (!globals.demo)
         if (auto taken = take_settings(line, surroundings); !taken) return write_failure(taken.failure(), globals, surroundings, "mat");
     if (line.words.empty()) return say_what_there_is(globals, surroundings);

@@ -4,6 +4,7 @@
 #include "cli/global_options.hpp"
 #include "cli/help.hpp"
 #include "cli/parse.hpp"
+#include "cli/settings_file.hpp"
 #include "domain/dosing.hpp"
 #include "domain/records.hpp"
 #include "store/candidates.hpp"
@@ -95,8 +96,8 @@ struct Stored {
 
 class Completion {
   public:
-    Completion(const std::vector<std::string>& words, const Globals& globals, const Surroundings& surroundings)
-        : globals_(globals), surroundings_(surroundings), typed_(words.back()) {
+    Completion(const std::vector<std::string>& words, const Globals& globals, const Surroundings& surroundings, const ProgramSettings& settings)
+        : globals_(globals), surroundings_(surroundings), settings_(settings), typed_(words.back()) {
         before_.assign(words.begin(), words.end() - 1);
     }
 
@@ -116,12 +117,12 @@ class Completion {
     }
     bool fits(std::string_view value) const { return value.starts_with(typed_) && !value.empty(); }
 
-    void look() {
-        std::optional<Wanted> awaited;
-        std::vector<std::string> words; // without global options
-        bool ended = false;             // after `--` there are operands alone
-        for (std::size_t i = 0; i < before_.size(); ++i) {
-            const std::string& word = before_[i];
+    // The words without the global options, which are noted; `awaited` is the one whose value comes next.
+    std::vector<std::string> without_globals(const std::vector<std::string>& typed, std::optional<Wanted>& awaited) {
+        std::vector<std::string> words;
+        bool ended = false; // after `--` there are operands alone
+        for (std::size_t i = 0; i < typed.size(); ++i) {
+            const std::string& word = typed[i];
             ended = ended || word == "--";
             const std::string name = word.substr(0, word.find('='));
             const auto option = std::ranges::find_if(all_global_options, [&](const GlobalOption& each) { return each.name == name || each.other == word; });
@@ -132,12 +133,24 @@ class Completion {
             given_.push_back(std::string(option->name));
             if (option->value.empty() || name.size() < word.size()) {
                 if (option->name == "--store" && name.size() < word.size()) globals_.store = at_home(word.substr(name.size() + 1));
-            } else if (i + 1 < before_.size()) {
-                if (option->name == "--store") globals_.store = at_home(before_[i + 1]);
+            } else if (i + 1 < typed.size()) {
+                if (option->name == "--store") globals_.store = at_home(typed[i + 1]);
                 ++i;
             } else {
                 awaited = wanted_of(*option);
             }
+        }
+        return words;
+    }
+
+    void look() {
+        std::optional<Wanted> awaited;
+        std::vector<std::string> words = without_globals(before_, awaited);
+        if (!words.empty() && !is_command(words.front())) {
+            std::optional<Wanted> none;
+            const std::vector<std::string> meant = without_globals(settings_.alias(words.front()), none);
+            if (!meant.empty()) words.erase(words.begin());
+            words.insert(words.begin(), meant.begin() + (!meant.empty() && meant.front() == "mat" ? 1 : 0), meant.end());
         }
         if (!words.empty() && words.front() == "help") {
             words.erase(words.begin());
@@ -146,7 +159,7 @@ class Completion {
         pick(words);
         if (awaited) return offer_value(*awaited);
         std::size_t operands = 0;
-        ended = false;
+        bool ended = false;
         for (std::size_t i = taken_; i < words.size(); ++i) {
             const std::string& word = words[i];
             if (!ended && word == "--") { ended = true; continue; }
@@ -183,6 +196,9 @@ class Completion {
         taken_ = words;
         flags_ = command.describe();
     }
+    static bool is_command(std::string_view word) {
+        return word == "help" || std::ranges::find(commands(), full_name(word), &Command::name) != commands().end();
+    }
     static std::string_view full_name(std::string_view word) {
         for (const CommandAlias& each : command_aliases)
             if (each.alias == word) return each.name;
@@ -205,7 +221,11 @@ class Completion {
             offer(each.name, each.verb.empty() ? each.line : line_of_command(each.name));
         }
         for (const CommandAlias& each : command_aliases) offer(each.alias, "the same as " + std::string(each.name));
-        if (!helping_) offer("help", "help on a command or a verb");
+        if (helping_) return;
+        offer("help", "help on a command or a verb");
+        constexpr std::string_view alias = "alias.";
+        for (const ProgramSetting& each : settings_.all())
+            if (each.name.starts_with(alias) && !is_command(each.name.substr(alias.size()))) offer(each.name.substr(alias.size()), "the same as " + each.value);
     }
 
     void offer_verbs(const std::vector<std::string>& words) {
@@ -356,6 +376,7 @@ class Completion {
 
     Globals globals_;
     const Surroundings& surroundings_;
+    const ProgramSettings& settings_;
     std::vector<std::string> before_;
     std::string typed_, lead_, lines_;
     std::size_t count_ = 0, taken_ = 0;
@@ -371,14 +392,18 @@ class Completion {
 
 int run_complete(const std::vector<std::string>& words, const Globals& globals, const Surroundings& surroundings) {
     limit_time();
+    Surroundings here = surroundings;
+    const auto read = read_program_settings(here);
+    const ProgramSettings settings = read ? *read : ProgramSettings();
+    here.configured_store = settings.value("store");
     std::vector<std::string> typed(words.begin() + 1, words.end());
     if (!typed.empty() && typed.front() == "--") typed.erase(typed.begin());
     if (typed.empty()) typed.emplace_back();
-    std::string lines = Completion(typed, globals, surroundings).lines();
+    std::string lines = Completion(typed, globals, here, settings).lines();
     // bash hands the word on as it stands, with its quotes.
     if (const std::string plain = unquoted(typed.back()); lines.empty() && plain != typed.back()) {
         typed.back() = plain;
-        lines = Completion(typed, globals, surroundings).lines();
+        lines = Completion(typed, globals, here, settings).lines();
     }
     write_bytes(surroundings.output, lines);
     return 0;

@@ -23,9 +23,9 @@ constexpr std::pair<Completes, std::string_view> kind_names[] = {
 
 // One word has one meaning in every command, so that a command file need not say it again.
 constexpr std::pair<std::string_view, Completes> value_kinds[] = {
-    {"CLIENT", Completes::client}, {"CLIENT|DOSE", Completes::client_or_dose}, {"DOSE", Completes::dose},
+    {"CLIENT", Completes::client}, {"SURVIVOR", Completes::client}, {"CLIENT:MINUTES", Completes::client}, {"CLIENT|DOSE", Completes::client_or_dose}, {"DOSE", Completes::dose},
     {"LOGIN", Completes::staff}, {"GROUP", Completes::group}, {"DATE", Completes::day}, {"WHEN", Completes::when},
-    {"INSTANT", Completes::when}, {"RANGE", Completes::range}, {"MEDICATION", Completes::medication}, {"ROLE", Completes::role},
+    {"INSTANT", Completes::when}, {"RANGE", Completes::range}, {"MONTH", Completes::range}, {"MEDICATION", Completes::medication}, {"ROLE", Completes::role},
     {"SETTING", Completes::setting}, {"COMMAND", Completes::command}, {"FILE", Completes::file}, {"DIR", Completes::folder}};
 
 } // namespace
@@ -50,6 +50,15 @@ void Flags::add(Flag flag) {
 void Flags::words(std::span<const std::string_view> words) {
     flags_.back().completes = Completes::words;
     flags_.back().words.assign(words.begin(), words.end());
+}
+
+void Flags::words(std::string_view words) {
+    flags_.back().completes = Completes::words;
+    for (std::size_t begin = 0; begin < words.size();) {
+        const std::size_t comma = std::min(words.find(',', begin), words.size());
+        flags_.back().words.push_back(words.substr(begin, comma - begin));
+        begin = comma + 1;
+    }
 }
 
 void Flags::operand(std::string name, std::string& target, std::string help) {

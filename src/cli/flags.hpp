@@ -54,6 +54,8 @@ class Flags {
     void flag(std::string name, bool& target, std::string help);
     /// What the flag declared last takes is one of these words; they must outlive the flags.
     void words(std::span<const std::string_view> words);
+    /// The same, from a text with commas.
+    void words(std::string_view words);
     /// What the flag declared last takes, where the name of its value says it wrongly or not at all.
     void completes(Completes kind) { flags_.back().completes = kind; }
     /// A line of examples for the help, as it is typed.

@@ -154,6 +154,7 @@ void speak(Answer& answer, const std::vector<Message>& messages, bool printed, c
 
 void add_remind_list(Flags& flags, RemindListRequest& request) {
     flags.value("--due", "WHEN", request.due, "the day whose reminders are shown; default today");
+    flags.completes(Completes::day);
     flags.value("--for", "LOGIN", request.login, "another's reminders; directors, admins, auditors and robots");
     flags.example("mat remind list --due tomorrow");
 }
@@ -188,6 +189,7 @@ Result<Answer> run_remind_list(const RemindListRequest& request, const Globals& 
 
 void add_remind_send(Flags& flags, RemindSendRequest& request) {
     flags.value("--via", "WAY", request.via, "mail (default; by sendmail -t), or print");
+    flags.words("mail,print");
     flags.example("mat remind send --via print");
 }
 

@@ -42,7 +42,8 @@ void add_flags(Flags& flags, ReportRequest& request, const Report& report) {
         if (report.time == Time::day_or_range) flags.example(call + " --on yesterday");
     }
     if (!report.groups.empty()) {
-        flags.value("--by", "WORDS", request.by, "what to group by: " + spaced(report.groups));
+        flags.value("--by", "WORD,…", request.by, "what to group by: " + spaced(report.groups));
+        flags.words(report.groups);
         flags.example(call + " --by " + store::words_of_setting(report.groups).back());
     }
     flags.flag("--rows", request.rows, "the records behind the figures, with client numbers");
