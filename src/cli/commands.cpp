@@ -13,6 +13,7 @@
 #include "cli/intake_find.hpp"
 #include "cli/intake_merge.hpp"
 #include "cli/intake_update.hpp"
+#include "cli/nightly.hpp"
 #include "cli/remind.hpp"
 #include "cli/report.hpp"
 #include "cli/session.hpp"
@@ -108,6 +109,7 @@ constexpr Command table[] = {
     {"report",   "groups",      "",          "meetings, attendance, hours, capacity of groups",     reads,  care_reports, MAT_REPORT("groups")},
     {"report",   "retention",   "",          "how long people stay in care (Kaplan-Meier)",         reads,  reports,     MAT_REPORT("retention")},
     {"report",   "due",         "",          "what is due or overdue, per worker",                  reads,  reports,     MAT_REPORT("due")},
+    {"report",   "nightly",     "",          "a page of the day and its figures, in a folder",      writes, senders,     MAT_VERB(NightlyRequest, nightly)},
 
     {"remind",   "list",        "",          "what your reminders of a day say",                    reads,  anybody,     MAT_VERB(RemindListRequest, remind_list)},
     {"remind",   "send",        "",          "send each reminder of today, once",                   writes, senders,     MAT_VERB(RemindSendRequest, remind_send)},

@@ -181,7 +181,7 @@ int write_answer(const Answer& answer, const Globals& globals, const Surrounding
     Globals told = globals;
     if (answer.exit == Exit::partial) told.quiet = false; // what was refused is named, --quiet or not
     for (const std::string& warning : answer.warnings) write_warning(warning, told, surroundings);
-    if (answer.silent && for_people(globals.format) && !globals.to_file()) return static_cast<int>(answer.exit);
+    if (answer.silent && for_people(globals.format)) return static_cast<int>(answer.exit);
     const bool to_terminal = !globals.to_file() && surroundings.output_is_terminal();
     // --quiet drops what a recording says when all went well; a question is still answered, and a file is still written.
     if (globals.quiet && for_people(globals.format) && !answer.sentence.empty() && !answer.asked && !globals.to_file())

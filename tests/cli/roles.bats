@@ -64,6 +64,7 @@ y y . . . . . . . . .  intake unmerge 1005-6 --dry-run
 - - y . . . . y y . y  report dispensing-log
 - - - - . - . y y . y  report missed
 - - - - . - . y y . y  report due
+. . . . . . . - . - y  report nightly -o nightly --dry-run
 - - - - - - - - - - -  remind list
 . . . . . . . - . - y  remind send --via print --dry-run
 - - - - . - . y y . y  report retention
