@@ -1,9 +1,12 @@
 // The door: one command line in, one exit status out. The only place that turns outcomes into statuses, and the only
 // one that catches.
 #include "cli/commands.hpp"
+#include "cli/complete.hpp"
+#include "cli/demo.hpp"
 #include "cli/help.hpp"
 #include "cli/output_file.hpp"
 #include "cli/parse.hpp"
+#include "cli/spec.hpp"
 #include "mat/door.hpp"
 #include "store/error.hpp"
 
@@ -57,7 +60,7 @@ Result<Nothing> take_globals(const std::vector<std::string>& typed, CommandLine&
     const std::pair<std::string_view, bool Globals::*> flags[] = {
         {"--dry-run", &Globals::dry_run}, {"--explain", &Globals::explain}, {"--names", &Globals::names},
         {"--no-input", &Globals::no_input}, {"--yes", &Globals::yes}, {"-q", &Globals::quiet}, {"--quiet", &Globals::quiet},
-        {"--spreadsheet-safe", &Globals::spreadsheet_safe}, {"-h", &Globals::help}, {"--help", &Globals::help},
+        {"--spreadsheet-safe", &Globals::spreadsheet_safe}, {"--demo", &Globals::demo}, {"-h", &Globals::help}, {"--help", &Globals::help},
         {"-V", &Globals::version}, {"--version", &Globals::version},
     };
     std::optional<Failure> first_failure;
@@ -169,14 +172,20 @@ int show_help(std::vector<std::string> words, const Globals& globals, const Surr
     return write_failure(picked.failure(), globals, surroundings, "mat");
 }
 
-int run_line(const CommandLine& line, const Surroundings& surroundings) {
-    const Globals& globals = line.globals;
+DemoClinic::Stage demo_stage(std::string_view command) {
+    if (command == "init") return DemoClinic::Stage::nothing;
+    return command == "store import" ? DemoClinic::Stage::new_store : DemoClinic::Stage::running;
+}
+
+int run_line(const CommandLine& line, Surroundings& surroundings) {
+    Globals globals = line.globals;
     if (globals.version) return write_text(std::string("mat ") + version_text + "\n", surroundings.output, Exit::done, globals, surroundings);
     if (globals.help || (!line.words.empty() && line.words.front() == "help")) return show_help(line.words, globals, surroundings);
     if (line.words.empty() && !globals.json_errors())
         return write_text(top_help(), surroundings.error, Exit::usage, globals, surroundings);
     if (line.words.empty()) return write_failure(usage("a command is missing", "mat --help lists them"), globals, surroundings, "mat");
-    if (line.words.front() == "__spec") return write_text(spec(), surroundings.output, Exit::done, globals, surroundings);
+    if (line.words.front() == "__spec") return write_text(spec(line.words), surroundings.output, Exit::done, globals, surroundings);
+    if (line.words.front() == "__complete") return run_complete(line.words, globals, surroundings);
     const auto picked = pick(line.words);
     if (!picked) {
         const std::string_view name = full_name(line.words.front());
@@ -196,6 +205,8 @@ int run_line(const CommandLine& line, const Surroundings& surroundings) {
     // Not for help and version: it asks the processor what it can, which is slow on a virtual machine.
     if (::sodium_init() < 0) return static_cast<int>(Exit::failed);
     try {
+        std::optional<DemoClinic> demo;
+        if (globals.demo) demo.emplace(demo_stage(need.command)).take_over(globals, surroundings);
         const auto answer = command.run(rest, globals, surroundings, need);
         if (!answer) return write_failure(answer.failure(), globals, surroundings, called);
         return write_answer(*answer, globals, surroundings, called);

@@ -5,6 +5,7 @@
 #include "cli/dose_log.hpp"
 #include "cli/init.hpp"
 #include "cli/intake.hpp"
+#include "cli/remind.hpp"
 #include "cli/report.hpp"
 #include "cli/staff.hpp"
 #include "cli/stock.hpp"
@@ -31,6 +32,7 @@ constexpr Roles reports = doses | Role::robot;
 constexpr Roles stock = Role::pharmacist;
 constexpr Roles stock_readers = Role::pharmacist | Role::prescriber | Role::nurse | Role::director | Role::auditor;
 constexpr Roles log_readers = stock_readers | Role::robot;
+constexpr Roles senders = Role::admin | Role::director | Role::robot;
 constexpr Roles keepers = Role::admin | Role::robot;
 constexpr Roles checkers = Role::admin | Role::robot | Role::auditor | Role::director;
 constexpr Roles attesting = Role::admin | Role::prescriber | Role::nurse;
@@ -66,7 +68,11 @@ constexpr Command table[] = {
     {"report",   "doses",       "",          "amounts per day and medication",                      reads,  reports,     MAT_REPORT("doses")},
     {"report",   "dispensing-log", "",       "the log of 21 CFR 1304.24, eight fields",             reads,  log_readers, MAT_REPORT("dispensing-log")},
     {"report",   "missed",      "",          "runs of missed days",                                 reads,  reports,     MAT_REPORT("missed")},
+    {"report",   "due",         "",          "what is due or overdue, per worker",                  reads,  reports,     MAT_REPORT("due")},
     {"report",   "retention",   "",          "how long people stay in care (Kaplan-Meier)",         reads,  reports,     MAT_REPORT("retention")},
+
+    {"remind",   "list",        "",          "what your reminders of a day say",                    reads,  anybody,     MAT_VERB(RemindListRequest, remind_list)},
+    {"remind",   "send",        "",          "send each reminder of today, once",                   writes, senders,     MAT_VERB(RemindSendRequest, remind_send)},
 
     {"stock",    "receive",     "",          "a lot comes in",                                      writes, stock,       MAT_VERB(StockReceiveRequest, stock_receive)},
     {"stock",    "list",        "",          "lots and what should be left of them",                reads,  stock_readers, MAT_VERB(StockListRequest, stock_list)},

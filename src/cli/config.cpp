@@ -11,6 +11,8 @@ namespace {
 
 using report::Type;
 
+constexpr std::string_view closure_kinds[] = {"holiday", "weekly", "emergency"};
+
 Result<Nothing> check_setting(const store::Reader& reader, const std::string& name, const std::string& value) {
     const auto kinds = store::setting_kinds();
     if (std::ranges::find(kinds, name, &store::SettingKind::name) == kinds.end()) {
@@ -133,6 +135,7 @@ Result<Answer> run_config_list(const ConfigListRequest&, const Globals& globals,
 void add_closure_add(Flags& flags, ClosureAddRequest& request) {
     flags.operand("DATE", request.day, "the closed day");
     flags.required_value("--kind", "KIND", request.kind, "holiday, weekly or emergency");
+    flags.words(closure_kinds);
     flags.example("mat config closure add 2026-12-25 --kind holiday");
 }
 
@@ -140,7 +143,7 @@ Result<Answer> run_closure_add(const ClosureAddRequest& request, const Globals& 
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
         const auto day = parse_day(request.day, clinic.today);
         if (!day) return day.failure();
-        if (request.kind != "holiday" && request.kind != "weekly" && request.kind != "emergency")
+        if (std::ranges::find(closure_kinds, request.kind) == std::end(closure_kinds))
             return Failure{Exit::usage, "closure-kind", quoted(request.kind) + " is not a kind of closure", "kinds are holiday, weekly, emergency"};
         Answer answer;
         answer.one_record = true;

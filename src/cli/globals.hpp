@@ -15,6 +15,8 @@ namespace mat::cli {
 
 /// How an answer is written. `table`, `list`, `md` and `html` are for people; the others carry nothing but the data.
 enum class Format { table, list, plain, csv, json, jsonl, md, html };
+/// Their names, in the same order.
+inline constexpr std::string_view format_words[] = {"table", "list", "plain", "csv", "json", "jsonl", "md", "html"};
 /// The format of that name; nothing where there is none.
 std::optional<Format> format_named(std::string_view name);
 /// `table, list, …`: the names there are, for messages.
@@ -27,7 +29,7 @@ constexpr bool for_people(Format format) {
 /// The long names of the global options, for hints.
 inline constexpr std::string_view global_options[] = {
     "--store", "--key", "--format", "--json", "--as-of", "--at", "--dry-run", "--explain", "--override", "--names",
-    "--output", "--spreadsheet-safe", "--no-input", "--yes", "--quiet", "--help", "--version"};
+    "--output", "--spreadsheet-safe", "--no-input", "--yes", "--quiet", "--help", "--version", "--demo"};
 
 /// The options that work before and after the verb (cli.md 1), as they were typed.
 struct Globals {
@@ -40,7 +42,7 @@ struct Globals {
     /// Errors are JSON too: asked for in so many words, not by the suffix of a file.
     bool json_errors() const { return asked_format == Format::json || asked_format == Format::jsonl; }
     bool to_file() const { return output && *output != "-"; }
-    bool dry_run = false, explain = false, names = false, no_input = false, yes = false, quiet = false,
+    bool dry_run = false, explain = false, names = false, no_input = false, yes = false, quiet = false, demo = false,
          spreadsheet_safe = false, help = false, version = false;
 };
 
@@ -50,6 +52,7 @@ struct Surroundings {
     int input = 0, output = 1, error = 2;
     std::uint32_t user = 0;
     std::function<Instant()> now;
+    std::optional<std::string> acting_login; ///< whom --demo acts as, instead of the real user
 
     /// The value of that variable; nothing where it is unset or empty.
     std::optional<std::string> variable(std::string_view name) const;

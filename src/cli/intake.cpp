@@ -33,6 +33,7 @@ constexpr FieldKind refer_fields[] = {
 constexpr std::string_view open_fields[] = {"medication", "pregnant", "injects", "first_contact"}; // of the referral, not sealed
 
 constexpr std::string_view programs[] = {"otp", "obot", "aud", "tobacco"};
+constexpr std::string_view statuses[] = {"referred", "in-care", "discharged"};
 
 // Age in whole years. Who was born on 29 February is a year older on 1 March of a common year.
 std::int64_t age_on(Day birth, Day day) {
@@ -102,10 +103,11 @@ Result<Answer> run_intake_refer(const IntakeReferRequest& request, const Globals
 void add_intake_admit(Flags& flags, IntakeAdmitRequest& request) {
     flags.operand("CLIENT", request.client, "client number");
     flags.value("--program", "PROGRAM", request.program, "otp, obot, aud or tobacco (default: the clinic's)");
+    flags.words(programs);
     flags.value("--counselor", "LOGIN", request.counselor, "the counselor");
     flags.value("--treatment-start", "DATE", request.treatment_start, "verified start of continuous treatment elsewhere");
     flags.value("--verified-by", "LOGIN", request.verified_by, "who verified it");
-    flags.example("mat intake admit 1042-9 --counselor mreyes");
+    flags.example("mat intake admit 1043-2 --counselor mreyes");
 }
 
 Result<Answer> run_intake_admit(const IntakeAdmitRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
@@ -164,11 +166,12 @@ Result<Answer> run_intake_admit(const IntakeAdmitRequest& request, const Globals
 
 void add_intake_list(Flags& flags, IntakeListRequest& request) {
     flags.value("--status", "STATUS", request.status, "only referred, in-care or discharged");
+    flags.words(statuses);
     flags.example("mat intake list --status in-care");
 }
 
 Result<Answer> run_intake_list(const IntakeListRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
-    if (request.status && *request.status != "referred" && *request.status != "in-care" && *request.status != "discharged")
+    if (request.status && std::ranges::find(statuses, *request.status) == std::end(statuses))
         return Failure{Exit::usage, "status", quoted(*request.status) + " is not a status", "statuses are referred, in-care, discharged"};
     std::vector<ClientNumber> numbers;
     auto answer = reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
@@ -253,6 +256,7 @@ Result<Answer> run_intake_show(const IntakeShowRequest& request, const Globals& 
 void add_intake_discharge(Flags& flags, IntakeDischargeRequest& request) {
     flags.operand("CLIENT", request.client, "client number");
     flags.required_value("--reason", "CODE", request.reason, "completed, transferred, left-against-advice, administrative, died, …");
+    flags.words(store::discharge_reasons());
     flags.example("mat intake discharge 1042-9 --reason completed");
 }
 

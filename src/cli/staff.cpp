@@ -24,6 +24,7 @@ report::Table staff_table(const std::vector<store::StaffMember>& staff, bool nam
 
 void add_staff_add(Flags& flags, StaffAddRequest& request) {
     flags.operand("LOGIN", request.login, "the login, as whoami prints it");
+    flags.completes(Completes::nothing); // a new one
     flags.required_value("--name", "NAME", request.name, "the person's name, kept sealed");
     flags.required_value("--role", "ROLE,…", request.role, "one role or several: nurse,prescriber");
     flags.example("mat staff add rlopez --name 'Rosa Lopez' --role nurse");
@@ -52,7 +53,7 @@ Result<Answer> run_staff_add(const StaffAddRequest& request, const Globals& glob
 void add_staff_role(Flags& flags, StaffRoleRequest& request) {
     flags.operand("LOGIN", request.login, "the login");
     flags.operand("ROLE,…", request.roles, "the whole set of roles from now on");
-    flags.example("mat staff role rlopez nurse,admin");
+    flags.example("mat staff role mreyes counselor,director");
 }
 
 Result<Answer> run_staff_role(const StaffRoleRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {

@@ -155,7 +155,7 @@ Result<Answer> run_store_import(const StoreImportRequest& request, const Globals
 
 void add_store_backup(Flags& flags, StoreBackupRequest& request) {
     flags.operand("FILE", request.file, "where the copy goes; never overwritten");
-    flags.example("mat store backup /media/backup/mat-2026-11-21.db");
+    flags.example("mat store backup mat-2026-11-21.db");
 }
 
 Result<Answer> run_store_backup(const StoreBackupRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
@@ -184,7 +184,7 @@ Result<Answer> run_store_backup(const StoreBackupRequest& request, const Globals
 void add_store_restore(Flags& flags, StoreRestoreRequest& request) {
     flags.operand("FILE", request.file, "a backup");
     flags.flag("--check", request.check, "only check that it could be restored");
-    flags.example("mat store restore /media/backup/mat-2026-11-21.db --check");
+    flags.example("mat store restore mat-2026-11-21.db --check");
 }
 
 Result<Answer> run_store_restore(const StoreRestoreRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {

@@ -199,6 +199,13 @@ std::int64_t record_staff(Writer& writer, const Keys& keys, std::string_view log
     return id;
 }
 
+std::string staff_mail(const Reader& reader, std::int64_t staff) {
+    Statement statement(reader.connection(), "SELECT mail FROM staff_mail m WHERE staff=:staff AND entry<=:bound AND NOT EXISTS "
+                                             "(SELECT 1 FROM void v WHERE v.fact=12 AND v.row_id=m.id AND v.entry<=:bound) ORDER BY id DESC LIMIT 1");
+    statement.bind(":staff", staff).bind(":bound", reader.bound());
+    return statement.step() ? statement.text(0) : std::string();
+}
+
 void record_roles(Writer& writer, std::int64_t staff, domain::Roles roles) {
     writer.record(Fact::staff_role, {staff, roles.bits()});
 }

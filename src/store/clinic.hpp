@@ -67,6 +67,8 @@ std::vector<StaffMember> list_staff(const Reader& reader, const Keys* keys);
 std::string staff_login(const Reader& reader, std::optional<std::int64_t> staff);
 std::int64_t record_staff(Writer& writer, const Keys& keys, std::string_view login, std::string_view initials,
                           std::string_view name, domain::Roles roles);
+/// Where reminders for that one of the staff go; empty where nobody has said.
+std::string staff_mail(const Reader& reader, std::int64_t staff);
 void record_roles(Writer& writer, std::int64_t staff, domain::Roles roles);
 
 /// An event of the store's own life: `init`, `restore`, `doses-attested`, `clock-proposed`, `clock-attested`,

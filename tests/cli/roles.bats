@@ -55,6 +55,9 @@ y y - y - y y - y . .  intake show 1001-9
 - - y . . . . y y . y  report dispensing-log
 - - - - . - . y y . y  report missed
 - - - - . - . y y . y  report retention
+- - - - . - . y y . y  report due
+- - - - - - - - - - -  remind list
+. . . . . . . - . - y  remind send --via print --dry-run
 . . y . . . . . . . .  stock receive methadone 1L --form concentrate --strength 10mg/mL --lot A --expires 2027-01-01 --document 1 --dry-run
 - - y . . . . - y . .  stock list
 . . . . . . . . . y .  staff add newbie --name 'New Bie' --role nurse --dry-run
