@@ -260,7 +260,8 @@ int run_line(CommandLine& line, Surroundings& surroundings) {
     const Need need{command.verb.empty() ? std::string(command.name) : std::string(command.name) + " " + std::string(command.verb), command.roles};
     std::vector<std::string> rest(line.words.begin() + static_cast<std::ptrdiff_t>(picked->taken), line.words.end());
     // What cannot be written is said before anything is recorded. The nightly page is a folder, which it makes itself.
-    if (globals.to_file() && need.command != "report nightly")
+    const bool makes_folder = need.command == "report nightly";
+    if (globals.to_file() && !makes_folder)
         if (auto fits = check_output(*globals.output, globals, surroundings); !fits)
             return write_failure(fits.failure(), globals, surroundings, "mat " + std::string(command.name));
     return guarded([&]() -> Result<Answer> {
@@ -269,6 +270,7 @@ int run_line(CommandLine& line, Surroundings& surroundings) {
         if (command.effect == Effect::reads)
             if (auto named = name_last_client(rest, globals, surroundings); !named) return named.failure();
         auto answer = command.run(rest, globals, surroundings, need);
+        if (makes_folder) globals.output.reset(); // it is made; what is said of it goes to standard output
         if (answer) answer->demo = globals.demo;
         return answer;
     }, globals, surroundings, "mat " + std::string(command.name));

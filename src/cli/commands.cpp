@@ -7,13 +7,16 @@
 #include "cli/dose_log_calendar.hpp"
 #include "cli/dose_log_due.hpp"
 #include "cli/dose_log_why.hpp"
+#include "cli/group.hpp"
 #include "cli/init.hpp"
 #include "cli/intake.hpp"
 #include "cli/intake_find.hpp"
 #include "cli/intake_merge.hpp"
 #include "cli/intake_update.hpp"
+#include "cli/nightly.hpp"
 #include "cli/remind.hpp"
 #include "cli/report.hpp"
+#include "cli/session.hpp"
 #include "cli/staff.hpp"
 #include "cli/staff_details.hpp"
 #include "cli/stock.hpp"
@@ -39,6 +42,11 @@ constexpr Roles care = Role::prescriber | Role::nurse | Role::counselor | Role::
 constexpr Roles doses = Role::prescriber | Role::nurse | Role::pharmacist | Role::counselor | Role::case_manager |
                         Role::director | Role::auditor;
 constexpr Roles reports = doses | Role::robot;
+constexpr Roles care_reports = Role::prescriber | Role::nurse | Role::counselor | Role::case_manager | Role::director |
+                               Role::auditor | Role::robot;
+constexpr Roles logging = Role::prescriber | Role::nurse | Role::counselor | Role::case_manager | Role::peer_specialist;
+constexpr Roles session_readers = logging | Role::front_desk | Role::director | Role::auditor;
+constexpr Roles group_keepers = Role::counselor | Role::case_manager | Role::peer_specialist;
 constexpr Roles stock = Role::pharmacist;
 constexpr Roles stock_readers = Role::pharmacist | Role::prescriber | Role::nurse | Role::director | Role::auditor;
 constexpr Roles senders = Role::admin | Role::director | Role::robot;
@@ -81,12 +89,27 @@ constexpr Command table[] = {
     {"intake",   "unmerge",     "",          "they are two people after all",                       writes, dosing,      MAT_VERB(IntakeUnmergeRequest, intake_unmerge)},
     {"intake",   "discharge",   "",          "end an episode and its orders",                       writes, leaving,     MAT_VERB(IntakeDischargeRequest, intake_discharge)},
 
+    {"session",  "log",         "",          "a session with a person, and a signed note",          writes, logging,     MAT_VERB(SessionLogRequest, session_log)},
+    {"session",  "no-show",     "",          "a person did not come",                               writes, logging,     MAT_VERB(SessionNoShowRequest, session_no_show)},
+    {"session",  "list",        "",          "sessions of a person, or of some days",               reads,  session_readers, MAT_VERB(SessionListRequest, session_list)},
+    {"session",  "show",        "",          "one session, with its note where it is asked for",    reads,  session_readers, MAT_VERB(SessionShowRequest, session_show)},
+
+    {"group",    "attend",      "",          "who was there: one entry for everybody",              writes, group_keepers, MAT_VERB(GroupAttendRequest, group_attend)},
+    {"group",    "roster",      "",          "who is in a group",                                   reads,  session_readers, MAT_VERB(GroupRosterRequest, group_roster)},
+    {"group",    "list",        "",          "every group, when it meets, how full it is",          reads,  session_readers, MAT_VERB(GroupListRequest, group_list)},
+    {"group",    "join",        "",          "people come into a group",                            writes, group_keepers, MAT_VERB(GroupJoinRequest, group_join)},
+    {"group",    "leave",       "",          "a person is no longer in a group",                    writes, group_keepers, MAT_VERB(GroupLeaveRequest, group_leave)},
+    {"group",    "add",         "",          "a new group",                                         writes, group_keepers, MAT_VERB(GroupAddRequest, group_add)},
+
     {"report",   "census",      "",          "who is in care on a day",                             reads,  reports,     MAT_REPORT("census")},
     {"report",   "doses",       "",          "amounts per day and medication",                      reads,  reports,     MAT_REPORT("doses")},
     {"report",   "dispensing-log", "",       "the log of 21 CFR 1304.24, eight fields",             reads,  log_readers, MAT_REPORT("dispensing-log")},
     {"report",   "missed",      "",          "runs of missed days",                                 reads,  reports,     MAT_REPORT("missed")},
+    {"report",   "attendance",  "",          "sessions kept, no-show, cancelled, unresolved",       reads,  care_reports, MAT_REPORT("attendance")},
+    {"report",   "groups",      "",          "meetings, attendance, hours, capacity of groups",     reads,  care_reports, MAT_REPORT("groups")},
     {"report",   "retention",   "",          "how long people stay in care (Kaplan-Meier)",         reads,  reports,     MAT_REPORT("retention")},
     {"report",   "due",         "",          "what is due or overdue, per worker",                  reads,  reports,     MAT_REPORT("due")},
+    {"report",   "nightly",     "",          "a page of the day and its figures, in a folder",      writes, senders,     MAT_VERB(NightlyRequest, nightly)},
 
     {"remind",   "list",        "",          "what your reminders of a day say",                    reads,  anybody,     MAT_VERB(RemindListRequest, remind_list)},
     {"remind",   "send",        "",          "send each reminder of today, once",                   writes, senders,     MAT_VERB(RemindSendRequest, remind_send)},

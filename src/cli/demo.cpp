@@ -6,6 +6,9 @@
 #include "store/derived.hpp"
 #include "store/error.hpp"
 #include "store/files.hpp"
+#include "store/groups.hpp"
+#include "store/merges.hpp"
+#include "store/sessions.hpp"
 #include "store/stock.hpp"
 #include "store/treatment.hpp"
 #include "store/upkeep.hpp"
@@ -152,7 +155,33 @@ class Maker {
         });
     }
 
-    // This morning: stock in, a hold, two callers, twenty doses of which one was not given.
+    // A group on Tuesdays, and sessions of the last four weeks with their notes.
+    void meet() {
+        write("demo", login, [&](Writer& writer) {
+            const store::Keys keys = store::Keys::open(writer, key_path_);
+            domain::GroupRecord group;
+            group.name = "relapse prevention";
+            group.weekday = 2;
+            group.starts = 10 * 3'600;
+            group.capacity = 14;
+            group.staff = counselor_id;
+            group.id = store::record_group(writer, group, today - 7 * weeks_of_history);
+            for (std::int64_t i = 0; i < 12; ++i) store::record_join(writer, group.id, first_number + (i < 11 ? i : of_the_examples), today - 40);
+            for (std::int64_t week = 4; week >= 1; --week) {
+                const Day tuesday = today - 4 - 7 * (week - 1), thursday = tuesday + 2;
+                const std::int64_t meeting = store::record_meeting(writer, {0, group.id, tuesday, at(tuesday, 10, 0), 60, "in-person", counselor_id, 0});
+                for (std::int64_t i = 0; i < 11; ++i)
+                    hold_session(writer, tuesday, i, domain::SessionKind::group, 60, (i + week) % 7 == 0, {at(tuesday, 10, 0), "relapse-prevention", "in-person", "client", meeting, {}, {}}, group.id);
+                for (std::int64_t i = 12; i < 24; ++i) {
+                    const std::int64_t session = hold_session(writer, thursday, i, domain::SessionKind::individual, 45, (i + week) % 9 == 0,
+                                                              {at(thursday, 9, 4 * (i - 12)), i % 2 == 0 ? "mi" : "cbt", i % 5 == 0 ? "video" : "in-person", "client", {}, {}, {}}, {});
+                    store::record_session_note(writer, keys, session, first_number + i, "progress", demo_id, "An invented note about nobody.");
+                }
+            }
+        });
+    }
+
+    // This morning: stock in, a hold, three callers, twenty doses of which one was not given.
     void begin_the_day() {
         moment_ = at(today, 5, 31);
         write("stock receive", login, [&](Writer& writer) {
@@ -172,11 +201,13 @@ class Maker {
         moment_ = at(today, 5, 35);
         write("intake refer", "fdesk", [&](Writer& writer) {
             const store::Keys keys = store::Keys::open(writer, key_path_);
-            for (std::int64_t i = people; i < people + 2; ++i) {
-                const auto number = store::record_client(writer, keys, invented(i), false);
+            for (std::int64_t i = people; i < people + 3; ++i) {
+                const auto number = store::record_client(writer, keys, invented(i < people + 2 ? i : 0), false);
                 store::record_referral(writer, store::person_of(number, {}), {today - (i - people), Medication::methadone, i != people, true}, 8);
             }
         });
+        // The third caller turned out to be somebody who is in care.
+        write("intake merge", "fdesk", [&](Writer& writer) { store::record_merge(writer, client(writer, 0), client(writer, people + 2)); });
         for (std::int64_t i = 0; i < 20; ++i) {
             if (i == 2 || i == 16) continue;
             moment_ = at(today, 5, 40 + i);
@@ -206,6 +237,18 @@ class Maker {
     }
 
   private:
+    std::int64_t hold_session(Writer& writer, Day day, std::int64_t i, domain::SessionKind kind, std::int64_t minutes, bool missing, domain::SessionDetail detail,
+                              std::optional<std::int64_t> group) {
+        domain::SessionRecord session;
+        session.client = first_number + i;
+        session.staff = counselor_id;
+        session.group = group;
+        session.kind = kind;
+        session.minutes = missing ? 0 : minutes;
+        session.status = missing ? domain::SessionStatus::no_show : domain::SessionStatus::attended;
+        session.detail = std::move(detail);
+        return store::record_session(writer, day, session);
+    }
     template <class Act> void write(std::string_view command, std::string_view actor, Act act) {
         Writer writer(store_, std::string(actor), std::string(command), [this] { return moment_; });
         act(writer);
@@ -254,6 +297,7 @@ DemoClinic::DemoClinic(Stage stage) : folder_(new_folder()) {
         Maker maker(wanted.path, wanted.key_path);
         maker.settle();
         maker.dose_the_past();
+        maker.meet();
         maker.begin_the_day();
     } catch (...) {
         std::error_code ignored;

@@ -31,19 +31,6 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
-// Where the bytes stop being UTF-8; nothing when they are.
-std::optional<std::size_t> bad_utf8(std::string_view text) {
-    const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
-    utf8proc_ssize_t at = 0;
-    while (at < static_cast<utf8proc_ssize_t>(text.size())) {
-        utf8proc_int32_t point = 0;
-        const auto size = utf8proc_iterate(bytes + at, static_cast<utf8proc_ssize_t>(text.size()) - at, &point);
-        if (size <= 0) return static_cast<std::size_t>(at);
-        at += size;
-    }
-    return std::nullopt;
-}
-
 Result<Fields> parse_json_fields(std::string_view text, std::span<const FieldKind> kinds) {
     const auto json = nlohmann::json::parse(text, nullptr, false);
     if (!json.is_object()) return Failure{Exit::usage, "field", "the input is no JSON object", "fields are " + names_of(kinds)};
@@ -60,6 +47,18 @@ Result<Fields> parse_json_fields(std::string_view text, std::span<const FieldKin
 }
 
 } // namespace
+
+std::optional<std::size_t> bad_utf8(std::string_view text) {
+    const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
+    utf8proc_ssize_t at = 0;
+    while (at < static_cast<utf8proc_ssize_t>(text.size())) {
+        utf8proc_int32_t point = 0;
+        const auto size = utf8proc_iterate(bytes + at, static_cast<utf8proc_ssize_t>(text.size()) - at, &point);
+        if (size <= 0) return static_cast<std::size_t>(at);
+        at += size;
+    }
+    return std::nullopt;
+}
 
 Result<Fields> parse_fields(std::string_view text, std::span<const FieldKind> kinds) {
     if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);

@@ -29,6 +29,9 @@ Result<Fields> read_fields(std::span<const FieldKind> kinds, const std::optional
 /// Parses the text of a source.
 Result<Fields> parse_fields(std::string_view text, std::span<const FieldKind> kinds);
 
+/// Where the bytes stop being UTF-8; nothing when they are.
+std::optional<std::size_t> bad_utf8(std::string_view text);
+
 /// `yes`, `no`, `true`, `false`, `1`, `0`; nothing for an absent field. Failure (usage) naming the field.
 Result<std::optional<bool>> yes_or_no(const Fields& fields, const std::string& name);
 

@@ -62,19 +62,29 @@ void Flags::words(std::string_view words) {
 }
 
 void Flags::operand(std::string name, std::string& target, std::string help) {
-    add({Kind::operand, std::move(name), "", std::move(help), true, &target, nullptr, nullptr, Completes::nothing, {}});
+    add({Kind::operand, std::move(name), "", std::move(help), true, &target, nullptr, nullptr, nullptr, Completes::nothing, {}});
 }
 void Flags::operand(std::string name, std::optional<std::string>& target, std::string help) {
-    add({Kind::operand, std::move(name), "", std::move(help), false, nullptr, &target, nullptr, Completes::nothing, {}});
+    add({Kind::operand, std::move(name), "", std::move(help), false, nullptr, &target, nullptr, nullptr, Completes::nothing, {}});
 }
 void Flags::value(std::string name, std::string value, std::optional<std::string>& target, std::string help) {
-    add({Kind::value, std::move(name), std::move(value), std::move(help), false, nullptr, &target, nullptr, Completes::nothing, {}});
+    add({Kind::value, std::move(name), std::move(value), std::move(help), false, nullptr, &target, nullptr, nullptr, Completes::nothing, {}});
 }
 void Flags::required_value(std::string name, std::string value, std::string& target, std::string help) {
-    add({Kind::value, std::move(name), std::move(value), std::move(help), true, &target, nullptr, nullptr, Completes::nothing, {}});
+    add({Kind::value, std::move(name), std::move(value), std::move(help), true, &target, nullptr, nullptr, nullptr, Completes::nothing, {}});
 }
 void Flags::flag(std::string name, bool& target, std::string help) {
-    add({Kind::flag, std::move(name), "", std::move(help), false, nullptr, nullptr, &target, Completes::nothing, {}});
+    add({Kind::flag, std::move(name), "", std::move(help), false, nullptr, nullptr, &target, nullptr, Completes::nothing, {}});
+}
+
+void Flags::operands(std::string name, std::vector<std::string>& target, std::string help) {
+    Flag flag;
+    flag.kind = Kind::operand;
+    flag.name = std::move(name);
+    flag.help = std::move(help);
+    flag.required = true;
+    flag.several = &target;
+    add(std::move(flag));
 }
 
 std::string Flags::near_option(std::string_view typed) const {
@@ -97,9 +107,11 @@ Result<Nothing> Flags::parse(const std::vector<std::string>& words) const {
     app.set_help_flag();
     std::vector<CLI::Option*> options(flags_.size(), nullptr);
     std::vector<std::string> values(flags_.size());
+    std::vector<std::vector<std::string>> lists(flags_.size());
     for (std::size_t i = 0; i < flags_.size(); ++i) {
         const Flag& flag = flags_[i];
         if (flag.kind == Kind::flag) options[i] = app.add_flag(flag.name)->description(flag.help);
+        else if (flag.several != nullptr) options[i] = app.add_option("operand" + std::to_string(i), lists[i], flag.help);
         else if (flag.kind == Kind::value) options[i] = app.add_option(flag.name, values[i], flag.help);
         else options[i] = app.add_option("operand" + std::to_string(i), values[i], flag.help); // `ROLE,…` is no name to CLI11
     }
@@ -143,6 +155,7 @@ Result<Nothing> Flags::parse(const std::vector<std::string>& words) const {
         if (flag.on != nullptr) *flag.on = true;
         if (flag.text != nullptr) *flag.text = values[i];
         if (flag.optional_text != nullptr) *flag.optional_text = values[i];
+        if (flag.several != nullptr) *flag.several = lists[i];
     }
     return Nothing{};
 }

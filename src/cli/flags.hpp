@@ -31,6 +31,7 @@ class Flags {
         std::string* text = nullptr;
         std::optional<std::string>* optional_text = nullptr;
         bool* on = nullptr;
+        std::vector<std::string>* several = nullptr;
         Completes completes = Completes::nothing; ///< from the name of the value, unless said otherwise
         std::vector<std::string_view> words;      ///< all there are to choose from; they outlive the flags
 
@@ -44,6 +45,8 @@ class Flags {
     void operand(std::string name, std::string& target, std::string help);
     /// A word by position that may be left out; optional operands come last.
     void operand(std::string name, std::optional<std::string>& target, std::string help);
+    /// One word or more by position, the last ones on the line.
+    void operands(std::string name, std::vector<std::string>& target, std::string help);
     /// `--name VALUE`
     void value(std::string name, std::string value, std::optional<std::string>& target, std::string help);
     void required_value(std::string name, std::string value, std::string& target, std::string help);

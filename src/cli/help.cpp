@@ -16,6 +16,7 @@ struct Group {
 };
 constexpr Group groups[] = {
     {"intake", "the road into care, and out of it"}, {"dose-log", "orders, doses, holds (alias: dose)"},
+    {"session", "what was done with whom, and signed notes"}, {"group", "groups, their rosters and roll calls"},
     {"report", "one question, one table"},           {"stock", "lots that doses draw on"},
     {"remind", "what is due, told once to whom it concerns"},
     {"staff", "logins and roles"},                   {"config", "dated settings and closed days of the clinic"},
@@ -111,6 +112,7 @@ std::string verb_help(const Command& command) {
         const std::string typed = flag.value.empty() ? flag.name : flag.name + " " + flag.value;
         if (flag.kind == Flags::Kind::operand) {
             usage += flag.required ? " " + flag.name : " [" + flag.name + "]";
+            if (flag.several != nullptr) usage += "...";
             operands.emplace_back(flag.name, flag.help);
         } else {
             if (flag.required) usage += " " + typed;

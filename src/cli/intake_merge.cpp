@@ -105,7 +105,7 @@ Result<Answer> run_intake_merge(const IntakeMergeRequest& request, const Globals
 
 void add_intake_unmerge(Flags& flags, IntakeUnmergeRequest& request) {
     flags.operand("CLIENT", request.client, "the number that is another person after all");
-    flags.example("mat intake unmerge 1043-2");
+    flags.example("mat intake unmerge 1045-5");
 }
 
 Result<Answer> run_intake_unmerge(const IntakeUnmergeRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {

@@ -88,7 +88,8 @@ std::string body_as_markdown(const Answer& answer) {
         if (end != std::string::npos) part(report::markdown_text(title.substr(end + 1)));
     }
     part(report::markdown_text(trimmed(answer.sentence)));
-    if (!answer.table.columns.empty() && (answer.sentence.empty() || !answer.table.rows.empty())) part(report::render_markdown(answer.table));
+    if (!answer.table.columns.empty() && (answer.sentence.empty() || !answer.table.rows.empty()))
+        part(report::render_markdown(answer.table));
     part(report::markdown_text(trimmed(answer.notes)));
     part(report::markdown_text(trimmed(answer.explanation)));
     part(report::markdown_text(trimmed(answer.footer)));
@@ -180,7 +181,7 @@ int write_answer(const Answer& answer, const Globals& globals, const Surrounding
     Globals told = globals;
     if (answer.exit == Exit::partial) told.quiet = false; // what was refused is named, --quiet or not
     for (const std::string& warning : answer.warnings) write_warning(warning, told, surroundings);
-    if (answer.silent && for_people(globals.format) && !globals.to_file()) return static_cast<int>(answer.exit);
+    if (answer.silent && for_people(globals.format)) return static_cast<int>(answer.exit);
     const bool to_terminal = !globals.to_file() && surroundings.output_is_terminal();
     // --quiet drops what a recording says when all went well; a question is still answered, and a file is still written.
     if (globals.quiet && for_people(globals.format) && !answer.sentence.empty() && !answer.asked && !globals.to_file())
@@ -207,7 +208,8 @@ int write_answer(const Answer& answer, const Globals& globals, const Surrounding
     if (!beside.empty()) write_bytes(surroundings.error, beside);
     std::string why;
     if (globals.to_file()) {
-        if (auto written = write_output(*globals.output, body, answer.shareable && !globals.names); !written) why = written.failure().message;
+        if (auto written = write_output(*globals.output, body, answer.shareable && !globals.names); !written)
+            why = written.failure().message;
     }
     if (!why.empty() || (!globals.to_file() && !write_bytes(surroundings.output, body))) {
         if (why.empty() && errno == EPIPE && answer.recorded.empty()) { // the reader has seen enough

@@ -600,6 +600,12 @@ Result<Instant> parse_moment(std::string_view text, Instant now, const domain::Z
     return moment;
 }
 
+Result<std::int32_t> parse_clock(std::string_view text) {
+    TypedMoment typed;
+    if (text.size() == 5 && !read_time(text, text, false, typed)) return typed.second;
+    return refusal("time", quoted(text) + " is not a time of day", "write it as 10:00, on the 24-hour clock");
+}
+
 Result<AsOf> parse_as_of(std::string_view text, Instant now, const domain::Zone& zone) {
     if (text == "now") return AsOf{false, 0, now, now};
     if (const auto digits = entry_digits(text)) {

@@ -65,6 +65,9 @@ Result<Day> parse_day(std::string_view text, Day today);
 /// time that came twice needs an offset. An offset after a time without a full date must leave it on that day.
 Result<Instant> parse_moment(std::string_view text, Instant now, const domain::Zone& zone);
 
+/// `10:00`, a time of day without a date: seconds after midnight.
+Result<std::int32_t> parse_clock(std::string_view text);
+
 /// Up to where a question looks back.
 struct AsOf {
     bool is_entry = false;

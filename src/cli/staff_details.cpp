@@ -22,7 +22,7 @@ void add_staff_mail(Flags& flags, StaffMailRequest& request) {
     flags.operand("LOGIN", request.login, "the login");
     flags.operand("ADDRESS", request.address, "where reminders go from now on");
     flags.flag("--none", request.none, "nowhere from now on");
-    flags.example("mat staff mail rlopez rlopez@clinic.example");
+    flags.example("mat staff mail nchen nchen@clinic.example");
 }
 
 Result<Answer> run_staff_mail(const StaffMailRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
@@ -47,7 +47,7 @@ void add_staff_supervise(Flags& flags, StaffSuperviseRequest& request) {
     flags.value("--by", "LOGIN", request.by, "the supervisor");
     flags.value("--from", "DATE", request.from, "from that day on (default: today)");
     flags.flag("--none", request.none, "nobody from that day on");
-    flags.example("mat staff supervise tpeer --by mreyes --from 2026-12-01");
+    flags.example("mat staff supervise jbrook --by mreyes --from 2026-12-01");
 }
 
 Result<Answer> run_staff_supervise(const StaffSuperviseRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
@@ -85,7 +85,7 @@ void add_staff_credential(Flags& flags, StaffCredentialRequest& request) {
     flags.operand("LOGIN", request.login, "the login");
     flags.operand("KIND", request.kind, "what it is, in one word: rn-license, dea, cpr");
     flags.required_value("--expires", "DATE", request.expires, "the last day on which it holds");
-    flags.example("mat staff credential rlopez rn-license --expires 2027-06-30");
+    flags.example("mat staff credential nchen rn-license --expires 2027-06-30");
 }
 
 Result<Answer> run_staff_credential(const StaffCredentialRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
@@ -109,7 +109,7 @@ Result<Answer> run_staff_credential(const StaffCredentialRequest& request, const
 void add_staff_leave(Flags& flags, StaffLeaveRequest& request) {
     flags.operand("LOGIN", request.login, "the login");
     flags.operand("RANGE", request.range, "the days away: 2026-12-21..2027-01-02, tomorrow");
-    flags.example("mat staff leave rlopez 2026-12-21..2027-01-02");
+    flags.example("mat staff leave nchen 2026-12-21..2027-01-02");
 }
 
 Result<Answer> run_staff_leave(const StaffLeaveRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {

@@ -7,7 +7,8 @@
 namespace mat::report {
 namespace {
 
-constexpr const Report* reports[] = {&census_report, &doses_report, &dispensing_log_report, &missed_report, &retention_report, &due_report};
+constexpr const Report* reports[] = {&census_report, &doses_report, &dispensing_log_report, &missed_report,
+                                     &attendance_report, &groups_report, &retention_report, &due_report};
 
 bool offers(std::string_view groups, std::string_view word) {
     const auto words = store::words_of_setting(groups);
@@ -33,11 +34,14 @@ const Report* find_report(std::string_view name) {
 
 Result<Nothing> check_question(const Report& report, const Question& question, Day today) {
     const std::string name(report.name);
-    const auto refused = [](std::string message, std::string hint) { return Failure{Exit::usage, "usage", std::move(message), std::move(hint)}; };
+    const auto refused = [](std::string message, std::string hint) {
+        return Failure{Exit::usage, "usage", std::move(message), std::move(hint)};
+    };
     for (const std::string& word : question.by) {
         if (report.groups.empty()) return refused("report " + name + " has no --by", "");
         if (!offers(report.groups, word))
-            return refused("'" + printable(word).substr(0, 60) + "' is nothing that report " + name + " can be grouped by", "--by takes " + spaced(report.groups));
+            return refused("'" + printable(word).substr(0, 60) + "' is nothing that report " + name + " can be grouped by",
+                           "--by takes " + spaced(report.groups));
         if (std::ranges::count(question.by, word) > 1) return refused("--by names " + word + " twice", "");
     }
     if (report.time != Time::range && question.on > today)

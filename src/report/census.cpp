@@ -17,7 +17,9 @@ std::string length_of_stay(std::int64_t days) {
     return "365+ days";
 }
 // The order in which people read them.
-int place_of(const std::string& stay) { return stay.starts_with("0-") ? 0 : stay.starts_with("30-") ? 1 : stay.starts_with("90-") ? 2 : stay.starts_with("180-") ? 3 : 4; }
+int place_of(const std::string& stay) {
+    return stay.starts_with("0-") ? 0 : stay.starts_with("30-") ? 1 : stay.starts_with("90-") ? 2 : stay.starts_with("180-") ? 3 : 4;
+}
 
 std::vector<std::string> groups_of(const Question& question) {
     return question.by.empty() ? std::vector<std::string>{"medication", "program"} : question.by;
@@ -99,18 +101,28 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic&, const Q
     }
     if (!chart.labels.empty()) findings.chart = std::move(chart);
     if (!without_order.empty())
-        findings.notes.push_back(std::to_string(without_order.size()) + " in care without an order in force on that day, not counted above.");
+        findings.notes.push_back(std::to_string(without_order.size()) +
+                                 " in care without an order in force on that day, not counted above.");
     return findings;
 }
 
 } // namespace
 
-constinit const Report census_report{
-    "census", "who is in care on a day",
-    "Counts people whose episode of care is open at the end of the day (the day of a discharge is the first day out of care), each once a "
-    "line, a merged person once. By medication: those with an order in force on that day, once for each medication ordered; who has none is "
-    "told beside the table. Length of stay runs from the first day of the open episode.",
-    "42 CFR 8.12(g)(1), records of who is in treatment; house definition of the groups",
-    "medication,program,counselor,length-of-stay", "medication,program", Time::day, false, false, false, columns, make};
+constinit const Report census_report{"census",
+                                     "who is in care on a day",
+                                     "Counts people whose episode of care is open at the end of the day (the day of a discharge is the "
+                                     "first day out of care), each once a "
+                                     "line, a merged person once. By medication: those with an order in force on that day, once for each "
+                                     "medication ordered; who has none is "
+                                     "told beside the table. Length of stay runs from the first day of the open episode.",
+                                     "house definition",
+                                     "medication,program,counselor,length-of-stay",
+                                     "medication,program",
+                                     Time::day,
+                                     false,
+                                     false,
+                                     false,
+                                     columns,
+                                     make};
 
 } // namespace mat::report

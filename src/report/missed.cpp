@@ -179,7 +179,8 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
         const domain::TreatmentHistory history = history_of(reader, client, run);
         const auto covered = domain::last_covered_day(history, std::nullopt, run.begin - 1);
         const Cell last_covered = covered ? Cell(*covered) : Cell(), who = counselor.empty() ? Cell() : Cell(counselor);
-        findings.table.rows.push_back({number->text(), run.last - run.first + 1, last_covered, who, action_for(clinic, history, run.last + 1)});
+        findings.table.rows.push_back(
+            {number->text(), run.last - run.first + 1, last_covered, who, action_for(clinic, history, run.last + 1)});
         if (question.rows)
             for (Day day = run.first; day <= run.last; day = day + 1)
                 findings.rows.rows.push_back({number->text(), day, std::int64_t{1}, last_covered, who});
@@ -191,13 +192,21 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
 } // namespace
 
 constinit const Report missed_report{
-    "missed", "runs of missed days, last covered day, what the policy asks",
+    "missed",
+    "runs of missed days, last covered day, what the policy asks",
     "Counts civil days with a dose due and nothing that covers them. A dose, a bottle, an injection's interval, a "
     "guest day, a verified absence, a hold or another absence ends the run. A closed day without a bottle counts. "
     "Days between imported history and the first dose recorded here are unknown, not missed; so are days that an "
     "injection before the beginning of history may have covered. Today counts once the window has closed. Without a "
     "range: the runs open at --on; with one: the runs that meet it, clipped to it.",
-    "house definition; the actions are those of the missed-dose policy (missed.resume_max, order_min, reinduct_min)", "counselor", "nothing",
-    Time::day_or_range, true, false, false, columns, make};
+    "house definition; the actions are those of the missed-dose policy (missed.resume_max, order_min, reinduct_min)",
+    "counselor",
+    "nothing",
+    Time::day_or_range,
+    true,
+    false,
+    false,
+    columns,
+    make};
 
 } // namespace mat::report

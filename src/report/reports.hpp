@@ -62,7 +62,8 @@ struct Report {
     Result<Findings> (*make)(const store::Reader&, const store::Clinic&, const Question&) = nullptr;
 };
 
-extern const Report census_report, dispensing_log_report, doses_report, missed_report, retention_report, due_report;
+extern const Report attendance_report, census_report, dispensing_log_report, doses_report, due_report, groups_report,
+    missed_report, retention_report;
 
 /// Every report, in the order of the help.
 std::span<const Report* const> catalogue();
@@ -78,10 +79,13 @@ std::string footer(const store::Reader& reader, const store::Clinic& clinic, con
 /// First 16 hexadecimal digits of the digest of the table's CSV form.
 std::string digest_of_data(const Table& table);
 
-/// The least count that a public table may show (CMS cell-size policy: fewer than 11 people could be recognised).
+/// The least count but 0 that a public table may show (CMS cell-size policy: no cell from 1 to 10, and a value of zero does
+/// not violate it).
 inline constexpr std::int64_t least_public_count = 11;
-/// Withholds every count below `least` and as many others as it takes, so that no withheld count can be reckoned from the
-/// totals over any of the keys; sums and figures go with their counts. Answers how many cells it withheld.
+/// Withholds every count from 1 to `least` - 1 and as many others as it takes, so that no withheld count can be reckoned from what
+/// is left and from what the same table without one of its keys, or several, would show; sums and figures go with their
+/// counts. Where hiding every count is not enough, because the lines themselves tell too much, none is left. Answers how
+/// many cells it withheld.
 std::size_t suppress(Table& table, bool withheld_together, std::int64_t least = least_public_count);
 
 } // namespace mat::report

@@ -94,7 +94,8 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic&, const Q
         std::vector<domain::Followed> followed;
         for (const Episode& episode : members) followed.push_back(episode.followed);
         const std::vector<domain::SurvivalPoint> curve = domain::kaplan_meier(std::move(followed));
-        const std::vector<domain::SurvivalPoint> points = question.curve ? curve : domain::at_days(curve, {std::begin(horizons), std::end(horizons)});
+        const std::vector<domain::SurvivalPoint> points =
+            question.curve ? curve : domain::at_days(curve, {std::begin(horizons), std::end(horizons)});
         std::int64_t before = -1; // nobody's time ends before the first day
         for (const domain::SurvivalPoint& point : points) {
             findings.table.rows.push_back({group, point.day, point.at_risk, point.events, point.censored, point.survival,
@@ -104,8 +105,9 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic&, const Q
                     const auto days = episode.followed.days;
                     const bool at_risk = days >= point.day, left = before < days && days <= point.day;
                     if (!at_risk && !left) continue;
-                    findings.rows.rows.push_back({group, point.day, ClientNumber::from_sequence(episode.record->client)->text(), episode.record->id,
-                                                  episode.record->admitted, days, std::int64_t{at_risk}, std::int64_t{left && episode.followed.event},
+                    findings.rows.rows.push_back({group, point.day, ClientNumber::from_sequence(episode.record->client)->text(),
+                                                  episode.record->id, episode.record->admitted, days, std::int64_t{at_risk},
+                                                  std::int64_t{left && episode.followed.event},
                                                   std::int64_t{left && !episode.followed.event}});
                 }
             before = point.day;

@@ -10,22 +10,27 @@
 namespace mat::report {
 namespace {
 
-// One question of what to hide: units that are hidden or shown whole, each with a value at every place, and groups of
-// units of which the totals are known (place by place, where they are not themselves too small to be shown).
+// Units that are added up, and whether the reader is told what they add up to.
+struct Group {
+    std::vector<std::size_t> units;
+    bool told = false;
+};
+
+// One question of what to hide: units that are hidden or shown whole, each with a value at every place, and the groups.
 struct Puzzle {
     std::vector<std::vector<std::int64_t>> values; ///< unit by place
-    std::vector<std::vector<std::size_t>> groups;  ///< units that are added up
+    std::vector<Group> groups;
     std::int64_t least;
 
-    std::int64_t total(const std::vector<std::size_t>& units, std::size_t place) const {
+    std::int64_t total(const Group& group, std::size_t place) const {
         std::int64_t sum = 0;
-        for (const std::size_t unit : units) sum += values[unit][place];
+        for (const std::size_t unit : group.units) sum += values[unit][place];
         return sum;
     }
-    bool is_told(const std::vector<std::size_t>& units) const {
-        for (std::size_t place = 0; place < values.front().size(); ++place)
-            if (total(units, place) >= least) return true;
-        return false;
+    std::int64_t weight(const Group& group) const {
+        std::int64_t sum = 0;
+        for (const std::size_t unit : group.units) sum += weight(unit);
+        return sum;
     }
     std::int64_t weight(std::size_t unit) const {
         std::int64_t sum = 0;
@@ -34,11 +39,14 @@ struct Puzzle {
     }
 };
 
-// The smallest unit of the group that is still shown; what is nothing hides nothing, and comes last.
-std::optional<std::size_t> smallest_shown(const Puzzle& puzzle, const std::vector<std::size_t>& units, const std::vector<bool>& hidden) {
+// Nobody is no small group: a 0 may be shown.
+bool is_small(std::int64_t value, std::int64_t least) { return value > 0 && value < least; }
+
+// The smallest unit of the group that is still shown and has anything to hide.
+std::optional<std::size_t> smallest_shown(const Puzzle& puzzle, const Group& group, const std::vector<bool>& hidden) {
     std::optional<std::size_t> best;
-    for (const std::size_t unit : units)
-        if (!hidden[unit] && (!best || puzzle.weight(unit) < puzzle.weight(*best))) best = unit;
+    for (const std::size_t unit : group.units)
+        if (!hidden[unit] && puzzle.weight(unit) > 0 && (!best || puzzle.weight(unit) < puzzle.weight(*best))) best = unit;
     return best;
 }
 
@@ -55,95 +63,172 @@ std::uint64_t inverse(std::uint64_t a) {
     return result;
 }
 
-// The hidden units whose values follow from the totals: those that stand alone in a row once the equations are reduced.
-std::set<std::size_t> determined(const Puzzle& puzzle, const std::vector<bool>& hidden) {
+// What follows from the totals that are told: hidden units, and groups whose total is not told.
+struct Determined {
+    std::set<std::size_t> units, groups;
+};
+
+// A unit that does not follow can be one more or one less: none that is hidden is 0.
+Determined determined(const Puzzle& puzzle, const std::vector<bool>& hidden) {
     std::vector<std::size_t> unknowns;
-    std::vector<std::size_t> column(hidden.size(), 0);
     for (std::size_t unit = 0; unit < hidden.size(); ++unit)
-        if (hidden[unit]) {
-            column[unit] = unknowns.size();
-            unknowns.push_back(unit);
-        }
-    std::set<std::vector<std::size_t>> equations;
-    for (const auto& units : puzzle.groups) {
-        if (!puzzle.is_told(units)) continue;
+        if (hidden[unit]) unknowns.push_back(unit);
+    std::vector<std::size_t> column(hidden.size(), 0);
+    for (std::size_t i = 0; i < unknowns.size(); ++i) column[unknowns[i]] = i;
+    const auto equation_of = [&](const Group& group) {
         std::vector<std::size_t> equation;
-        for (const std::size_t unit : units)
+        for (const std::size_t unit : group.units)
             if (hidden[unit]) equation.push_back(column[unit]);
-        if (!equation.empty()) equations.insert(std::move(equation));
-    }
-    std::vector<std::vector<std::uint64_t>> rows;
-    for (const auto& equation : equations) {
-        auto& row = rows.emplace_back(unknowns.size(), 0);
+        return equation;
+    };
+    using Row = std::vector<std::uint64_t>;
+    const auto row_of = [&](const std::vector<std::size_t>& equation) {
+        Row row(unknowns.size(), 0);
         for (const std::size_t at : equation) row[at] = 1;
-    }
-    std::size_t done = 0;
-    for (std::size_t at = 0; at < unknowns.size() && done < rows.size(); ++at) {
+        return row;
+    };
+    const auto take_away = [&](Row& row, const Row& other, std::size_t from) { // makes row[from] nothing; other[from] is 1
+        const std::uint64_t factor = row[from];
+        for (std::size_t i = from; factor != 0 && i < row.size(); ++i)
+            if (other[i] != 0) row[i] = (row[i] + prime - times(factor, other[i])) % prime;
+    };
+
+    std::set<std::vector<std::size_t>> equations;
+    for (const Group& group : puzzle.groups)
+        if (group.told)
+            if (auto equation = equation_of(group); !equation.empty()) equations.insert(std::move(equation));
+    std::vector<Row> rows;
+    for (const auto& equation : equations) rows.push_back(row_of(equation));
+    std::vector<std::size_t> pivots;
+    for (std::size_t at = 0; at < unknowns.size() && pivots.size() < rows.size(); ++at) {
+        const std::size_t done = pivots.size();
         std::size_t pivot = done;
         while (pivot < rows.size() && rows[pivot][at] == 0) ++pivot;
         if (pivot == rows.size()) continue;
         std::swap(rows[pivot], rows[done]);
         const std::uint64_t scale = inverse(rows[done][at]);
         for (auto& value : rows[done]) value = value == 0 ? 0 : times(value, scale);
-        for (std::size_t other = 0; other < rows.size(); ++other) {
-            const std::uint64_t factor = rows[other][at];
-            if (other == done || factor == 0) continue;
-            for (std::size_t i = at; i < unknowns.size(); ++i)
-                if (rows[done][i] != 0) rows[other][i] = (rows[other][i] + prime - times(factor, rows[done][i])) % prime;
-        }
-        ++done;
+        for (std::size_t other = 0; other < rows.size(); ++other)
+            if (other != done) take_away(rows[other], rows[done], at);
+        pivots.push_back(at);
     }
-    std::set<std::size_t> out;
-    for (std::size_t row = 0; row < done; ++row)
-        if (std::ranges::count_if(rows[row], [](std::uint64_t value) { return value != 0; }) == 1)
-            out.insert(unknowns[static_cast<std::size_t>(std::ranges::find_if(rows[row], [](std::uint64_t value) { return value != 0; }) - rows[row].begin())]);
+    Determined out;
+    for (const Row& row : rows) {
+        std::optional<std::size_t> alone;
+        std::size_t count = 0;
+        for (std::size_t i = 0; i < row.size(); ++i)
+            if (row[i] != 0) {
+                alone = i;
+                ++count;
+            }
+        if (count == 1) out.units.insert(unknowns[*alone]);
+    }
+    for (std::size_t at = 0; at < puzzle.groups.size(); ++at) {
+        if (puzzle.groups[at].told || puzzle.weight(puzzle.groups[at]) == 0) continue;
+        Row row = row_of(equation_of(puzzle.groups[at]));
+        for (std::size_t i = 0; i < pivots.size(); ++i) take_away(row, rows[i], pivots[i]);
+        if (std::ranges::all_of(row, [](std::uint64_t value) { return value == 0; }))
+            out.groups.insert(at);
+    }
     return out;
 }
 
-std::vector<bool> solve(const Puzzle& puzzle) {
+// Which units to hide; nothing where even hiding all of them gives a small one away, so that not even the lines may be
+// shown (that a line is missing tells that it is 0).
+std::optional<std::vector<bool>> solve(const Puzzle& puzzle) {
     constexpr std::size_t most_unknowns = 3000; // past it everything is hidden, which is safe and rare
+    const std::size_t places = puzzle.values.empty() ? 0 : puzzle.values.front().size();
     std::vector<bool> small(puzzle.values.size(), false);
     for (std::size_t unit = 0; unit < small.size(); ++unit)
-        small[unit] = std::ranges::any_of(puzzle.values[unit], [&](std::int64_t value) { return value < puzzle.least; });
+        small[unit] = std::ranges::any_of(puzzle.values[unit], [&](std::int64_t value) { return is_small(value, puzzle.least); });
     std::vector<bool> hidden = small;
+    const auto hide_one_of = [&](const Group& group) {
+        const auto next = smallest_shown(puzzle, group, hidden);
+        if (next) hidden[*next] = true;
+        return next.has_value();
+    };
+    bool given_away = false;
     for (bool changed = true; changed;) {
-        changed = false;
-        for (const auto& units : puzzle.groups)
-            for (std::size_t place = 0; place < puzzle.values.front().size(); ++place) {
+        changed = given_away = false;
+        for (const Group& group : puzzle.groups)
+            for (std::size_t place = 0; group.told && place < places; ++place) {
                 // What is hidden in a group whose total is told must be several, and together no small count again.
-                if (puzzle.total(units, place) < puzzle.least) continue;
+                if (puzzle.total(group, place) < puzzle.least) continue;
                 for (;;) {
                     std::int64_t sum = 0;
                     std::size_t count = 0;
                     bool any_small = false;
-                    for (const std::size_t unit : units)
+                    for (const std::size_t unit : group.units)
                         if (hidden[unit]) {
                             sum += puzzle.values[unit][place];
                             ++count;
                             any_small = any_small || small[unit];
                         }
-                    if (!any_small || (count >= 2 && sum >= puzzle.least)) break;
-                    const auto next = smallest_shown(puzzle, units, hidden);
-                    if (!next) break;
-                    hidden[*next] = true;
+                    if (!any_small || (count >= 2 && sum >= puzzle.least) || !hide_one_of(group)) break;
                     changed = true;
                 }
             }
         if (changed) continue;
         if (static_cast<std::size_t>(std::ranges::count(hidden, true)) > most_unknowns) return std::vector<bool>(hidden.size(), true);
-        for (const std::size_t unit : determined(puzzle, hidden)) {
+        const Determined known = determined(puzzle, hidden);
+        // Whatever is known must meet another unknown: one of a told group that it has a part in.
+        const auto blur = [&](const auto& concerns) {
+            for (const Group& group : puzzle.groups)
+                if (group.told && std::ranges::any_of(group.units, concerns) && hide_one_of(group)) return true;
+            return false;
+        };
+        for (const std::size_t unit : known.units) {
             if (!small[unit]) continue;
-            for (const auto& units : puzzle.groups) {
-                if (std::ranges::find(units, unit) == units.end() || !puzzle.is_told(units)) continue;
-                if (const auto next = smallest_shown(puzzle, units, hidden)) {
-                    hidden[*next] = true;
-                    changed = true;
-                    break;
-                }
-            }
+            given_away = true;
+            if (blur([&](std::size_t each) { return each == unit; })) changed = true;
+        }
+        for (const std::size_t at : known.groups) {
+            // Where all of an untold group is shown, it is known whatever else is hidden.
+            const Group& group = puzzle.groups[at];
+            given_away = true;
+            if (std::ranges::none_of(group.units, [&](std::size_t each) { return hidden[each]; })
+                    ? hide_one_of(group)
+                    : blur([&](std::size_t each) { return hidden[each] && std::ranges::find(group.units, each) != group.units.end(); }) ||
+                          hide_one_of(group))
+                changed = true;
         }
     }
+    if (given_away) return std::nullopt;
     return hidden;
+}
+
+using KeyText = std::vector<std::string>;
+
+// Which lines to hide. The reader is told, for every choice of keys, what a table without these keys would show.
+std::optional<std::vector<bool>> lines_to_hide(const std::vector<KeyText>& keys, const std::vector<std::int64_t>& values,
+                                               std::int64_t least) {
+    Puzzle puzzle{{}, {}, least};
+    for (const std::int64_t value : values) puzzle.values.push_back({value});
+    const std::size_t key_count = keys.front().size();
+    for (std::size_t choice = 1; choice < (std::size_t{1} << key_count); ++choice) {
+        std::map<KeyText, std::vector<std::size_t>> lines;
+        for (std::size_t line = 0; line < keys.size(); ++line) {
+            KeyText kept;
+            for (std::size_t i = 0; i < key_count; ++i)
+                if (((choice >> i) & 1) == 0) kept.push_back(keys[line][i]);
+            lines[kept].push_back(line);
+        }
+        std::vector<KeyText> kept_keys;
+        std::vector<std::int64_t> totals;
+        const std::size_t first = puzzle.groups.size();
+        for (auto& [kept, units] : lines) {
+            puzzle.groups.push_back({std::move(units), false});
+            kept_keys.push_back(kept);
+            totals.push_back(puzzle.total(puzzle.groups.back(), 0));
+        }
+        if (kept_keys.front().empty()) {
+            puzzle.groups.back().told = totals.front() >= least;
+            continue;
+        }
+        const auto hidden = lines_to_hide(kept_keys, totals, least);
+        for (std::size_t i = 0; hidden && i < hidden->size(); ++i) puzzle.groups[first + i].told = !(*hidden)[i];
+    }
+    return solve(puzzle);
 }
 
 std::int64_t count_of(const Cell& cell) {
@@ -151,7 +236,11 @@ std::int64_t count_of(const Cell& cell) {
     return value == nullptr ? 0 : *value;
 }
 
-using KeyText = std::vector<std::string>;
+std::size_t withhold_all(Table& table) {
+    const std::size_t cells = table.rows.size() * table.columns.size();
+    table.rows.clear();
+    return cells;
+}
 
 } // namespace
 
@@ -174,32 +263,33 @@ std::size_t suppress(Table& table, bool withheld_together, std::int64_t least) {
             for (std::size_t i = 1; i < keys.size(); ++i) rest.push_back(shown(row[keys[i]]));
             line_of.push_back(places.try_emplace(rest, places.size()).first->second);
         }
-        Puzzle puzzle{std::vector<std::vector<std::int64_t>>(units.size(), std::vector<std::int64_t>(places.size() * counts.size(), 0)), {{}}, least};
-        for (std::size_t unit = 0; unit < units.size(); ++unit) puzzle.groups.front().push_back(unit);
+        Puzzle puzzle{std::vector<std::vector<std::int64_t>>(units.size(), std::vector<std::int64_t>(places.size() * counts.size(), 0)),
+                      {{{}, true}},
+                      least};
+        for (std::size_t unit = 0; unit < units.size(); ++unit) puzzle.groups.front().units.push_back(unit);
         for (std::size_t row = 0; row < table.rows.size(); ++row)
             for (std::size_t i = 0; i < counts.size(); ++i)
                 puzzle.values[unit_of[row]][line_of[row] * counts.size() + i] = count_of(table.rows[row][counts[i]]);
-        const std::vector<bool> hidden = solve(puzzle);
+        // The table of all together is told where it has another name and no small count.
+        for (std::size_t place = 0; place < places.size() * counts.size(); ++place)
+            puzzle.groups.front().told =
+                puzzle.groups.front().told && units.size() > 1 && !is_small(puzzle.total(puzzle.groups.front(), place), least);
+        const auto hidden = solve(puzzle);
+        if (!hidden) return withhold_all(table);
         for (std::size_t row = 0; row < table.rows.size(); ++row)
-            for (const std::size_t at : counts) withheld[row][at] = hidden[unit_of[row]];
+            for (const std::size_t at : counts) withheld[row][at] = (*hidden)[unit_of[row]];
     } else {
-        // Lines that differ in some keys only are added up over these: for every choice of keys a family of totals.
-        std::vector<std::vector<std::size_t>> groups;
-        for (std::size_t choice = 1; choice < (std::size_t{1} << keys.size()); ++choice) {
-            std::map<KeyText, std::vector<std::size_t>> lines;
-            for (std::size_t row = 0; row < table.rows.size(); ++row) {
-                KeyText kept;
-                for (std::size_t i = 0; i < keys.size(); ++i)
-                    if (((choice >> i) & 1) == 0) kept.push_back(shown(table.rows[row][keys[i]]));
-                lines[kept].push_back(row);
-            }
-            for (auto& [kept, rows] : lines) groups.push_back(std::move(rows));
+        std::vector<KeyText> lines;
+        for (const auto& row : table.rows) {
+            KeyText& line = lines.emplace_back();
+            for (const std::size_t key : keys) line.push_back(shown(row[key]));
         }
         for (const std::size_t at : counts) {
-            Puzzle puzzle{{}, groups, least};
-            for (const auto& row : table.rows) puzzle.values.push_back({count_of(row[at])});
-            const std::vector<bool> hidden = solve(puzzle);
-            for (std::size_t row = 0; row < table.rows.size(); ++row) withheld[row][at] = hidden[row];
+            std::vector<std::int64_t> values;
+            for (const auto& row : table.rows) values.push_back(count_of(row[at]));
+            const auto hidden = lines_to_hide(lines, values, least);
+            if (!hidden) return withhold_all(table);
+            for (std::size_t row = 0; row < table.rows.size(); ++row) withheld[row][at] = (*hidden)[row];
         }
     }
     std::size_t cells = 0;

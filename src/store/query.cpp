@@ -5,6 +5,7 @@
 #include "store/connection.hpp"
 #include "store/derived.hpp"
 #include "store/error.hpp"
+#include "store/sessions.hpp"
 
 #include <algorithm>
 #include <sqlite3.h>
@@ -27,7 +28,7 @@ constexpr ViewOfQuery views[] = {
     {"v_dose", "dose, client, order, day, at, kind, medication, amount_mg, dispensed_day, by, late, voided_at, void_reason, replaces",
      readers_of_treatment},
     {"v_missed", "client, day: every missed day", readers_of_treatment},
-    {"v_session", "session, client, counselor, group, kind, day, minutes, status", readers_of_care},
+    {"v_session", "session, client, counselor, group, kind, day, minutes, status, at, approach, modality, with, meeting", readers_of_care},
     {"v_attendance", "group, client, day, status", readers_of_care},
 };
 
@@ -62,15 +63,19 @@ std::string view_sql(std::string_view name, const std::string& bound) {
                "instant_text(d.recorded_at) AS voided_at, d.code AS void_reason, dose_number(x.replaces) AS replaces, "
                "x.amount AS amount_ug FROM main.dose x LEFT JOIN main.void d ON d.fact=42 AND d.row_id=x.id AND d.entry<=" +
                bound + " WHERE " + until;
+    // A voided meeting takes its sessions with it.
+    const std::string met = " AND NOT EXISTS (SELECT 1 FROM main.void w JOIN main.session_detail m ON m.meeting=w.row_id WHERE w.fact=76 "
+                            "AND w.entry<=" + bound + " AND m.id=x.id)";
     if (name == "v_session")
-        return "SELECT x.id AS session, " + person + " AS client, " + login("x.staff") + " AS counselor, (SELECT g.name FROM "
-               "main.care_group g WHERE g.id=x.care_group) AS \"group\", session_kind_name(x.kind) AS kind, "
-               "date((x.id>>20)*86400,'unixepoch') AS day, x.minutes AS minutes, session_status_name(x.status) AS status FROM "
-               "main.session x WHERE " + until + live + "73)";
+        return "SELECT CAST(session_number(x.id) AS INTEGER) AS session, " + person + " AS client, " + login("x.staff") + " AS counselor, "
+               "(SELECT g.name FROM main.care_group g WHERE g.id=x.care_group) AS \"group\", session_kind_name(x.kind) AS kind, "
+               "date((x.id>>20)*86400,'unixepoch') AS day, x.minutes AS minutes, session_status_name(x.status) AS status, "
+               "instant_text(d.at) AS at, d.approach AS approach, d.modality AS modality, d.with_whom AS \"with\", d.meeting AS meeting "
+               "FROM main.session x LEFT JOIN main.session_detail d ON d.id=x.id AND d.entry<=" + bound + " WHERE " + until + live + "73)" + met;
     if (name == "v_attendance")
         return "SELECT (SELECT g.name FROM main.care_group g WHERE g.id=x.care_group) AS \"group\", " + person + " AS client, "
                "date((x.id>>20)*86400,'unixepoch') AS day, session_status_name(x.status) AS status FROM main.session x WHERE "
-               "x.care_group IS NOT NULL AND " + until + live + "73)";
+               "x.care_group IS NOT NULL AND " + until + live + "73)" + met;
     return {};
 }
 
@@ -113,15 +118,6 @@ int authorize_query(void* data, int action, const char* first, const char* secon
         guard.only_select = true;
         return SQLITE_DENY;
     }
-}
-
-std::string_view session_kind(std::int64_t kind) {
-    constexpr std::string_view names[] = {"individual", "group", "family", "case_management", "peer", "medical", "case_conference"};
-    return kind >= 0 && kind < std::ssize(names) ? names[kind] : "unknown";
-}
-std::string_view session_status(std::int64_t status) {
-    constexpr std::string_view names[] = {"attended", "no_show", "cancelled"};
-    return status >= 0 && status < std::ssize(names) ? names[status] : "unknown";
 }
 
 // One function of one integer that gives text; null gives null.
@@ -208,8 +204,13 @@ Result<QueryAnswer> run_query(const Reader& reader, const Clinic& clinic, domain
         return number ? number->text() : std::string("?");
     };
     auto instant_text = [&clinic](std::int64_t value) { return clinic.zone.text(Instant::from_microseconds(value)); };
-    auto kind_name = [](std::int64_t code) { return session_kind(code); };
-    auto status_name = [](std::int64_t code) { return session_status(code); };
+    std::string lowered(sql);
+    for (char& c : lowered) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    std::optional<SessionNumbers> numbers; // what takes long is made only for who asks for it
+    if (lowered.find("v_session") != std::string::npos) numbers.emplace(reader);
+    auto session_number = [&numbers](std::int64_t id) { return numbers ? std::to_string(numbers->of(id)) : std::string("0"); };
+    auto kind_name = [](std::int64_t code) { return domain::name_of(static_cast<domain::SessionKind>(code)); };
+    auto status_name = [](std::int64_t code) { return domain::name_of(static_cast<domain::SessionStatus>(code)); };
 
     QueryAnswer answer;
     Guard guard{roles, secret_word(), {}, false, {}, false};
@@ -225,8 +226,9 @@ Result<QueryAnswer> run_query(const Reader& reader, const Clinic& clinic, domain
         define(handle, "instant_text", &instant_text);
         define(handle, "session_kind_name", &kind_name);
         define(handle, "session_status_name", &status_name);
+        define(handle, "session_number", &session_number);
         guard.tables = tables_of(reader);
-        make_tables(reader, clinic, guard.secret, sql.find("v_missed") != std::string::npos);
+        make_tables(reader, clinic, guard.secret, lowered.find("v_missed") != std::string::npos);
         sqlite3_set_authorizer(handle, authorize_query, &guard);
         sqlite3_progress_handler(handle, steps_between_looks, count_down, &looks);
         guard.on = true;
@@ -272,7 +274,7 @@ Result<QueryAnswer> run_query(const Reader& reader, const Clinic& clinic, domain
         guard.on = false;
         sqlite3_progress_handler(handle, 0, nullptr, nullptr);
         for (const char* name : {"client_number", "medication_name", "dose_kind_name", "milligrams", "dose_number", "instant_text",
-                                 "session_kind_name", "session_status_name"})
+                                 "session_kind_name", "session_status_name", "session_number"})
             sqlite3_create_function_v2(handle, name, 1, SQLITE_UTF8, nullptr, nullptr, nullptr, nullptr, nullptr);
     });
     if (failure) return *failure;

@@ -1,6 +1,7 @@
 #include "store/tokens.hpp"
 
 #include "store/connection.hpp"
+#include "store/folding.hpp"
 
 #include <algorithm>
 #include <array>
@@ -21,20 +22,6 @@ constexpr std::string_view name_fields[] = {"last_name", "first_name", "preferre
 constexpr std::string_view particles[] = {"de", "la", "le", "el", "al", "da", "di", "do", "du", "of", "van", "von", "der", "den",
                                           "ter", "del", "dos", "das", "los", "las", "bin", "ibn", "san", "st"};
 constexpr std::size_t fewest_digits = 7; // of a telephone number that tells people apart
-
-// Words as people compare them: without case and without blanks at the ends; with `bare`, without diacritics.
-std::string folded(const std::string& words, bool bare) {
-    utf8proc_uint8_t* out = nullptr;
-    const auto flags = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD |
-                                                      UTF8PROC_IGNORE | UTF8PROC_LUMP | (bare ? UTF8PROC_STRIPMARK : 0));
-    const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(words.data()),
-                                   static_cast<utf8proc_ssize_t>(words.size()), &out, flags);
-    std::string text = size < 0 ? words : std::string(reinterpret_cast<char*>(out), static_cast<std::size_t>(size));
-    ::free(out);
-    while (!text.empty() && text.back() == ' ') text.pop_back();
-    text.erase(0, text.find_first_not_of(' '));
-    return text;
-}
 
 // Letters whose stroke or shape is no mark that could be taken off.
 std::string plain_letter(utf8proc_int32_t point) {

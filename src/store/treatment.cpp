@@ -112,7 +112,8 @@ std::vector<Client> people_with_orders(const Reader& reader, DayRange days) {
 }
 
 std::vector<domain::OrderRecord> orders_of(const Reader& reader, const Client& client) {
-    Statement statement(reader.connection(), std::string(order_query) + " AND o.client IN " + client.places() + " ORDER BY o.start_day, o.id");
+    Statement statement(reader.connection(),
+                        std::string(order_query) + " AND o.client IN " + client.places() + " ORDER BY o.start_day, o.id");
     client.bind(statement).bind(":bound", reader.bound());
     return orders_from(reader, statement);
 }

@@ -13,6 +13,7 @@ first_name: Bo
 last_name: Birch
 birth_date: 1990-01-02
 END
+    printf 'client,status\n1042-9,present\n' >sheet.csv
     mkdir history
     (
         cd history || exit 1

@@ -16,6 +16,9 @@ nurse intake list
 nurse intake show 1001-9
 director report doses 2026-11
 director report missed
+director report census
+director report dispensing-log
+director report retention
 pharmacist stock list
 nurse staff list
 nurse config get zone
@@ -234,7 +237,7 @@ END
     session <<'END'
 06:30 nurse$ mat intake list --format xyz
 ! mat: 'xyz' is not a format
-! hint: formats are table, csv, json
+! hint: formats are table, list, plain, csv, json, jsonl, md, html
 [2]
 nurse$ mat intake list --format table --json
 [

@@ -93,3 +93,54 @@ nurse$ mat remind send --via print
 [12]
 END
 }
+
+# ------------------------------------------------------------------------------------------------------------- by mail
+
+# A mailer that keeps what it is given, or ends with the status that a file names.
+with_mailer() {
+    cat >mailer <<'END'
+#!/bin/sh
+[ -f "$HOME/status" ] && exit "$(cat "$HOME/status")"
+cat >>"$HOME/sent"
+echo "$*" >>"$HOME/arguments"
+END
+    chmod 755 mailer
+    export MAT_SENDMAIL=$HOME/mailer
+    local role
+    for role in prescriber counselor case-manager; do who=admin mat staff mail "$(login_of "$role")" "$role@clinic.example" -q; done
+}
+
+@test "sends by mail, silently, each once" {
+    with_mailer
+    mat remind send >out 2>err
+    [[ ! -s out && ! -s err ]]
+    mat remind send >out 2>err
+    [[ ! -s out && ! -s err ]]
+    [[ $(grep -c '^To: ' sent) -eq 3 ]]
+    [[ $(sort -u arguments) == '-t -i' ]]
+    grep -q '^To: counselor@clinic.example$' sent
+    grep -q '^Subject: mat: missed-doses (2), 2026-11-18$' sent
+    grep -qE '^Date: Wed, 18 Nov 2026 12:30:00 \+0000$' sent
+    [[ $(grep -cE '^Message-ID: <mat\.[0-9a-f]{24}@mat\.invalid>$' sent) -eq 3 ]]
+    never grep -P '[^\x00-\x7f]' sent
+}
+
+@test "a mailer that is busy leaves them for the next run, under the same identifier" {
+    with_mailer
+    echo 75 >status
+    exits 11 mat remind send
+    grep -q 'was not sent: the mail program ended with status 75' "$BATS_TEST_TMPDIR/err"
+    mat remind send --via print --dry-run --json | jq -c '[.rows[].repeated] | unique' | grep -qx '\[true\]'
+    rm status
+    mat remind send
+    [[ $(grep -c '^To: ' sent) -eq 3 ]]
+}
+
+@test "names whom no mail reaches, and a machine without a mailer" {
+    with_mailer
+    who=admin mat staff mail "$(login_of counselor)" --none -q
+    exits 3 mat remind send
+    grep -q "$(login_of counselor) has no mail address" "$BATS_TEST_TMPDIR/err"
+    [[ $(grep -c '^To: ' sent) -eq 2 ]]
+    MAT_SENDMAIL=/nowhere/sendmail exits 3 mat remind send
+}

@@ -87,7 +87,7 @@ missed on 2026-11-19
 CLIENT  DAYS  LAST COVERED DAY  COUNSELOR  ACTION
 1001-9     2  2026-11-17        -          resume
 
-Counts civil days with a dose due and nothing that covers them. A dose, a bottle, an injection's interval, a guest day, a verified absence, a hold or another absence ends the run. A closed day without a bottle counts. Days between imported history and the first dose recorded here are unknown, not missed; so are days that an injection before the beginning of history may have covered. Today counts once the window has closed. Without a range: the runs open at --on; with one: the runs that meet it, clipped to it.
+Counts civil days with a dose due and nothing that covers them. A dose, a bottle, an injection's interval, a guest day, a verified absence, a hold or another absence ends the run. A closed day without a bottle counts. Days between imported history and the first dose recorded here are unknown, not missed; so are days that an injection before the beginning of history may have covered. Today counts once the window has closed. Without a range: the runs open at --on; with one: the runs that meet it, clipped to it. Source: house definition; the actions are those of the missed-dose policy (missed.resume_max, order_min, reinduct_min).
   client: client number
   days: civil days missed in a row
   last_covered_day: last day before the run with a dose
@@ -143,9 +143,20 @@ director$ mat report dose 2026-11
 ! mat report: 'dose' is not a verb of mat report
 ! hint: did you mean 'mat report doses'?
 [2]
-director$ mat report census
-! mat report: 'census' is not a verb of mat report
-! hint: verbs are doses, missed
+director$ mat report horoscope
+! mat report: 'horoscope' is not a verb of mat report
+! hint: verbs are census, doses, dispensing-log, missed, retention
+[2]
+director$ mat report census 2026-11
+! mat report: report census is about one day, not '2026-11'
+! hint: write --on 2026-11-30
+[2]
+director$ mat report census today --on today
+! mat report: the day was given twice
+[2]
+director$ mat report census --on tomorrow
+! mat report: 2026-11-24 has not come yet
+! hint: --on takes today or a day before
 [2]
 END
 }

@@ -59,11 +59,15 @@ y y - y - y y - y . .  intake show 1001-9
 - - . . . . y . . . .  intake merge 1001-9 1004-3 --dry-run
 y y . . . . . . . . .  intake unmerge 1005-6 --dry-run
 - . . - . - . . . . .  intake discharge 1001-9 --reason completed --dry-run
+- - - - . - . y y . y  report census
 - - - - . - . y y . y  report doses
+- - y . . . . y y . y  report dispensing-log
 - - - - . - . y y . y  report missed
 - - - - . - . y y . y  report due
+. . . . . . . - . - y  report nightly -o nightly --dry-run
 - - - - - - - - - - -  remind list
 . . . . . . . - . - y  remind send --via print --dry-run
+- - - - . - . y y . y  report retention
 . . y . . . . . . . .  stock receive methadone 1L --form concentrate --strength 10mg/mL --lot A --expires 2027-01-01 --document 1 --dry-run
 - - y . . . . - y . .  stock list
 . . . . . . . . . y .  staff add newbie --name 'New Bie' --role nurse --dry-run
@@ -118,7 +122,7 @@ END
 
 @test "has a line for every command there is" {
     diff <(mat __spec | jq -r '.command + " " + .verb' | sed 's/ $//' | grep -vxE 'init|undo' | sort) \
-        <(matrix | cut -c24- | sed -E 's/^((config closure|[a-z-]+) [a-z]+).*/\1/' | sort)
+        <(matrix | cut -c24- | sed -E 's/^((config closure|[a-z-]+) [a-z-]+).*/\1/' | sort)
 }
 
 @test "gives an unknown login nothing" {

@@ -1,0 +1,181 @@
+#include "cli/editor.hpp"
+
+#include "cli/fields.hpp"
+#include "store/files.hpp"
+
+#include <csignal>
+#include <cstdlib>
+#include <dirent.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace mat::cli {
+namespace {
+
+constexpr std::size_t words_limit = 1 << 20;
+constexpr const char* shell = "/bin/sh";
+
+Failure no_place(const std::string& where) {
+    return {Exit::failed, "editor", "no private file can be made in " + where, "give the note with --note FILE, or --note -"};
+}
+
+std::string editor_command(const Surroundings& surroundings) {
+    for (const char* name : {"MAT_EDITOR", "VISUAL", "EDITOR"})
+        if (const auto value = surroundings.variable(name)) return *value;
+    const char* const sensible = "/usr/bin/sensible-editor";
+    return ::access(sensible, X_OK) == 0 ? sensible : "vi";
+}
+
+// The folder for what must not outlive the session: in memory, where it is the user's own; else the state folder.
+std::string folder_for_drafts(const Surroundings& surroundings) {
+    struct stat status {};
+    if (const auto runtime = surroundings.variable("XDG_RUNTIME_DIR");
+        runtime && runtime->front() == '/' && ::stat(runtime->c_str(), &status) == 0 && S_ISDIR(status.st_mode) &&
+        status.st_uid == ::getuid() && (status.st_mode & 077) == 0)
+        return *runtime;
+    const auto state = surroundings.variable("XDG_STATE_HOME");
+    const std::string folder =
+        (state && state->front() == '/' ? *state : surroundings.variable("HOME").value_or("") + "/.local/state") + "/mat";
+    store::make_folder_of(folder + "/draft");
+    return folder;
+}
+
+// A folder of its own, so that what an editor leaves beside the file goes with it.
+Result<std::string> make_draft(const std::string& text, const Surroundings& surroundings) {
+    const std::string base = folder_for_drafts(surroundings);
+    std::string folder = base + "/mat-note-XXXXXX";
+    if (::mkdtemp(folder.data()) == nullptr) return no_place(base);
+    std::string place = folder + "/note.txt";
+    const int file = ::open(place.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    const bool written = file >= 0 && ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+    if (file >= 0) ::close(file);
+    if (!written) {
+        discard({"", place});
+        return no_place(base);
+    }
+    return place;
+}
+
+// Ctrl-C in the editor is the editor's matter, as with system(3).
+class InterruptsIgnored {
+  public:
+    InterruptsIgnored() {
+        struct sigaction ignore {};
+        ignore.sa_handler = SIG_IGN;
+        ::sigaction(SIGINT, &ignore, &interrupt_);
+        ::sigaction(SIGQUIT, &ignore, &quit_);
+    }
+    ~InterruptsIgnored() {
+        ::sigaction(SIGINT, &interrupt_, nullptr);
+        ::sigaction(SIGQUIT, &quit_, nullptr);
+    }
+    InterruptsIgnored(const InterruptsIgnored&) = delete;
+    InterruptsIgnored& operator=(const InterruptsIgnored&) = delete;
+
+  private:
+    struct sigaction interrupt_ {}, quit_ {};
+};
+
+// The command's words are the person's own and may hold options and quotes, so that a shell reads them; the file's name is
+// a parameter and read by nobody. Answers the wait status, negative where it could not be started.
+int run_editor(const std::string& command, const std::string& place, const Surroundings& surroundings) {
+    std::vector<std::string> settings;
+    for (const auto& [name, value] : surroundings.environment) settings.push_back(name + "=" + value);
+    std::vector<char*> environment;
+    for (std::string& each : settings) environment.push_back(each.data());
+    environment.push_back(nullptr);
+    std::string script = command + " \"$@\"", name = "sh", dash_c = "-c", zero = command, file = place;
+    char* const words[] = {name.data(), dash_c.data(), script.data(), zero.data(), file.data(), nullptr};
+
+    posix_spawnattr_t attributes;
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_init(&attributes);
+    posix_spawn_file_actions_init(&actions);
+    sigset_t usual;
+    sigemptyset(&usual);
+    for (const int signal : {SIGPIPE, SIGINT, SIGQUIT}) sigaddset(&usual, signal);
+    posix_spawnattr_setsigdefault(&attributes, &usual);
+    // Never with more rights than the person has.
+    const bool privileged = ::geteuid() != ::getuid() || ::getegid() != ::getgid();
+    posix_spawnattr_setflags(&attributes, static_cast<short>(POSIX_SPAWN_SETSIGDEF | (privileged ? POSIX_SPAWN_RESETIDS : 0)));
+    posix_spawn_file_actions_adddup2(&actions, surroundings.input, STDIN_FILENO);
+    // Where the answer goes to a file, the editor still needs the terminal.
+    posix_spawn_file_actions_adddup2(&actions, surroundings.output_is_terminal() ? surroundings.output : surroundings.error, STDOUT_FILENO);
+    pid_t child = 0;
+    const int started = ::posix_spawn(&child, shell, &actions, &attributes, words, environment.data());
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+    if (started != 0) return -1;
+    int status = -1;
+    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {}
+    return status;
+}
+
+std::string without_remarks(std::string_view text) {
+    std::string out;
+    while (!text.empty()) {
+        const std::size_t end = text.find('\n');
+        const std::string_view line = text.substr(0, end);
+        text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+        if (!line.starts_with("#")) out += std::string(line) + "\n";
+    }
+    const std::size_t last = out.find_last_not_of(" \t\r\n");
+    out.erase(last == std::string::npos ? 0 : last + 1);
+    const std::size_t first = out.find_first_not_of("\r\n");
+    return out.substr(std::min(first, out.size()));
+}
+
+} // namespace
+
+bool can_edit(const Globals& globals, const Surroundings& surroundings) {
+    return !globals.no_input && surroundings.input_is_terminal() &&
+           (surroundings.output_is_terminal() || surroundings.error_is_terminal());
+}
+
+Result<Draft> write_in_editor(const std::string& lines, const Surroundings& surroundings) {
+    std::string text = "\n";
+    for (std::string_view rest = lines; !rest.empty();) {
+        const std::size_t end = rest.find('\n');
+        text += "# " + std::string(rest.substr(0, end)) + "\n";
+        rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
+    }
+    const auto place = make_draft(text, surroundings);
+    if (!place) return place.failure();
+    Draft draft{"", *place};
+    const std::string command = editor_command(surroundings);
+    int status = 0;
+    {
+        const InterruptsIgnored ignored;
+        status = run_editor(command, *place, surroundings);
+    }
+    const auto written = store::read_file(*place, words_limit);
+    if (written) draft.words = without_remarks(*written);
+    const bool failed = status != 0;
+    const auto bad = bad_utf8(draft.words);
+    if (draft.words.empty() && (written || !failed)) {
+        discard(draft);
+        if (!failed) return Failure{Exit::unanswered, "cancelled", "the note is empty; nothing was recorded", ""};
+    }
+    const std::string kept = draft.words.empty() && written ? "" : "what was written is kept in " + *place;
+    if (failed)
+        return Failure{Exit::failed, "editor", "the editor '" + command + "' failed; nothing was recorded",
+                       kept.empty() ? "MAT_EDITOR, VISUAL or EDITOR names another one" : kept};
+    if (bad) return Failure{Exit::usage, "utf8", "the note is not UTF-8 at byte " + std::to_string(*bad), kept};
+    return draft;
+}
+
+void discard(const Draft& draft) {
+    const std::string folder = store::folder_of(draft.place);
+    if (DIR* open = ::opendir(folder.c_str())) {
+        while (const struct dirent* each = ::readdir(open))
+            if (each->d_name[0] != '.' || (each->d_name[1] != '\0' && each->d_name[1] != '.'))
+                ::unlink((folder + "/" + each->d_name).c_str());
+        ::closedir(open);
+    }
+    ::rmdir(folder.c_str());
+}
+
+} // namespace mat::cli

@@ -1,0 +1,179 @@
+#include "cli/roll_call.hpp"
+
+#include "cli/output.hpp"
+#include "cli/parse.hpp"
+#include "report/render.hpp"
+
+#include <cerrno>
+#include <csignal>
+#include <poll.h>
+#include <termios.h>
+#include <unistd.h>
+
+namespace mat::cli {
+namespace {
+
+constexpr char ctrl_c = 3, ctrl_d = 4, escape = 27;
+
+// Keys one at a time and unseen, for as long as it lives. Ctrl-C comes as a key, so that the terminal is never left so.
+class KeyByKey {
+  public:
+    explicit KeyByKey(int terminal) : terminal_(terminal), known_(::tcgetattr(terminal, &before_) == 0) { on(); }
+    ~KeyByKey() { off(); }
+    KeyByKey(const KeyByKey&) = delete;
+    KeyByKey& operator=(const KeyByKey&) = delete;
+    void on() {
+        struct termios keys = before_;
+        keys.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO | ISIG);
+        keys.c_cc[VMIN] = 1;
+        keys.c_cc[VTIME] = 0;
+        if (known_) ::tcsetattr(terminal_, TCSADRAIN, &keys); // what was typed ahead counts
+    }
+    void off() {
+        if (known_) ::tcsetattr(terminal_, TCSADRAIN, &before_);
+    }
+
+  private:
+    int terminal_;
+    struct termios before_ {};
+    bool known_;
+};
+
+// The next byte; nothing at the end.
+std::optional<char> read_key(int terminal) {
+    char byte = 0;
+    for (;;) {
+        const ssize_t got = ::read(terminal, &byte, 1);
+        if (got == 1) return byte;
+        if (got < 0 && errno == EINTR) continue;
+        return std::nullopt;
+    }
+}
+
+// An arrow or a function key is several bytes, and none of them is an answer.
+void skip_sequence(int terminal) {
+    constexpr int patience = 20; // milliseconds
+    struct pollfd waiting {terminal, POLLIN, 0};
+    while (::poll(&waiting, 1, patience) == 1)
+        if (const auto byte = read_key(terminal); !byte || (*byte >= '@' && *byte <= '~' && *byte != '[' && *byte != 'O')) return;
+}
+
+std::string tally(const std::vector<std::optional<domain::Mark>>& answers) {
+    std::size_t present = 0, absent = 0, excused = 0, open = 0;
+    for (const auto& mark : answers) {
+        if (!mark) ++open;
+        else if (mark->status == domain::SessionStatus::attended) ++present;
+        else if (mark->status == domain::SessionStatus::no_show) ++absent;
+        else ++excused;
+    }
+    return std::to_string(present) + " present, " + std::to_string(absent) + " absent, " + std::to_string(excused) + " excused, " +
+           std::to_string(open) + " open";
+}
+
+} // namespace
+
+RollCall::RollCall(std::vector<std::string> people, std::int64_t minutes)
+    : people_(std::move(people)), answers_(people_.size()), minutes_(minutes), state_(people_.empty() ? State::asking : State::calling) {}
+
+std::string RollCall::question() const {
+    if (wants_minutes_) return "minutes late: ";
+    if (state_ == State::asking) return "Record " + tally(answers_) + "? [y]es [b]ack [n]o: ";
+    return std::to_string(at_ + 1) + "/" + std::to_string(people_.size()) + " " + people_[at_] +
+           " [p]resent [a]bsent [l]ate [e]xcused [b]ack: ";
+}
+
+void RollCall::advance() {
+    ++at_;
+    if (at_ == people_.size()) state_ = State::asking;
+}
+
+std::string RollCall::answer(const domain::Mark& mark) {
+    answers_[at_] = mark;
+    advance();
+    return mark.text();
+}
+
+std::string RollCall::press(char key) {
+    if (state_ == State::asking) {
+        switch (key) {
+        case 'y': case '\r': case '\n': state_ = State::recorded; return "yes";
+        case 'n': state_ = State::cancelled; return "no";
+        case 'b':
+            if (people_.empty()) return "";
+            state_ = State::calling;
+            if (at_ > 0 && at_ == people_.size()) --at_;
+            return "back";
+        default: return "";
+        }
+    }
+    switch (key) {
+    case 'p': return answer({});
+    case 'a': return answer({domain::SessionStatus::no_show, {}, {}});
+    case 'e': return answer({domain::SessionStatus::cancelled, {}, {}});
+    case 'l': wants_minutes_ = true; return "late";
+    case 'b':
+        if (at_ == 0) return "";
+        --at_;
+        return "back";
+    case '\r': case '\n':
+        answers_[at_].reset();
+        advance();
+        return "open";
+    case 'q': case ctrl_d: state_ = State::asking; return "stop";
+    default: return "";
+    }
+}
+
+std::string RollCall::minutes_typed(const std::string& typed) {
+    const auto minutes = parse_count(typed);
+    if (!minutes || *minutes >= minutes_) return "";
+    wants_minutes_ = false;
+    return answer({domain::SessionStatus::attended, *minutes, {}});
+}
+
+Result<std::vector<std::optional<domain::Mark>>> call_roll(const std::string& heading, const std::vector<std::string>& people,
+                                                           std::int64_t minutes, const Globals& globals, const Surroundings& surroundings) {
+    const auto say = [&](const std::string& words) { write_bytes(surroundings.error, words); };
+    std::vector<std::string> shown;
+    for (const std::string& person : people) shown.push_back(report::printable(person));
+    RollCall call(shown, minutes);
+    say(report::printable(heading) + "\nEnter leaves somebody open, q stops here; Ctrl-C records nothing.\n");
+    KeyByKey keys(surroundings.input);
+    const Failure cancelled{Exit::unanswered, "cancelled", "cancelled; nothing was recorded", ""};
+    const auto interrupted = [&] {
+        keys.off();
+        say("\n");
+        std::signal(SIGINT, SIG_DFL);
+        std::raise(SIGINT);
+    };
+    while (call.state() == RollCall::State::calling || call.state() == RollCall::State::asking) {
+        if (call.state() == RollCall::State::asking && globals.yes) {
+            call.press('y');
+            break;
+        }
+        say(call.question());
+        if (call.wants_minutes()) {
+            std::string typed;
+            keys.off(); // a number is a line, with the terminal's own ways to mend it
+            auto key = read_key(surroundings.input);
+            for (; key && *key != '\n'; key = read_key(surroundings.input)) typed += *key;
+            keys.on();
+            if (!key) return cancelled;
+            if (call.minutes_typed(typed).empty()) say("from 1 to " + std::to_string(minutes - 1) + "\n");
+            continue;
+        }
+        std::string words;
+        while (words.empty()) {
+            const auto key = read_key(surroundings.input);
+            if (!key) return cancelled;
+            if (*key == ctrl_c) interrupted();
+            if (*key == escape) skip_sequence(surroundings.input);
+            else words = call.press(*key >= 'A' && *key <= 'Z' ? static_cast<char>(*key - 'A' + 'a') : *key);
+        }
+        say(words + (call.wants_minutes() ? ", " : "\n"));
+    }
+    if (call.state() == RollCall::State::cancelled) return cancelled;
+    return call.answers();
+}
+
+} // namespace mat::cli
