@@ -49,6 +49,7 @@ std::string unquoted(std::string_view typed) {
 
 // Without control characters, marks that turn the direction of writing, and bytes that are no UTF-8.
 std::string printable(std::string_view text) {
+    if (std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; })) return std::string(text);
     std::string out;
     const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
     for (std::size_t i = 0; i < text.size();) {
@@ -89,7 +90,9 @@ struct Stored {
         const auto login = surroundings.login();
         const auto member = login ? store::find_staff(reader, *login) : std::nullopt;
         if (member) roles = member->roles;
-        if (!roles.empty()) today = store::read_clinic(reader).today;
+        const auto known = roles.empty() ? std::nullopt : store::today_of(reader);
+        if (known) today = *known;
+        else roles = {};
     }
     bool may(const Command& command) const { return !roles.empty() && (command.roles.empty() || roles.any_of(command.roles)); }
 };
@@ -112,7 +115,7 @@ class Completion {
   private:
     void offer(std::string_view value, std::string_view description = {}) {
         if (count_ == most_lines || !fits(value) || printable(value) != value) return;
-        lines_ += lead_ + std::string(value) + '\t' + printable(description) + '\n';
+        lines_.append(lead_).append(value).append(1, '\t').append(printable(description)).append(1, '\n');
         ++count_;
     }
     bool fits(std::string_view value) const { return value.starts_with(typed_) && !value.empty(); }
@@ -399,14 +402,15 @@ int run_complete(const std::vector<std::string>& words, const Globals& globals, 
     std::vector<std::string> typed(words.begin() + 1, words.end());
     if (!typed.empty() && typed.front() == "--") typed.erase(typed.begin());
     if (typed.empty()) typed.emplace_back();
-    std::string lines = Completion(typed, globals, here, settings).lines();
+    Completion completion(typed, globals, here, settings);
+    std::string lines = completion.lines();
     // bash hands the word on as it stands, with its quotes.
     if (const std::string plain = unquoted(typed.back()); lines.empty() && plain != typed.back()) {
         typed.back() = plain;
         lines = Completion(typed, globals, here, settings).lines();
     }
     write_bytes(surroundings.output, lines);
-    return 0;
+    ::_exit(0); // a shell waits for the end: what is still open is left to the system
 }
 
 } // namespace mat::cli

@@ -6,35 +6,52 @@
 #include "store/clinic.hpp"
 #include "store/connection.hpp"
 
-#include <set>
+#include <algorithm>
 
 namespace mat::store {
 
+std::optional<Day> today_of(const Reader& reader) {
+    Statement zone_name(reader.connection(), "SELECT value FROM setting WHERE name='zone' ORDER BY id DESC LIMIT 1");
+    const auto zone = load_zone(zone_name.step() ? zone_name.text(0) : std::string());
+    if (!zone) return std::nullopt;
+    return zone->day(reader.moment());
+}
+
 std::vector<Candidate> clients_in_care(const Reader& reader, Day day, const Fits& fits, std::size_t most) {
-    std::unordered_set<std::int64_t> over; // episodes
+    // Everybody's episodes are looked through while somebody waits. Nothing is asked of `entry`, which stands last in its
+    // row: at the head everything counts.
+    if (!reader.at_head()) return {};
+    std::vector<std::int64_t> over; // episodes
     {
         const auto voided = voided_rows(reader, Fact::episode_end);
-        Statement ends(reader.connection(), "SELECT id, episode FROM episode_end WHERE day<=:day AND entry<=:bound");
-        ends.bind(":day", std::int64_t{day.number()}).bind(":bound", reader.bound());
+        Statement ends(reader.connection(), "SELECT id, episode FROM episode_end WHERE day<=:day");
+        ends.bind(":day", std::int64_t{day.number()});
         while (ends.step())
-            if (!voided.contains(ends.integer(0))) over.insert(ends.integer(1));
+            if (voided.empty() || !voided.contains(ends.integer(0))) over.push_back(ends.integer(1));
+        std::ranges::sort(over);
     }
     const auto merged = survivors(reader);
     const auto voided = voided_rows(reader, Fact::episode);
-    std::set<std::int64_t> people;
-    Statement episodes(reader.connection(), "SELECT id, client FROM episode WHERE admit_day<=:day AND entry<=:bound");
-    episodes.bind(":day", std::int64_t{day.number()}).bind(":bound", reader.bound());
+    std::vector<std::int64_t> people;
+    Statement episodes(reader.connection(), "SELECT id, client FROM episode WHERE admit_day<=:day");
+    episodes.bind(":day", std::int64_t{day.number()});
     while (episodes.step()) {
-        if (voided.contains(episodes.integer(0)) || over.contains(episodes.integer(0))) continue;
-        const auto survivor = merged.find(episodes.integer(1));
-        people.insert(survivor == merged.end() ? episodes.integer(1) : survivor->second);
+        const std::int64_t episode = episodes.integer(0);
+        if (std::ranges::binary_search(over, episode) || (!voided.empty() && voided.contains(episode))) continue;
+        const std::int64_t client = episodes.integer(1);
+        const auto survivor = merged.empty() ? merged.end() : merged.find(client);
+        people.push_back(survivor == merged.end() ? client : survivor->second);
     }
+    std::ranges::sort(people);
+    const auto twice = std::ranges::unique(people);
+    people.erase(twice.begin(), twice.end());
     std::vector<Candidate> candidates;
     for (const std::int64_t sequence : people) {
         const auto number = ClientNumber::from_sequence(sequence);
-        if (!number || !fits(number->text())) continue;
+        std::string text = number ? number->text() : std::string();
+        if (!number || !fits(text)) continue;
         if (candidates.size() == most) break;
-        candidates.push_back({number->text(), ""});
+        candidates.push_back({std::move(text), ""});
     }
     return candidates;
 }

@@ -5,6 +5,7 @@
 #include "store/store.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,9 @@ struct Candidate {
 
 /// Whether a candidate goes on from what was typed.
 using Fits = std::function<bool(std::string_view)>;
+
+/// The clinic's civil date at the reader's moment; nothing where its zone is unknown here.
+std::optional<Day> today_of(const Reader& reader);
 
 /// Client numbers of the people in care on that day, in order; at most `most` that fit.
 std::vector<Candidate> clients_in_care(const Reader& reader, Day day, const Fits& fits, std::size_t most);

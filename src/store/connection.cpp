@@ -141,7 +141,7 @@ Connection::Connection(const std::string& path, Access access)
     // The last process to close would fold the log in, with three more syncs: trim_log does it every 32 pages.
     sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     if (access == Access::migrate) execute("PRAGMA journal_mode=WAL");
-    execute("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA temp_store=MEMORY");
+    if (access != Access::glance) execute("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA temp_store=MEMORY");
     if (access == Access::read || access == Access::glance) execute("PRAGMA query_only=1");
     set_authorizer(true);
 }
