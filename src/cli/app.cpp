@@ -53,6 +53,11 @@ Result<Nothing> take_globals(const std::vector<std::string>& typed, CommandLine&
         {"--at", once(globals.at, "--at")},
         {"-o", once(globals.output, "-o")},
         {"--output", once(globals.output, "-o")},
+        {"--color", [&](const std::string& value) -> Result<Nothing> {
+             if (value != "auto" && value != "always" && value != "never") return usage(quoted(value) + " is not a way to colour", "ways are auto, always, never");
+             globals.color = value;
+             return Nothing{};
+         }},
         {"--override", [&](const std::string& value) -> Result<Nothing> { globals.overrides.insert(value); return Nothing{}; }},
         {"--format", [&](const std::string& value) -> Result<Nothing> {
              const auto format = format_named(value);
@@ -64,7 +69,7 @@ Result<Nothing> take_globals(const std::vector<std::string>& typed, CommandLine&
     const std::pair<std::string_view, bool Globals::*> flags[] = {
         {"--dry-run", &Globals::dry_run}, {"--explain", &Globals::explain}, {"--names", &Globals::names},
         {"--no-input", &Globals::no_input}, {"--yes", &Globals::yes}, {"-q", &Globals::quiet}, {"--quiet", &Globals::quiet},
-        {"--spreadsheet-safe", &Globals::spreadsheet_safe}, {"--demo", &Globals::demo}, {"-h", &Globals::help}, {"--help", &Globals::help},
+        {"--spreadsheet-safe", &Globals::spreadsheet_safe}, {"--demo", &Globals::demo}, {"--no-pager", &Globals::no_pager}, {"-h", &Globals::help}, {"--help", &Globals::help},
         {"-V", &Globals::version}, {"--version", &Globals::version},
     };
     std::optional<Failure> first_failure;
@@ -213,6 +218,9 @@ Result<Nothing> take_settings(CommandLine& line, Surroundings& surroundings) {
     surroundings.configured_store = settings->value("store");
     surroundings.configured_key = settings->value("key");
     surroundings.configured_format = settings->value("format");
+    surroundings.configured_color = settings->value("color");
+    surroundings.configured_pager = settings->value("pager");
+    surroundings.configured_editor = settings->value("editor");
     if (auto settled = settle_format(line.globals, surroundings); !settled) return settled;
     if (line.words.empty() || is_command(line.words.front())) return Nothing{};
     std::vector<std::string> meant = settings->alias(line.words.front());

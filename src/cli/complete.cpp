@@ -74,6 +74,7 @@ struct Wanted {
 
 Wanted wanted_of(const Flags::Flag& flag) { return {flag.completes, flag.words, flag.is_list()}; }
 Wanted wanted_of(const GlobalOption& option) {
+    if (option.name == "--color") return {Completes::words, {"auto", "always", "never"}, false};
     if (option.name == "--format") return {Completes::words, {std::begin(format_words), std::end(format_words)}, false};
     if (option.name == "--override") return {Completes::words, {domain::overridable_codes().begin(), domain::overridable_codes().end()}, false};
     return {option.completes, {}, false};

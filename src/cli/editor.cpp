@@ -23,7 +23,9 @@ Failure no_place(const std::string& where) {
 }
 
 std::string editor_command(const Surroundings& surroundings) {
-    for (const char* name : {"MAT_EDITOR", "VISUAL", "EDITOR"})
+    if (const auto value = surroundings.variable("MAT_EDITOR")) return *value;
+    if (surroundings.configured_editor && !surroundings.configured_editor->empty()) return *surroundings.configured_editor;
+    for (const char* name : {"VISUAL", "EDITOR"})
         if (const auto value = surroundings.variable(name)) return *value;
     const char* const sensible = "/usr/bin/sensible-editor";
     return ::access(sensible, X_OK) == 0 ? sensible : "vi";

@@ -31,6 +31,8 @@ inline constexpr GlobalOption all_global_options[] = {
     {"--names", "", "", "show names; needs the key, and is logged"},
     {"--spreadsheet-safe", "", "", "CSV cells that would run as a formula get an apostrophe"},
     {"--demo", "", "", "an invented clinic at a fixed moment; nothing is kept"},
+    {"--color", "", "WHEN", "auto, always or never; no meaning is in colour alone", Completes::words},
+    {"--no-pager", "", "", "never show a long answer in a pager"},
     {"--no-input", "", "", "never ask"},
     {"--yes", "", "", "take the answer to every question to be yes"},
     {"--quiet", "-q", "", "only the answer to a question, and errors"},

@@ -33,11 +33,12 @@ struct Globals {
     std::optional<Format> asked_format; ///< --format or --json, as it was typed last
     std::optional<std::string> output; ///< -o FILE; `-` is standard output
     std::optional<std::string> as_of, at;
+    std::optional<std::string> color; ///< auto, always or never
     std::set<std::string> overrides;
     /// Errors are JSON too: asked for in so many words, not by the suffix of a file.
     bool json_errors() const { return asked_format == Format::json || asked_format == Format::jsonl; }
     bool to_file() const { return output && *output != "-"; }
-    bool dry_run = false, explain = false, names = false, no_input = false, yes = false, quiet = false, demo = false,
+    bool dry_run = false, explain = false, names = false, no_input = false, yes = false, quiet = false, demo = false, no_pager = false,
          spreadsheet_safe = false, help = false, version = false;
 };
 
@@ -47,7 +48,8 @@ struct Surroundings {
     int input = 0, output = 1, error = 2;
     std::uint32_t user = 0;
     std::function<Instant()> now;
-    std::optional<std::string> configured_store, configured_key, configured_format; ///< by mat.toml
+    std::optional<std::string> configured_store, configured_key, configured_format, configured_color, configured_pager,
+        configured_editor; ///< by mat.toml
     std::optional<std::string> acting_login; ///< whom --demo acts as, instead of the real user
 
     /// The value of that variable; nothing where it is unset or empty.

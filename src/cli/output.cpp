@@ -1,6 +1,7 @@
 #include "cli/output.hpp"
 
 #include "cli/output_file.hpp"
+#include "cli/terminal.hpp"
 #include "report/render.hpp"
 
 #include <cerrno>
@@ -55,14 +56,20 @@ std::vector<std::string> marks_of(const Answer& answer, const Globals& globals) 
     return marks;
 }
 
-std::string body_for_people(const Answer& answer, const Globals& globals) {
+std::string with_bold_head(std::string text, bool colour) {
+    if (!colour) return text;
+    const std::size_t end = text.find('\n');
+    return bold(std::string_view(text).substr(0, end)) + text.substr(end);
+}
+
+std::string body_for_people(const Answer& answer, const Globals& globals, bool colour) {
     std::string out;
     for (const std::string& mark : marks_of(answer, globals)) out += mark + "\n";
     if (!answer.title.empty()) out += printable_lines(answer.title) + "\n";
     if (!answer.sentence.empty()) out += printable_lines(answer.sentence) + "\n";
     else if (globals.format == Format::list && !answer.table.columns.empty()) out += report::render_list(answer.table);
     else if (answer.one_record && !answer.table.rows.empty()) out += report::render_record(answer.table, 0);
-    else if (!answer.table.columns.empty()) out += report::render_text(answer.table);
+    else if (!answer.table.columns.empty()) out += with_bold_head(report::render_text(answer.table), colour && !answer.table.rows.empty());
     if (!answer.notes.empty()) out += printable_lines(answer.notes);
     if (!answer.explanation.empty()) out += printable_lines(answer.explanation);
     if (!answer.footer.empty()) out += printable_lines(answer.footer) + "\n";
@@ -164,7 +171,7 @@ int write_failure(const Failure& failure, const Globals& globals, const Surround
         if (!verdict.reasons.empty()) error["verdict"] = verdict_json(verdict);
         text = dump(Json{{"error", error}}) + "\n";
     } else {
-        text = command + ": ";
+        text = (wants_colour(globals, surroundings, surroundings.error) ? bold_red(command + ":") : command + ":") + " ";
         if (verdict.reasons.empty()) text += printable_lines(failure.message) + "\n"; // an import's rejections are several lines
         for (std::size_t i = 0; i < verdict.reasons.size(); ++i) {
             const Reason& reason = verdict.reasons[i];
@@ -189,7 +196,7 @@ int write_answer(const Answer& answer, const Globals& globals, const Surrounding
     std::string beside; // what a format without room for it says on standard error
     switch (globals.format) {
     case Format::table:
-    case Format::list: body = body_for_people(answer, globals); break;
+    case Format::list: body = body_for_people(answer, globals, wants_colour(globals, surroundings, surroundings.output) && !globals.to_file()); break;
     case Format::md: body = body_as_markdown(answer, globals); break;
     case Format::html: body = body_as_html(answer, globals); break;
     case Format::csv:
@@ -210,7 +217,9 @@ int write_answer(const Answer& answer, const Globals& globals, const Surrounding
         if (auto written = write_output(*globals.output, body, answer.shareable && !globals.names); !written)
             why = written.failure().message;
     }
-    if (!why.empty() || (!globals.to_file() && !write_bytes(surroundings.output, body))) {
+    const bool paged = why.empty() && !globals.to_file() && answer.recorded.empty() && for_people(globals.format) &&
+                       shown_in_pager(body, globals, surroundings);
+    if (!why.empty() || (!globals.to_file() && !paged && !write_bytes(surroundings.output, body))) {
         if (why.empty() && errno == EPIPE && answer.recorded.empty()) { // the reader has seen enough
             std::signal(SIGPIPE, SIG_DFL);
             std::raise(SIGPIPE);

@@ -23,8 +23,8 @@ uucp is the first administrator.
 Next: mat staff add LOGIN --name NAME --role nurse
 admin$ find ~ -perm /077 -not -path ~
 admin$ mat staff list --format csv
-login,initials,roles
-uucp,AA,admin
+login,initials,roles,mail,supervisor,credentials,leave
+uucp,AA,admin,,,,
 admin$ mat store check --format csv
 ok,entries,rows
 true,9,9
@@ -70,8 +70,8 @@ zone,America/New_York
 address,1 River Street
 phone,555-0100
 nurse$ mat staff list --format csv
-login,initials,roles
-bin,AA,admin
+login,initials,roles,mail,supervisor,credentials,leave
+bin,AA,admin,,,,
 admin$ mat staff list
 ! mat staff: refused: not-permitted: 'uucp' is not a staff login of this clinic
 ! hint: an admin gives roles with mat staff

@@ -43,7 +43,8 @@ visit() {
     if [[ $1 == imported ]]; then at '2026-01-10 12:00' director; else at '2026-11-23 12:00' director; fi
 }
 
-reports() { mat __spec | jq -r 'select(.command == "report") | .verb'; }
+# The nightly page is made of these.
+reports() { mat __spec | jq -r 'select(.command == "report" and .verb != "nightly") | .verb'; }
 
 # Each report with each way to group it; days that hold something of the clinic at home.
 questions() {
@@ -66,6 +67,11 @@ missed $range --by counselor
 due
 due --by login
 due --by kind,state
+attendance $range
+attendance $range --by counselor
+attendance $range --by kind
+attendance $range --by client
+groups $range
 retention
 retention --curve
 retention --by medication
@@ -86,6 +92,7 @@ if not table:
 shared = [name for name in table[0] if rows and name in rows[0]]
 def is_figure(name): # a number, or milligrams
     if name == 'days' and 'due_day' in table[0]: return False # a span, which nobody adds up
+    if name == 'number': return False # of a group
     return name.endswith('_mg') or (name != 'day' and all(type(row[name]) is int for row in table + rows))
 figures = [name for name in shared if is_figure(name)]
 keys = [name for name in shared if name not in figures]
@@ -149,7 +156,7 @@ check_rows() {
             for format in table list plain csv json jsonl md html; do
                 file=$goldens/$name.$clinic.$format
                 case $name in
-                doses | dispensing-log | missed) mat report "$name" 2026-11 --format "$format" >answer ;;
+                doses | dispensing-log | missed | attendance | groups) mat report "$name" 2026-11 --format "$format" >answer ;;
                 retention) mat report "$name" --on 2026-11-23 --format "$format" >answer ;;
                 *) mat report "$name" --on 2026-11-22 --format "$format" >answer ;;
                 esac

@@ -37,7 +37,7 @@ client,days,last_covered_day,counselor,action
 nurse$ mat when --format csv | tail -1 | cut -d, -f2
 America/Chicago
 nurse$ mat staff list --format csv | head -1
-login,initials,roles
+login,initials,roles,mail,supervisor,credentials,leave
 nurse$ mat qqqqq
 ! mat: 'qqqqq' is not a command
 ! hint: mat --help lists the commands

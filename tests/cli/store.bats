@@ -363,7 +363,7 @@ dose,client,order,day,at,kind,medication,amount_mg,dispensed_day,by,late,voided_
 auditor$ mat store query 'SELECT * FROM v_missed' --format csv
 client,day
 auditor$ mat store query 'SELECT * FROM v_session' --format csv
-session,client,counselor,group,kind,day,minutes,status
+session,client,counselor,group,kind,day,minutes,status,at,approach,modality,with,meeting
 auditor$ mat store query 'SELECT * FROM v_attendance' --format csv
 group,client,day,status
 auditor$ mat store query - --json <<<"SELECT count(*) AS doses, 1.5 AS half, NULL AS nothing, 'a' AS word FROM v_dose"
