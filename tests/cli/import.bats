@@ -92,9 +92,9 @@ client,days,last_covered_day,counselor,action
 1001-9,1,2026-10-06,import:8,resume
 1002-4,1,2026-10-06,import:8,none
 nurse$ mat store query 'SELECT * FROM v_session' --format csv
-session,client,counselor,group,kind,day,minutes,status
-21739077633,1001-9,import:8,Relapse prevention,group,2026-10-06,60,attended
-21739077634,1002-4,import:8,,individual,2026-10-06,50,no_show
+session,client,counselor,group,kind,day,minutes,status,at,approach,modality,with,meeting
+1,1001-9,import:8,Relapse prevention,group,2026-10-06,60,attended,,,,,
+2,1002-4,import:8,,individual,2026-10-06,50,no_show,,,,,
 nurse$ mat store query 'SELECT * FROM v_attendance' --format csv
 group,client,day,status
 Relapse prevention,1001-9,2026-10-06,attended
