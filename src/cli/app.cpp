@@ -1,11 +1,18 @@
 // The door: one command line in, one exit status out. The only place that turns outcomes into statuses, and the only
 // one that catches.
 #include "cli/commands.hpp"
+#include "cli/complete.hpp"
+#include "cli/demo.hpp"
 #include "cli/help.hpp"
 #include "cli/output_file.hpp"
 #include "cli/parse.hpp"
+#include "cli/settings_file.hpp"
+#include "cli/spec.hpp"
+#include "cli/today.hpp"
+#include "cli/undo.hpp"
 #include "mat/door.hpp"
 #include "store/error.hpp"
+#include "store/files.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -57,7 +64,7 @@ Result<Nothing> take_globals(const std::vector<std::string>& typed, CommandLine&
     const std::pair<std::string_view, bool Globals::*> flags[] = {
         {"--dry-run", &Globals::dry_run}, {"--explain", &Globals::explain}, {"--names", &Globals::names},
         {"--no-input", &Globals::no_input}, {"--yes", &Globals::yes}, {"-q", &Globals::quiet}, {"--quiet", &Globals::quiet},
-        {"--spreadsheet-safe", &Globals::spreadsheet_safe}, {"-h", &Globals::help}, {"--help", &Globals::help},
+        {"--spreadsheet-safe", &Globals::spreadsheet_safe}, {"--demo", &Globals::demo}, {"-h", &Globals::help}, {"--help", &Globals::help},
         {"-V", &Globals::version}, {"--version", &Globals::version},
     };
     std::optional<Failure> first_failure;
@@ -169,34 +176,17 @@ int show_help(std::vector<std::string> words, const Globals& globals, const Surr
     return write_failure(picked.failure(), globals, surroundings, "mat");
 }
 
-int run_line(const CommandLine& line, const Surroundings& surroundings) {
-    const Globals& globals = line.globals;
-    if (globals.version) return write_text(std::string("mat ") + version_text + "\n", surroundings.output, Exit::done, globals, surroundings);
-    if (globals.help || (!line.words.empty() && line.words.front() == "help")) return show_help(line.words, globals, surroundings);
-    if (line.words.empty() && !globals.json_errors())
-        return write_text(top_help(), surroundings.error, Exit::usage, globals, surroundings);
-    if (line.words.empty()) return write_failure(usage("a command is missing", "mat --help lists them"), globals, surroundings, "mat");
-    if (line.words.front() == "__spec") return write_text(spec(), surroundings.output, Exit::done, globals, surroundings);
-    const auto picked = pick(line.words);
-    if (!picked) {
-        const std::string_view name = full_name(line.words.front());
-        const bool known = std::ranges::any_of(commands(), [&](const Command& each) { return each.name == name; });
-        if (known && line.words.size() == 1 && !globals.json_errors())
-            return write_text(command_help(name), surroundings.error, Exit::usage, globals, surroundings);
-        return write_failure(picked.failure(), globals, surroundings, known ? "mat " + std::string(name) : "mat");
-    }
-    const Command& command = *picked->command;
-    const std::string called = "mat " + std::string(command.name);
-    const Need need{command.verb.empty() ? std::string(command.name) : std::string(command.name) + " " + std::string(command.verb), command.roles};
-    // What cannot be written is said before anything is recorded. The nightly page is a folder, which it makes itself.
-    if (globals.to_file() && need.command != "report nightly")
-        if (auto fits = check_output(*globals.output, globals, surroundings); !fits)
-            return write_failure(fits.failure(), globals, surroundings, called);
-    const std::vector<std::string> rest(line.words.begin() + static_cast<std::ptrdiff_t>(picked->taken), line.words.end());
+DemoClinic::Stage demo_stage(std::string_view command) {
+    if (command == "init") return DemoClinic::Stage::nothing;
+    return command == "store import" ? DemoClinic::Stage::new_store : DemoClinic::Stage::running;
+}
+
+// Runs what may meet any trouble, and turns each into its one line.
+template <class Work> int guarded(Work work, const Globals& globals, const Surroundings& surroundings, const std::string& called) {
     // Not for help and version: it asks the processor what it can, which is slow on a virtual machine.
     if (::sodium_init() < 0) return static_cast<int>(Exit::failed);
     try {
-        const auto answer = command.run(rest, globals, surroundings, need);
+        const Result<Answer> answer = work();
         if (!answer) return write_failure(answer.failure(), globals, surroundings, called);
         return write_answer(*answer, globals, surroundings, called);
     } catch (const store::Error& error) {
@@ -210,6 +200,78 @@ int run_line(const CommandLine& line, const Surroundings& surroundings) {
         return write_failure({Exit::failed, "internal", "mat met a fault of its own", "look whether it was recorded before you repeat it; "
                               "please report this with the command that was typed"}, globals, surroundings, called);
     }
+}
+
+bool is_command(std::string_view word) {
+    return std::ranges::any_of(commands(), [name = full_name(word)](const Command& each) { return each.name == name; });
+}
+
+// What mat.toml says, where the command line and the environment say nothing. An alias never stands for a command.
+Result<Nothing> take_settings(CommandLine& line, Surroundings& surroundings) {
+    const auto settings = read_program_settings(surroundings);
+    if (!settings) return settings.failure();
+    surroundings.configured_store = settings->value("store");
+    surroundings.configured_key = settings->value("key");
+    surroundings.configured_format = settings->value("format");
+    if (auto settled = settle_format(line.globals, surroundings); !settled) return settled;
+    if (line.words.empty() || is_command(line.words.front())) return Nothing{};
+    std::vector<std::string> meant = settings->alias(line.words.front());
+    if (meant.empty()) return Nothing{};
+    if (meant.front() == "mat") meant.erase(meant.begin());
+    meant.insert(meant.end(), line.words.begin() + 1, line.words.end());
+    line.words.clear();
+    if (auto taken = take_globals(meant, line); !taken) return taken;
+    return settle_format(line.globals, surroundings);
+}
+
+// Nothing was typed: today where there is a terminal and a store, else the help, as nothing was asked.
+int say_what_there_is(Globals& globals, Surroundings& surroundings) {
+    const bool people = for_people(globals.format);
+    if (people && (globals.demo || (surroundings.output_is_terminal() && store::exists(store_path(globals, surroundings)))))
+        return guarded([&]() -> Result<Answer> {
+            std::optional<DemoClinic> demo;
+            if (globals.demo) demo.emplace(DemoClinic::Stage::running).take_over(globals, surroundings);
+            auto answer = today_at_a_glance(globals, surroundings);
+                return answer;
+        }, globals, surroundings, "mat");
+    if (!globals.json_errors()) return write_text(top_help(), surroundings.error, Exit::usage, globals, surroundings);
+    return write_failure(usage("a command is missing", "mat --help lists them"), globals, surroundings, "mat");
+}
+
+int run_line(CommandLine& line, Surroundings& surroundings) {
+    Globals& globals = line.globals;
+    if (globals.version) return write_text(std::string("mat ") + version_text + "\n", surroundings.output, Exit::done, globals, surroundings);
+    if (globals.help || (!line.words.empty() && line.words.front() == "help")) return show_help(line.words, globals, surroundings);
+    if (!line.words.empty() && line.words.front() == "__spec") return write_text(spec(line.words), surroundings.output, Exit::done, globals, surroundings);
+    if (!line.words.empty() && line.words.front() == "__complete") return run_complete(line.words, globals, surroundings);
+    if (!globals.demo)
+        if (auto taken = take_settings(line, surroundings); !taken) return write_failure(taken.failure(), globals, surroundings, "mat");
+    if (line.words.empty()) return say_what_there_is(globals, surroundings);
+    const auto picked = pick(line.words);
+    if (!picked) {
+        const std::string_view name = full_name(line.words.front());
+        const bool known = is_command(name);
+        if (known && line.words.size() == 1 && !globals.json_errors())
+            return write_text(command_help(name), surroundings.error, Exit::usage, globals, surroundings);
+        return write_failure(picked.failure(), globals, surroundings, known ? "mat " + std::string(name) : "mat");
+    }
+    const Command& command = *picked->command;
+    const Need need{command.verb.empty() ? std::string(command.name) : std::string(command.name) + " " + std::string(command.verb), command.roles};
+    std::vector<std::string> rest(line.words.begin() + static_cast<std::ptrdiff_t>(picked->taken), line.words.end());
+    // What cannot be written is said before anything is recorded. The nightly page is a folder, which it makes itself.
+    const bool makes_folder = need.command == "report nightly";
+    if (globals.to_file() && !makes_folder)
+        if (auto fits = check_output(*globals.output, globals, surroundings); !fits)
+            return write_failure(fits.failure(), globals, surroundings, "mat " + std::string(command.name));
+    return guarded([&]() -> Result<Answer> {
+        std::optional<DemoClinic> demo;
+        if (globals.demo) demo.emplace(demo_stage(need.command)).take_over(globals, surroundings);
+        if (command.effect == Effect::reads)
+            if (auto named = name_last_client(rest, globals, surroundings); !named) return named.failure();
+        auto answer = command.run(rest, globals, surroundings, need);
+        if (makes_folder) globals.output.reset(); // it is made; what is said of it goes to standard output
+        return answer;
+    }, globals, surroundings, "mat " + std::string(command.name));
 }
 
 } // namespace

@@ -2,15 +2,26 @@
 
 #include "cli/audit.hpp"
 #include "cli/config.hpp"
+#include "cli/config_hours.hpp"
 #include "cli/dose_log.hpp"
+#include "cli/dose_log_calendar.hpp"
+#include "cli/dose_log_due.hpp"
+#include "cli/dose_log_why.hpp"
 #include "cli/group.hpp"
 #include "cli/init.hpp"
 #include "cli/intake.hpp"
+#include "cli/intake_find.hpp"
+#include "cli/intake_merge.hpp"
+#include "cli/intake_update.hpp"
+#include "cli/nightly.hpp"
+#include "cli/remind.hpp"
 #include "cli/report.hpp"
 #include "cli/session.hpp"
 #include "cli/staff.hpp"
+#include "cli/staff_details.hpp"
 #include "cli/stock.hpp"
 #include "cli/store_command.hpp"
+#include "cli/undo.hpp"
 
 namespace mat::cli {
 namespace {
@@ -24,6 +35,7 @@ constexpr Roles admins = Role::admin;
 constexpr Roles prescribers = Role::prescriber;
 constexpr Roles dosing = Role::prescriber | Role::nurse; // a prescriber may all that a nurse may
 constexpr Roles entry = Role::front_desk | Role::prescriber | Role::nurse;
+constexpr Roles finders = Role::front_desk | Role::prescriber | Role::nurse | Role::pharmacist | Role::counselor | Role::case_manager;
 constexpr Roles leaving = Role::prescriber | Role::counselor | Role::case_manager;
 constexpr Roles care = Role::prescriber | Role::nurse | Role::counselor | Role::case_manager | Role::peer_specialist |
                        Role::front_desk | Role::director | Role::auditor | Role::pharmacist;
@@ -37,6 +49,7 @@ constexpr Roles session_readers = logging | Role::front_desk | Role::director | 
 constexpr Roles group_keepers = Role::counselor | Role::case_manager | Role::peer_specialist;
 constexpr Roles stock = Role::pharmacist;
 constexpr Roles stock_readers = Role::pharmacist | Role::prescriber | Role::nurse | Role::director | Role::auditor;
+constexpr Roles senders = Role::admin | Role::director | Role::robot;
 constexpr Roles log_readers = stock_readers | Role::robot;
 constexpr Roles keepers = Role::admin | Role::robot;
 constexpr Roles checkers = Role::admin | Role::robot | Role::auditor | Role::director;
@@ -62,11 +75,18 @@ constexpr Command table[] = {
     {"dose-log", "correct",     "",          "mend a recorded amount; both are kept",               writes, dosing,      MAT_VERB(DoseLogCorrectRequest, dose_log_correct)},
     {"dose-log", "show",        "",          "a person's doses, or one dose",                       reads,  doses,       MAT_VERB(DoseLogShowRequest, dose_log_show)},
     {"dose-log", "missed",      "",          "who has missed how many days",                        reads,  doses,       MAT_VERB(DoseLogMissedRequest, dose_log_missed)},
+    {"dose-log", "due",         "",          "whose dose is due today and not yet covered",         reads,  doses,       MAT_VERB(DoseLogDueRequest, dose_log_due)},
+    {"dose-log", "why",         "",          "may this person be dosed now; who can clear it",      reads,  doses,       MAT_VERB(DoseLogWhyRequest, dose_log_why)},
+    {"dose-log", "calendar",    "",          "a month of one person's days",                        reads,  doses,       MAT_VERB(DoseLogCalendarRequest, dose_log_calendar)},
 
     {"intake",   "refer",       "",          "a first contact: makes a client number",              writes, entry,       MAT_VERB(IntakeReferRequest, intake_refer)},
     {"intake",   "admit",       "",          "open an episode of care",                             writes, entry,       MAT_VERB(IntakeAdmitRequest, intake_admit)},
     {"intake",   "list",        "",          "everybody, by number",                                reads,  care,        MAT_VERB(IntakeListRequest, intake_list)},
+    {"intake",   "find",        "",          "who has this name, birth date or telephone",           writes, finders,     MAT_VERB(IntakeFindRequest, intake_find)},
     {"intake",   "show",        "",          "one person on one screen",                            reads,  care,        MAT_VERB(IntakeShowRequest, intake_show)},
+    {"intake",   "update",      "",          "a newer version of who somebody is",                  writes, entry,       MAT_VERB(IntakeUpdateRequest, intake_update)},
+    {"intake",   "merge",       "",          "two numbers are one person",                          writes, entry,       MAT_VERB(IntakeMergeRequest, intake_merge)},
+    {"intake",   "unmerge",     "",          "they are two people after all",                       writes, dosing,      MAT_VERB(IntakeUnmergeRequest, intake_unmerge)},
     {"intake",   "discharge",   "",          "end an episode and its orders",                       writes, leaving,     MAT_VERB(IntakeDischargeRequest, intake_discharge)},
 
     {"session",  "log",         "",          "a session with a person, and a signed note",          writes, logging,     MAT_VERB(SessionLogRequest, session_log)},
@@ -88,17 +108,27 @@ constexpr Command table[] = {
     {"report",   "attendance",  "",          "sessions kept, no-show, cancelled, unresolved",       reads,  care_reports, MAT_REPORT("attendance")},
     {"report",   "groups",      "",          "meetings, attendance, hours, capacity of groups",     reads,  care_reports, MAT_REPORT("groups")},
     {"report",   "retention",   "",          "how long people stay in care (Kaplan-Meier)",         reads,  reports,     MAT_REPORT("retention")},
+    {"report",   "due",         "",          "what is due or overdue, per worker",                  reads,  reports,     MAT_REPORT("due")},
+    {"report",   "nightly",     "",          "a page of the day and its figures, in a folder",      writes, senders,     MAT_VERB(NightlyRequest, nightly)},
+
+    {"remind",   "list",        "",          "what your reminders of a day say",                    reads,  anybody,     MAT_VERB(RemindListRequest, remind_list)},
+    {"remind",   "send",        "",          "send each reminder of today, once",                   writes, senders,     MAT_VERB(RemindSendRequest, remind_send)},
 
     {"stock",    "receive",     "",          "a lot comes in",                                      writes, stock,       MAT_VERB(StockReceiveRequest, stock_receive)},
     {"stock",    "list",        "",          "lots and what should be left of them",                reads,  stock_readers, MAT_VERB(StockListRequest, stock_list)},
 
     {"staff",    "add",         "",          "a login, a name, its roles",                          writes, admins,      MAT_VERB(StaffAddRequest, staff_add)},
     {"staff",    "role",        "",          "set the roles of a login",                            writes, admins,      MAT_VERB(StaffRoleRequest, staff_role)},
+    {"staff",    "mail",        "",          "where a login's reminders go",                        writes, admins,      MAT_VERB(StaffMailRequest, staff_mail)},
+    {"staff",    "supervise",   "",          "who supervises whom, from a day on",                  writes, admins,      MAT_VERB(StaffSuperviseRequest, staff_supervise)},
+    {"staff",    "credential",  "",          "a licence or certificate and when it expires",        writes, admins,      MAT_VERB(StaffCredentialRequest, staff_credential)},
+    {"staff",    "leave",       "",          "days on which somebody is away",                      writes, admins,      MAT_VERB(StaffLeaveRequest, staff_leave)},
     {"staff",    "list",        "",          "who works here, with which roles",                    reads,  anybody,     MAT_VERB(StaffListRequest, staff_list)},
 
     {"config",   "get",         "",          "one setting",                                         reads,  anybody,     MAT_VERB(ConfigGetRequest, config_get)},
     {"config",   "set",         "",          "change a setting, from a day on",                     writes, admins,      MAT_VERB(ConfigSetRequest, config_set)},
     {"config",   "list",        "",          "every setting",                                       reads,  anybody,     MAT_VERB(ConfigListRequest, config_list)},
+    {"config",   "hours",       "",          "when the dosing window is open, by weekday",          writes, anybody,     MAT_VERB(ConfigHoursRequest, config_hours)},
     {"config",   "closure add", "",          "a day on which the clinic is closed",                 writes, admins,      MAT_VERB(ClosureAddRequest, closure_add)},
     {"config",   "closure list","",          "closed days",                                         reads,  anybody,     MAT_VERB(ClosureListRequest, closure_list)},
 
@@ -117,6 +147,7 @@ constexpr Command table[] = {
     {"audit",    "log",         "",          "who did what, when",                                  reads,  auditors,    MAT_VERB(AuditLogRequest, audit_log)},
     {"audit",    "access",      "",          "who looked at a person's identity",                   reads,  access_readers, MAT_VERB(AuditAccessRequest, audit_access)},
 
+    {"undo",     "",            "",          "take back what you recorded last",                    writes, anybody,     MAT_VERB(UndoRequest, undo)},
     {"init",     "",            "",          "make a store and its key",                            writes, anybody,     MAT_VERB(InitRequest, init)},
 };
 // clang-format on

@@ -31,6 +31,10 @@ struct Command {
 /// Every command, in the order of the help.
 std::span<const Command> commands();
 
+/// Another name of a command: `dose` for `dose-log`.
+struct CommandAlias { std::string_view alias, name; };
+inline constexpr CommandAlias command_aliases[] = {{"dose", "dose-log"}};
+
 // What each command file gives to the table: a request, `add_…` declaring its flags into it, `run_…` using it.
 // clang-format off
 template <class Request, void (*add)(Flags&, Request&)>

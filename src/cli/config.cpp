@@ -2,6 +2,7 @@
 
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
+#include "cli/settings_file.hpp"
 #include "store/treatment.hpp"
 
 #include <algorithm>
@@ -10,6 +11,8 @@ namespace mat::cli {
 namespace {
 
 using report::Type;
+
+constexpr std::string_view closure_kinds[] = {"holiday", "weekly", "emergency"};
 
 Result<Nothing> check_setting(const store::Reader& reader, const std::string& name, const std::string& value) {
     const auto kinds = store::setting_kinds();
@@ -57,6 +60,35 @@ report::Table setting_table(const store::Reader& reader, const std::vector<std::
         const bool always = version == versions.end() || version->from.number() == Day::first_number;
         table.rows.push_back({name, store::setting(reader, name, day), always ? report::Cell() : report::Cell(version->from),
                               kind == kinds.end() ? std::string() : std::string(kind->meaning)});
+    }
+    return table;
+}
+
+// What the program goes by, and who said so: an option, the environment, a file or nobody.
+std::vector<ProgramSetting> origins_of(const Globals& globals, const Surroundings& surroundings, const ProgramSettings& settings) {
+    const auto by = [&](std::string_view name, const std::optional<std::string>& option, const char* variable, const std::string& value) {
+        std::string origin = "built in";
+        for (const ProgramSetting& setting : settings.all())
+            if (setting.name == name) origin = setting.origin;
+        if (variable != nullptr && surroundings.variable(variable)) origin = variable;
+        if (option) origin = "--" + std::string(name);
+        return ProgramSetting{std::string(name), value, origin};
+    };
+    std::vector<ProgramSetting> all{by("store", globals.store, "MAT_STORE", store_path(globals, surroundings)),
+                                    by("key", globals.key, "MAT_KEY", key_path(globals, surroundings))};
+    for (const ProgramSetting& setting : settings.all())
+        if (setting.name != "store" && setting.name != "key") all.push_back(setting);
+    return all;
+}
+
+// Settings of the clinic come from the store, with the day from which they hold.
+report::Table origin_table(const report::Table& settings, const std::vector<ProgramSetting>& program) {
+    report::Table table;
+    table.columns = {{"name", Type::text, "setting"}, {"value", Type::text, "value in force"}, {"origin", Type::text, "who says so"}};
+    for (const ProgramSetting& setting : program) table.rows.push_back({setting.name, setting.value, setting.origin});
+    for (const auto& row : settings.rows) {
+        const Day* from = std::get_if<Day>(&row[2]);
+        table.rows.push_back({row[0], row[1], "store" + (from == nullptr ? std::string() : ", from " + from->text())});
     }
     return table;
 }
@@ -118,14 +150,21 @@ Result<Answer> run_config_set(const ConfigSetRequest& request, const Globals& gl
     });
 }
 
-void add_config_list(Flags& flags, ConfigListRequest&) { flags.example("mat config list"); }
+void add_config_list(Flags& flags, ConfigListRequest& request) {
+    flags.flag("--show-origin", request.show_origin, "where each value comes from; what mat.toml sets, too");
+    flags.example("mat config list --show-origin");
+}
 
-Result<Answer> run_config_list(const ConfigListRequest&, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+Result<Answer> run_config_list(const ConfigListRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     return reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
         std::vector<std::string> names;
         for (const auto& kind : store::setting_kinds()) names.emplace_back(kind.name);
         Answer answer;
         answer.table = setting_table(reader, names, clinic.today);
+        if (!request.show_origin) return answer;
+        const auto settings = read_program_settings(surroundings);
+        if (!settings) return settings.failure();
+        answer.table = origin_table(answer.table, origins_of(globals, surroundings, *settings));
         return answer;
     });
 }
@@ -133,6 +172,7 @@ Result<Answer> run_config_list(const ConfigListRequest&, const Globals& globals,
 void add_closure_add(Flags& flags, ClosureAddRequest& request) {
     flags.operand("DATE", request.day, "the closed day");
     flags.required_value("--kind", "KIND", request.kind, "holiday, weekly or emergency");
+    flags.words(closure_kinds);
     flags.example("mat config closure add 2026-12-25 --kind holiday");
 }
 
@@ -140,7 +180,7 @@ Result<Answer> run_closure_add(const ClosureAddRequest& request, const Globals& 
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
         const auto day = parse_day(request.day, clinic.today);
         if (!day) return day.failure();
-        if (request.kind != "holiday" && request.kind != "weekly" && request.kind != "emergency")
+        if (std::ranges::find(closure_kinds, request.kind) == std::end(closure_kinds))
             return Failure{Exit::usage, "closure-kind", quoted(request.kind) + " is not a kind of closure", "kinds are holiday, weekly, emergency"};
         Answer answer;
         answer.one_record = true;

@@ -13,7 +13,7 @@ struct ConfigSetRequest { std::string name, value; std::optional<std::string> fr
 void add_config_set(Flags& flags, ConfigSetRequest& request);
 Result<Answer> run_config_set(const ConfigSetRequest&, const Globals&, const Surroundings&, const Need&);
 
-struct ConfigListRequest {};
+struct ConfigListRequest { bool show_origin = false; };
 void add_config_list(Flags& flags, ConfigListRequest& request);
 Result<Answer> run_config_list(const ConfigListRequest&, const Globals&, const Surroundings&, const Need&);
 

@@ -1,5 +1,6 @@
 #include "cli/dose_log.hpp"
 
+#include "cli/dose_log_asking.hpp"
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
 #include "domain/dosing.hpp"
@@ -16,48 +17,14 @@ constexpr std::string_view hold_reasons[] = {"sedation", "breath-alcohol", "vita
 constexpr std::string_view release_reasons[] = {"assessed", "resolved", "entered-in-error"};
 constexpr std::string_view void_reasons[] = {"not-given", "duplicate-entry", "wrong-person"};
 constexpr std::string_view correct_reasons[] = {"wrong-amount"};
+constexpr std::string_view supplies[] = {"clinic", "pharmacy"};
+constexpr std::string_view intervals[] = {"1d", "7d", "28d"};
 
 Result<Nothing> check_code(std::string_view typed, std::span<const std::string_view> codes, const std::string& what) {
     if (std::ranges::find(codes, typed) != codes.end()) return Nothing{};
     std::string words;
     for (const std::string_view code : codes) words += (words.empty() ? "" : ", ") + std::string(code);
     return Failure{Exit::usage, "code", quoted(typed) + " is not a reason " + what, "reasons are " + words};
-}
-
-Result<std::optional<domain::Medication>> medication_option(const std::optional<std::string>& typed) {
-    if (!typed) return std::optional<domain::Medication>();
-    const auto medication = domain::medication_named(*typed);
-    if (!medication)
-        return Failure{Exit::usage, "medication", quoted(*typed) + " is not a medication", "medications are methadone, buprenorphine, naltrexone"};
-    return std::optional<domain::Medication>(*medication);
-}
-
-Result<domain::Asker> asker_of(const Globals& globals, const Actor& actor) {
-    const auto& codes = domain::overridable_codes();
-    for (const std::string& code : globals.overrides)
-        if (std::ranges::find(codes, code) == codes.end()) {
-            std::string words;
-            for (const std::string& each : codes) words += (words.empty() ? "" : ", ") + each;
-            return Failure{Exit::usage, "override", quoted(code) + " is never overridden", "what may be overridden is " + words};
-        }
-    return domain::Asker{actor.roles, globals.overrides};
-}
-
-void explain(Answer& answer, const Globals& globals, const Verdict& verdict) {
-    if (!globals.explain) return;
-    answer.verdict_json = "\"verdict\":" + verdict_as_json(verdict);
-    answer.explanation = verdict_as_text(verdict);
-}
-
-// Over several medications at once the person at the window says which.
-Result<Nothing> check_one_medication(const domain::DosingFacts& facts, Day day, std::optional<domain::Medication> named) {
-    std::set<std::string> names;
-    for (const domain::OrderRecord& order : facts.history.orders)
-        if (order.active_on(day)) names.insert(std::string(name_of(order.medication)));
-    if (named || names.size() < 2) return Nothing{};
-    std::string words;
-    for (const std::string& name : names) words += (words.empty() ? "" : ", ") + name;
-    return Failure{Exit::usage, "which-medication", "several medications are ordered: " + words, "say which with --medication"};
 }
 
 // A record made on another day than it happened, or well after it, is marked.
@@ -70,9 +37,11 @@ void add_dose_log_order(Flags& flags, DoseLogOrderRequest& request) {
     flags.operand("MEDICATION", request.medication, "methadone, buprenorphine or naltrexone");
     flags.operand("AMOUNT", request.amount, "amount with its unit: 80mg");
     flags.value("--every", "DAYS", request.every, "from dose to dose: 1d (default), 7d, 28d");
+    flags.words(intervals);
     flags.value("--from", "DATE", request.from, "first day (default: today, or tomorrow where today's dose is given)");
     flags.value("--until", "DATE", request.until, "first day on which it has expired");
     flags.value("--supply", "WHO", request.supply, "clinic (default) or pharmacy");
+    flags.words(supplies);
     flags.value("--confirm", "AMOUNT", request.confirm, "a large amount or step, typed a second time");
     flags.example("mat dose-log order 1042-9 methadone 30mg");
 }
@@ -224,7 +193,7 @@ void add_dose_log_dispense(Flags& flags, DoseLogDispenseRequest& request) {
     flags.operand("CLIENT", request.client, "client number");
     flags.operand("DAYS", request.days, "how many days ahead (default: to the next open day)");
     flags.value("--medication", "MEDICATION", request.medication, "where several are ordered");
-    flags.example("mat dose-log dispense 1042-9");
+    flags.example("mat dose-log dispense 1001-9");
 }
 
 Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
@@ -289,6 +258,7 @@ Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest& request, cons
 void add_dose_log_hold(Flags& flags, DoseLogHoldRequest& request) {
     flags.operand("CLIENT", request.client, "client number");
     flags.required_value("--reason", "CODE", request.reason, "sedation, breath-alcohol, vital-signs, identity, assessment, prescriber");
+    flags.words(hold_reasons);
     flags.value("--note", "FILE", request.note, "words on it, kept sealed; - is standard input");
     flags.example("mat dose-log hold 1042-9 --reason sedation");
 }
@@ -338,8 +308,9 @@ Result<Answer> run_dose_log_hold(const DoseLogHoldRequest& request, const Global
 void add_dose_log_release(Flags& flags, DoseLogReleaseRequest& request) {
     flags.operand("CLIENT", request.client, "client number");
     flags.value("--reason", "CODE", request.reason, "assessed (default), resolved, entered-in-error");
+    flags.words(release_reasons);
     flags.value("--note", "FILE", request.note, "words on it, kept sealed; - is standard input");
-    flags.example("mat dose-log release 1042-9 --reason assessed");
+    flags.example("mat dose-log release 1041-0 --reason assessed");
 }
 
 Result<Answer> run_dose_log_release(const DoseLogReleaseRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
@@ -377,10 +348,11 @@ Result<Answer> run_dose_log_release(const DoseLogReleaseRequest& request, const 
 void add_dose_log_void(Flags& flags, DoseLogVoidRequest& request) {
     flags.operand("DOSE", request.dose, "number of the dose: 2026-11-21.17, or .17 of today");
     flags.value("--reason", "CODE", request.reason, "not-given, duplicate-entry, wrong-person");
+    flags.words(void_reasons);
     flags.value("--note", "FILE", request.note, "words on it, kept sealed; - is standard input");
     flags.flag("--confirm", request.confirm, "confirm somebody else's void: the day is open again");
     flags.example("mat dose-log void 2026-11-21.17 --reason not-given");
-    flags.example("mat dose-log void 2026-11-21.17 --confirm");
+    flags.example("mat dose-log void 2026-11-21.12 --confirm");
 }
 
 namespace {
@@ -439,6 +411,7 @@ void add_dose_log_correct(Flags& flags, DoseLogCorrectRequest& request) {
     flags.operand("DOSE", request.dose, "number of the dose");
     flags.operand("AMOUNT", request.amount, "what was really given");
     flags.required_value("--reason", "CODE", request.reason, "wrong-amount");
+    flags.words(correct_reasons);
     flags.example("mat dose-log correct 2026-11-21.17 70mg --reason wrong-amount");
 }
 

@@ -1,9 +1,11 @@
 #include "cli/flags.hpp"
 
+#include "cli/global_options.hpp"
 #include "cli/globals.hpp"
 #include "cli/parse.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 namespace mat::cli {
 namespace {
@@ -12,22 +14,67 @@ Failure usage(std::string message, std::string hint = {}) {
     return {Exit::usage, "usage", std::move(message), std::move(hint)};
 }
 
+constexpr std::pair<Completes, std::string_view> kind_names[] = {
+    {Completes::nothing, "nothing"}, {Completes::words, "words"}, {Completes::client, "client"},
+    {Completes::client_or_dose, "client-or-dose"}, {Completes::dose, "dose"}, {Completes::staff, "staff"},
+    {Completes::group, "group"}, {Completes::day, "day"}, {Completes::when, "when"}, {Completes::range, "range"},
+    {Completes::medication, "medication"}, {Completes::role, "role"}, {Completes::setting, "setting"},
+    {Completes::command, "command"}, {Completes::file, "file"}, {Completes::folder, "folder"}};
+
+// One word has one meaning in every command, so that a command file need not say it again.
+constexpr std::pair<std::string_view, Completes> value_kinds[] = {
+    {"CLIENT", Completes::client}, {"SURVIVOR", Completes::client}, {"CLIENT:MINUTES", Completes::client}, {"CLIENT|DOSE", Completes::client_or_dose}, {"DOSE", Completes::dose},
+    {"LOGIN", Completes::staff}, {"GROUP", Completes::group}, {"DATE", Completes::day}, {"WHEN", Completes::when},
+    {"INSTANT", Completes::when}, {"RANGE", Completes::range}, {"MONTH", Completes::range}, {"MEDICATION", Completes::medication}, {"ROLE", Completes::role},
+    {"SETTING", Completes::setting}, {"COMMAND", Completes::command}, {"FILE", Completes::file}, {"DIR", Completes::folder}};
+
 } // namespace
 
+std::string_view name_of(Completes kind) {
+    const auto found = std::ranges::find(kind_names, kind, [](const auto& each) { return each.first; });
+    return found->second;
+}
+
+Completes completes_of(std::string_view value_name) {
+    constexpr std::string_view list = ",…";
+    if (value_name.ends_with(list)) value_name.remove_suffix(list.size());
+    const auto found = std::ranges::find(value_kinds, value_name, [](const auto& each) { return each.first; });
+    return found == std::end(value_kinds) ? Completes::nothing : found->second;
+}
+
+void Flags::add(Flag flag) {
+    flag.completes = completes_of(flag.value_name());
+    flags_.push_back(std::move(flag));
+}
+
+void Flags::words(std::span<const std::string_view> words) {
+    flags_.back().completes = Completes::words;
+    flags_.back().words.assign(words.begin(), words.end());
+}
+
+void Flags::words(std::string_view words) {
+    flags_.back().completes = Completes::words;
+    for (std::size_t begin = 0; begin < words.size();) {
+        const std::size_t comma = std::min(words.find(',', begin), words.size());
+        flags_.back().words.push_back(words.substr(begin, comma - begin));
+        begin = comma + 1;
+    }
+}
+
 void Flags::operand(std::string name, std::string& target, std::string help) {
-    flags_.push_back({Kind::operand, std::move(name), "", std::move(help), true, &target, nullptr, nullptr});
+    add({Kind::operand, std::move(name), "", std::move(help), true, &target, nullptr, nullptr, nullptr, Completes::nothing, {}});
 }
 void Flags::operand(std::string name, std::optional<std::string>& target, std::string help) {
-    flags_.push_back({Kind::operand, std::move(name), "", std::move(help), false, nullptr, &target, nullptr});
+    add({Kind::operand, std::move(name), "", std::move(help), false, nullptr, &target, nullptr, nullptr, Completes::nothing, {}});
 }
 void Flags::value(std::string name, std::string value, std::optional<std::string>& target, std::string help) {
-    flags_.push_back({Kind::value, std::move(name), std::move(value), std::move(help), false, nullptr, &target, nullptr});
+    add({Kind::value, std::move(name), std::move(value), std::move(help), false, nullptr, &target, nullptr, nullptr, Completes::nothing, {}});
 }
 void Flags::required_value(std::string name, std::string value, std::string& target, std::string help) {
-    flags_.push_back({Kind::value, std::move(name), std::move(value), std::move(help), true, &target, nullptr, nullptr});
+    add({Kind::value, std::move(name), std::move(value), std::move(help), true, &target, nullptr, nullptr, nullptr, Completes::nothing, {}});
 }
 void Flags::flag(std::string name, bool& target, std::string help) {
-    flags_.push_back({Kind::flag, std::move(name), "", std::move(help), false, nullptr, nullptr, &target});
+    add({Kind::flag, std::move(name), "", std::move(help), false, nullptr, nullptr, &target, nullptr, Completes::nothing, {}});
 }
 
 void Flags::operands(std::string name, std::vector<std::string>& target, std::string help) {
@@ -37,7 +84,7 @@ void Flags::operands(std::string name, std::vector<std::string>& target, std::st
     flag.help = std::move(help);
     flag.required = true;
     flag.several = &target;
-    flags_.push_back(std::move(flag));
+    add(std::move(flag));
 }
 
 std::string Flags::near_option(std::string_view typed) const {
@@ -51,7 +98,7 @@ std::string Flags::near_option(std::string_view typed) const {
         }
     };
     for (const Flag& flag : flags_) consider(flag.name);
-    for (const std::string_view option : global_options) consider(option);
+    for (const GlobalOption& option : all_global_options) consider(option.name);
     return best.empty() ? "" : "did you mean " + best + "?";
 }
 

@@ -4,11 +4,20 @@
 #include "mat/result.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace mat::cli {
+
+/// What a value is made of, so that a shell can offer it. `words` are those of the flag itself.
+enum class Completes { nothing, words, client, client_or_dose, dose, staff, group, day, when, range, medication, role, setting,
+                       command, file, folder };
+/// The name of a kind, for `mat __spec`.
+std::string_view name_of(Completes kind);
+/// The kind of value that a name in capitals stands for: `CLIENT`, `DATE`, `FILE`, …; `CLIENT,…` is a list of them.
+Completes completes_of(std::string_view value_name);
 
 class Flags {
   public:
@@ -23,6 +32,13 @@ class Flags {
         std::optional<std::string>* optional_text = nullptr;
         bool* on = nullptr;
         std::vector<std::string>* several = nullptr;
+        Completes completes = Completes::nothing; ///< from the name of the value, unless said otherwise
+        std::vector<std::string_view> words;      ///< all there are to choose from; they outlive the flags
+
+        /// What the value is called: `CODE`; for an operand its own name.
+        const std::string& value_name() const { return kind == Kind::operand ? name : value; }
+        /// Whether it takes several, with commas: `ROLE,…`.
+        bool is_list() const { return value_name().ends_with(",…"); }
     };
 
     /// A word by position that must be there.
@@ -36,6 +52,12 @@ class Flags {
     void required_value(std::string name, std::string value, std::string& target, std::string help);
     /// `--name`
     void flag(std::string name, bool& target, std::string help);
+    /// What the flag declared last takes is one of these words; they must outlive the flags.
+    void words(std::span<const std::string_view> words);
+    /// The same, from a text with commas.
+    void words(std::string_view words);
+    /// What the flag declared last takes, where the name of its value says it wrongly or not at all.
+    void completes(Completes kind) { flags_.back().completes = kind; }
     /// A line of examples for the help, as it is typed.
     void example(std::string line) { examples_.push_back(std::move(line)); }
 
@@ -48,6 +70,7 @@ class Flags {
   private:
     /// The option that an unknown one is nearest to, as a hint; empty where none is near.
     std::string near_option(std::string_view typed) const;
+    void add(Flag flag);
 
     std::vector<Flag> flags_;
     std::vector<std::string> examples_;

@@ -3,6 +3,7 @@
 #include "cli/parse.hpp"
 #include "store/files.hpp"
 
+#include <algorithm>
 #include <pwd.h>
 #include <unistd.h>
 
@@ -14,10 +15,6 @@ std::string xdg(const Surroundings& surroundings, const char* name, const char* 
     if (const auto value = surroundings.variable(name); value && value->front() == '/') return *value;
     return surroundings.variable("HOME").value_or("") + fallback;
 }
-
-constexpr std::pair<std::string_view, Format> formats[] = {
-    {"table", Format::table}, {"list", Format::list},   {"plain", Format::plain}, {"csv", Format::csv},
-    {"json", Format::json},   {"jsonl", Format::jsonl}, {"md", Format::md},       {"html", Format::html}};
 
 // Files of people's formats without a suffix of their own: what the terminal would show.
 constexpr std::pair<std::string_view, std::string_view> suffixes[] = {
@@ -34,14 +31,14 @@ std::string in_small_letters(std::string_view text) {
 } // namespace
 
 std::optional<Format> format_named(std::string_view name) {
-    for (const auto& [known, format] : formats)
-        if (known == name) return format;
-    return std::nullopt;
+    const auto found = std::ranges::find(format_words, name);
+    if (found == std::end(format_words)) return std::nullopt;
+    return static_cast<Format>(found - std::begin(format_words));
 }
 
 std::string format_names() {
     std::string out;
-    for (const auto& [name, format] : formats) out += (out.empty() ? "" : ", ") + std::string(name);
+    for (const std::string_view name : format_words) out += (out.empty() ? "" : ", ") + std::string(name);
     return out;
 }
 
@@ -52,7 +49,13 @@ Result<Nothing> settle_format(Globals& globals, const Surroundings& surroundings
         globals.format = *globals.asked_format;
         return Nothing{};
     }
-    if (!globals.to_file()) return Nothing{};
+    if (!globals.to_file()) {
+        if (!surroundings.configured_format) return Nothing{};
+        const auto format = format_named(*surroundings.configured_format);
+        if (!format) return Failure{Exit::usage, "format", "mat.toml: " + quoted(*surroundings.configured_format) + " is not a format", "formats are " + format_names()};
+        globals.format = *format;
+        return Nothing{};
+    }
     const std::string name = globals.output->substr(globals.output->rfind('/') + 1);
     const std::size_t dot = name.rfind('.');
     if (dot == std::string::npos || dot == 0) return Nothing{};
@@ -79,6 +82,7 @@ bool Surroundings::output_is_terminal() const { return ::isatty(output) == 1; }
 bool Surroundings::error_is_terminal() const { return ::isatty(error) == 1; }
 
 Result<std::string> Surroundings::login() const {
+    if (acting_login) return *acting_login;
     struct passwd entry {};
     struct passwd* found = nullptr;
     char buffer[16384];
@@ -90,14 +94,18 @@ Result<std::string> Surroundings::login() const {
 std::string store_path(const Globals& globals, const Surroundings& surroundings) {
     if (globals.store) return *globals.store;
     if (const auto value = surroundings.variable("MAT_STORE")) return *value;
+    if (surroundings.configured_store) return *surroundings.configured_store;
     return xdg(surroundings, "XDG_DATA_HOME", "/.local/share") + "/mat/store.db";
 }
+
+std::string config_folder(const Surroundings& surroundings) { return xdg(surroundings, "XDG_CONFIG_HOME", "/.config") + "/mat"; }
 
 std::string key_path(const Globals& globals, const Surroundings& surroundings) {
     if (globals.key) return *globals.key;
     if (const auto value = surroundings.variable("MAT_KEY")) return *value;
+    if (surroundings.configured_key) return *surroundings.configured_key;
     if (store::exists("/etc/mat/key")) return "/etc/mat/key";
-    return xdg(surroundings, "XDG_CONFIG_HOME", "/.config") + "/mat/key";
+    return config_folder(surroundings) + "/key";
 }
 
 } // namespace mat::cli

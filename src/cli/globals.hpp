@@ -15,6 +15,8 @@ namespace mat::cli {
 
 /// How an answer is written. `table`, `list`, `md` and `html` are for people; the others carry nothing but the data.
 enum class Format { table, list, plain, csv, json, jsonl, md, html };
+/// Their names, in the same order.
+inline constexpr std::string_view format_words[] = {"table", "list", "plain", "csv", "json", "jsonl", "md", "html"};
 /// The format of that name; nothing where there is none.
 std::optional<Format> format_named(std::string_view name);
 /// `table, list, …`: the names there are, for messages.
@@ -23,11 +25,6 @@ std::string format_names();
 constexpr bool for_people(Format format) {
     return format == Format::table || format == Format::list || format == Format::md || format == Format::html;
 }
-
-/// The long names of the global options, for hints.
-inline constexpr std::string_view global_options[] = {
-    "--store", "--key", "--format", "--json", "--as-of", "--at", "--dry-run", "--explain", "--override", "--names",
-    "--output", "--spreadsheet-safe", "--no-input", "--yes", "--quiet", "--help", "--version"};
 
 /// The options that work before and after the verb (cli.md 1), as they were typed.
 struct Globals {
@@ -40,7 +37,7 @@ struct Globals {
     /// Errors are JSON too: asked for in so many words, not by the suffix of a file.
     bool json_errors() const { return asked_format == Format::json || asked_format == Format::jsonl; }
     bool to_file() const { return output && *output != "-"; }
-    bool dry_run = false, explain = false, names = false, no_input = false, yes = false, quiet = false,
+    bool dry_run = false, explain = false, names = false, no_input = false, yes = false, quiet = false, demo = false,
          spreadsheet_safe = false, help = false, version = false;
 };
 
@@ -50,6 +47,8 @@ struct Surroundings {
     int input = 0, output = 1, error = 2;
     std::uint32_t user = 0;
     std::function<Instant()> now;
+    std::optional<std::string> configured_store, configured_key, configured_format; ///< by mat.toml
+    std::optional<std::string> acting_login; ///< whom --demo acts as, instead of the real user
 
     /// The value of that variable; nothing where it is unset or empty.
     std::optional<std::string> variable(std::string_view name) const;
@@ -61,12 +60,14 @@ struct Surroundings {
 };
 
 /// Chooses the format: what was typed, else what the suffix of `-o FILE` says (.csv .json .jsonl .md .html .txt, .tsv for
-/// plain), else `list` where MAT_ACCESSIBLE is set, else `table`. Failure (usage) where the suffix says nothing known.
+/// plain), else mat.toml, else `list` where MAT_ACCESSIBLE is set, else `table`. Failure (usage) where a word says nothing known.
 Result<Nothing> settle_format(Globals& globals, const Surroundings& surroundings);
 
-/// Where the store is: `--store`, MAT_STORE, else `$XDG_DATA_HOME/mat/store.db`.
+/// Where the store is: `--store`, MAT_STORE, mat.toml, else `$XDG_DATA_HOME/mat/store.db`.
 std::string store_path(const Globals& globals, const Surroundings& surroundings);
-/// Where the key is: `--key`, MAT_KEY, /etc/mat/key where it exists, else `$XDG_CONFIG_HOME/mat/key`.
+/// `$XDG_CONFIG_HOME/mat`
+std::string config_folder(const Surroundings& surroundings);
+/// Where the key is: `--key`, MAT_KEY, mat.toml, /etc/mat/key where it exists, else `$XDG_CONFIG_HOME/mat/key`.
 std::string key_path(const Globals& globals, const Surroundings& surroundings);
 
 } // namespace mat::cli

@@ -136,7 +136,7 @@ Result<Answer> run_group_add(const GroupAddRequest& request, const Globals& glob
 void add_group_join(Flags& flags, GroupJoinRequest& request) {
     flags.operand("GROUP", request.name, "name of the group");
     flags.operands("CLIENT", request.clients, "client number, one or more");
-    flags.example("mat group join 'Tuesday group' 1042-9 1055-0");
+    flags.example("mat group join 'relapse prevention' 1020-2 1021-5");
 }
 
 Result<Answer> run_group_join(const GroupJoinRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
@@ -184,7 +184,7 @@ Result<Answer> run_group_join(const GroupJoinRequest& request, const Globals& gl
 void add_group_leave(Flags& flags, GroupLeaveRequest& request) {
     flags.operand("GROUP", request.name, "name of the group");
     flags.operand("CLIENT", request.client, "client number");
-    flags.example("mat group leave 'Tuesday group' 1042-9");
+    flags.example("mat group leave 'relapse prevention' 1042-9");
 }
 
 Result<Answer> run_group_leave(const GroupLeaveRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
@@ -224,7 +224,7 @@ Result<Answer> run_group_leave(const GroupLeaveRequest& request, const Globals& 
 void add_group_roster(Flags& flags, GroupRosterRequest& request) {
     flags.operand("GROUP", request.name, "name of the group");
     flags.value("--on", "DATE", request.on, "who was in it on that day (default: today)");
-    flags.example("mat group roster 'Tuesday group'");
+    flags.example("mat group roster 'relapse prevention'");
 }
 
 Result<Answer> run_group_roster(const GroupRosterRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {

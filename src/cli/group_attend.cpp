@@ -6,6 +6,7 @@
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
 #include "cli/roll_call.hpp"
+#include "cli/staff_table.hpp"
 #include "store/groups.hpp"
 #include "store/sessions.hpp"
 
@@ -175,7 +176,7 @@ Result<Meant> meant_by(const GroupAttendRequest& request, const Globals& globals
     if (request.facilitator) {
         const auto staff = staff_named(reader, *request.facilitator);
         if (!staff) return staff.failure();
-        meant.meeting.staff = *staff;
+        meant.meeting.staff = staff->id;
     }
     meant.facts.members = domain::members_on(roster, when->day);
     if (meant.facts.members.empty() && !request.also)
@@ -368,9 +369,9 @@ void add_group_attend(Flags& flags, GroupAttendRequest& request) {
     flags.value("--minutes", "N", request.minutes, "how long it was (default: as planned)");
     flags.value("--facilitator", "LOGIN", request.facilitator, "who led it (default: who leads the group)");
     flags.value("--note", "FILE", request.note, "words on it, kept sealed; - is standard input");
-    flags.example("mat group attend 'Tuesday group'");
-    flags.example("mat group attend 'Tuesday group' --absent 1042-9 --late 1055-0:10");
-    flags.example("mat group attend 'Tuesday group' --from sheet.csv --day yesterday");
+    flags.example("mat group attend 'relapse prevention'");
+    flags.example("mat group attend 'relapse prevention' --absent 1042-9 --late 1009-7:10");
+    flags.example("mat group attend 'relapse prevention' --from sheet.csv --day yesterday");
 }
 
 Result<Answer> run_group_attend(const GroupAttendRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {

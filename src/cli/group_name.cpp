@@ -41,10 +41,4 @@ Result<Nothing> check_keeper(const Actor& actor, const domain::GroupRecord& grou
     return failure;
 }
 
-Result<std::int64_t> staff_named(const store::Reader& reader, const std::string& login) {
-    const auto member = store::find_staff(reader, login);
-    if (!member) return Failure{Exit::not_found, "no-such-staff", quoted(login) + " is not of the staff", "mat staff list"};
-    return member->id;
-}
-
 } // namespace mat::cli

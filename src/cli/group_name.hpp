@@ -13,7 +13,4 @@ Result<domain::GroupRecord> group_named(const store::Reader& reader, const std::
 /// Failure (not permitted) where these roles do not keep groups of that kind.
 Result<Nothing> check_keeper(const Actor& actor, const domain::GroupRecord& group);
 
-/// The login's number. Failure (not found) quoting it.
-Result<std::int64_t> staff_named(const store::Reader& reader, const std::string& login);
-
 } // namespace mat::cli

@@ -1,5 +1,6 @@
 #include "cli/help.hpp"
 
+#include "cli/global_options.hpp"
 #include "cli/report.hpp"
 
 #include <algorithm>
@@ -17,8 +18,10 @@ constexpr Group groups[] = {
     {"intake", "the road into care, and out of it"}, {"dose-log", "orders, doses, holds (alias: dose)"},
     {"session", "what was done with whom, and signed notes"}, {"group", "groups, their rosters and roll calls"},
     {"report", "one question, one table"},           {"stock", "lots that doses draw on"},
+    {"remind", "what is due, told once to whom it concerns"},
     {"staff", "logins and roles"},                   {"config", "dated settings and closed days of the clinic"},
     {"store", "the store as a file"},                {"audit", "who did what, who looked, does the chain hold"},
+    {"undo", "take back what you recorded last"},
     {"init", "make a store and its key"},
 };
 
@@ -71,23 +74,12 @@ std::string top_help() {
     std::vector<std::pair<std::string, std::string>> rows;
     for (const Group& group : groups) rows.emplace_back(group.name, group.line);
     out += lines_of(rows);
-    out += "\nGlobal options:\n" + lines_of({
-        {"--store FILE", "the store (else MAT_STORE, else the data folder)"},
-        {"--key FILE", "the key (else MAT_KEY, /etc/mat/key, the config folder)"},
-        {"--format F, --json", format_names()},
-        {"-o, --output FILE", "write there, whole or not at all; the suffix chooses the format"},
-        {"--as-of INSTANT", "answer with what was recorded by then"},
-        {"--at WHEN", "when it happened; default now"},
-        {"--dry-run", "do everything except record it"},
-        {"--explain", "say why: rules, citations, facts, definitions"},
-        {"--override CODE", "go past a local rule, where the role allows it"},
-        {"--names", "show names; needs the key, and is logged"},
-        {"--spreadsheet-safe", "CSV cells that would run as a formula get an apostrophe"},
-        {"--no-input", "never ask"},
-        {"-q, --quiet", "only the answer to a question, and errors"},
-        {"-h, --help", "help, also: mat help COMMAND [VERB]"},
-        {"-V, --version", "version"},
-    });
+    rows.clear();
+    for (const GlobalOption& option : all_global_options)
+        rows.emplace_back((option.other.empty() ? "" : std::string(option.other) + ", ") + std::string(option.name) +
+                              (option.value.empty() ? "" : " " + std::string(option.value)),
+                          option.help);
+    out += "\nGlobal options:\n" + lines_of(rows);
     return out + "\nExit status: 0 done, 1 failed, 2 wrong command line or input, 3 done in part,\n"
                  "4 not found, 5 refused by a rule, 6 an answer was needed, 10 no store, 11 busy,\n"
                  "12 not permitted, 13 store damaged, tampered with, older or newer.\n";
@@ -144,12 +136,9 @@ std::string verb_help(const Command& command) {
     return out + globals_line;
 }
 
-std::string spec() {
-    std::string out;
-    for (const Command& command : commands())
-        out += "{\"command\":\"" + std::string(command.name) + "\",\"verb\":\"" + std::string(command.verb) + "\",\"writes\":" +
-               (command.effect == Effect::writes ? "true" : "false") + "}\n";
-    return out;
+std::string_view line_of_command(std::string_view name) {
+    const auto found = std::ranges::find(groups, name, &Group::name);
+    return found == std::end(groups) ? std::string_view() : found->line;
 }
 
 } // namespace mat::cli

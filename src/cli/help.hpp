@@ -11,7 +11,7 @@ std::string top_help();
 /// Help of a command with verbs.
 std::string command_help(std::string_view name);
 std::string verb_help(const Command& command);
-/// The command table as JSON lines: `command`, `verb`, `writes`; for tests.
-std::string spec();
+/// One line on a command with verbs.
+std::string_view line_of_command(std::string_view name);
 
 } // namespace mat::cli

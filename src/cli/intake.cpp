@@ -1,6 +1,7 @@
 #include "cli/intake.hpp"
 
 #include "cli/fields.hpp"
+#include "cli/intake_find.hpp"
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
 #include "store/treatment.hpp"
@@ -33,6 +34,7 @@ constexpr FieldKind refer_fields[] = {
 constexpr std::string_view open_fields[] = {"medication", "pregnant", "injects", "first_contact"}; // of the referral, not sealed
 
 constexpr std::string_view programs[] = {"otp", "obot", "aud", "tobacco"};
+constexpr std::string_view statuses[] = {"referred", "in-care", "discharged"};
 
 // Age in whole years. Who was born on 29 February is a year older on 1 March of a common year.
 std::int64_t age_on(Day birth, Day day) {
@@ -44,10 +46,41 @@ std::int64_t age_on(Day birth, Day day) {
     return years - (month_day(now) < month_day(born) ? 1 : 0);
 }
 
+// Who is said to be somebody else is recorded as such; anybody left who may be the same person stands in the way.
+Result<Nothing> decide_duplicates(store::Writer& writer, const store::Client& client, std::vector<store::Match>& duplicates,
+                                  const std::optional<std::string>& others) {
+    std::string_view rest = others ? std::string_view(*others) : std::string_view();
+    while (!rest.empty()) {
+        const std::string word(rest.substr(0, rest.find(',')));
+        rest = word.size() == rest.size() ? std::string_view() : rest.substr(word.size() + 1);
+        const auto other = client_named(writer, word);
+        if (!other) return other.failure();
+        const auto found = std::ranges::find_if(duplicates, [&](const auto& match) { return match.client.number == other->number; });
+        if (found == duplicates.end())
+            return Failure{Exit::usage, "no-duplicate", other->number.text() + " is no likely duplicate of " + client.number.text(),
+                           "leave it out of --not-duplicate-of"};
+        if (!store::decided_not_duplicate(writer, client, *other)) store::record_not_duplicate(writer, client, *other);
+    }
+    std::erase_if(duplicates, [&](const auto& match) { return store::decided_not_duplicate(writer, client, match.client); });
+    if (duplicates.empty()) return Nothing{};
+    Verdict verdict{false, {}, ""};
+    for (const store::Match& match : duplicates) {
+        std::string fields;
+        for (const std::string& word : domain::words_of(match.found)) fields += (fields.empty() ? "" : ", ") + word;
+        verdict.reasons.push_back({"possible-duplicate", "safety", "house safety rule", duplicate_text(match),
+                                   {{"client", match.client.number.text()}, {"agrees", fields}}});
+    }
+    Failure failure = refusal(verdict);
+    failure.hint = way_out(client.number, duplicates);
+    return failure;
+}
+
 } // namespace
 
 void add_intake_refer(Flags& flags, IntakeReferRequest& request) {
-    flags.value("--from", "FILE", request.from, "fields as 'field: value' lines or JSON; - is standard input");
+    flags.value("--from", "FILE", request.from,
+                "fields as 'field: value' lines or JSON; - is standard input. Told who may be the same person: the same birth "
+                "date and a name that sounds alike, or the same telephone");
     flags.example("mat intake refer");
     flags.example("mat intake refer --from person.txt");
 }
@@ -88,6 +121,7 @@ Result<Answer> run_intake_refer(const IntakeReferRequest& request, const Globals
         const ClientNumber number = store::record_client(writer, keys, identity, false);
         const auto client = store::find_client(writer, number);
         if (!client) return client.failure();
+        const auto duplicates = store::likely_duplicates(writer, keys, identity, &*client);
         store::record_referral(writer, *client, referral, actor.staff);
         Answer answer;
         answer.one_record = true;
@@ -95,6 +129,7 @@ Result<Answer> run_intake_refer(const IntakeReferRequest& request, const Globals
         answer.recorded = "client " + number.text();
         answer.sentence = "Referred: client " + number.text() + ", first contact " + referral.day.text_with_weekday() +
                           ".\nNext: mat intake admit " + number.text();
+        if (!globals.dry_run) warn_of_duplicates(writer, answer, duplicates, number);
         return answer;
     });
 }
@@ -102,10 +137,14 @@ Result<Answer> run_intake_refer(const IntakeReferRequest& request, const Globals
 void add_intake_admit(Flags& flags, IntakeAdmitRequest& request) {
     flags.operand("CLIENT", request.client, "client number");
     flags.value("--program", "PROGRAM", request.program, "otp, obot, aud or tobacco (default: the clinic's)");
+    flags.words(programs);
     flags.value("--counselor", "LOGIN", request.counselor, "the counselor");
     flags.value("--treatment-start", "DATE", request.treatment_start, "verified start of continuous treatment elsewhere");
     flags.value("--verified-by", "LOGIN", request.verified_by, "who verified it");
-    flags.example("mat intake admit 1042-9 --counselor mreyes");
+    flags.value("--not-duplicate-of", "CLIENT,…", request.not_duplicate_of,
+                "another person after all. Asked for where somebody has the same birth date and a name that sounds alike, or "
+                "the same telephone");
+    flags.example("mat intake admit 1043-2 --counselor mreyes");
 }
 
 Result<Answer> run_intake_admit(const IntakeAdmitRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
@@ -149,6 +188,9 @@ Result<Answer> run_intake_admit(const IntakeAdmitRequest& request, const Globals
         // Age at admission is an open fact, so that measures need no birth date.
         const store::Keys keys = store::Keys::open(writer, key_path(globals, surroundings));
         const store::Identity identity = store::open_identity(writer, keys, *client);
+        store::renew_tokens(writer, keys);
+        auto duplicates = store::likely_duplicates(writer, keys, identity, &*client);
+        if (auto decided = decide_duplicates(writer, *client, duplicates, request.not_duplicate_of); !decided) return decided.failure();
         if (const auto birth = identity.find("birth_date"); birth != identity.end())
             if (const auto day = Day::parse(birth->second)) episode.age = age_on(*day, episode.admitted);
         const std::int64_t id = store::record_episode(writer, *client, episode);
@@ -164,11 +206,12 @@ Result<Answer> run_intake_admit(const IntakeAdmitRequest& request, const Globals
 
 void add_intake_list(Flags& flags, IntakeListRequest& request) {
     flags.value("--status", "STATUS", request.status, "only referred, in-care or discharged");
+    flags.words(statuses);
     flags.example("mat intake list --status in-care");
 }
 
 Result<Answer> run_intake_list(const IntakeListRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
-    if (request.status && *request.status != "referred" && *request.status != "in-care" && *request.status != "discharged")
+    if (request.status && std::ranges::find(statuses, *request.status) == std::end(statuses))
         return Failure{Exit::usage, "status", quoted(*request.status) + " is not a status", "statuses are referred, in-care, discharged"};
     std::vector<ClientNumber> numbers;
     auto answer = reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
@@ -253,6 +296,7 @@ Result<Answer> run_intake_show(const IntakeShowRequest& request, const Globals& 
 void add_intake_discharge(Flags& flags, IntakeDischargeRequest& request) {
     flags.operand("CLIENT", request.client, "client number");
     flags.required_value("--reason", "CODE", request.reason, "completed, transferred, left-against-advice, administrative, died, …");
+    flags.words(store::discharge_reasons());
     flags.example("mat intake discharge 1042-9 --reason completed");
 }
 

@@ -11,7 +11,7 @@ Result<Answer> run_intake_refer(const IntakeReferRequest&, const Globals&, const
 
 struct IntakeAdmitRequest {
     std::string client;
-    std::optional<std::string> program, counselor, treatment_start, verified_by;
+    std::optional<std::string> program, counselor, treatment_start, verified_by, not_duplicate_of;
 };
 void add_intake_admit(Flags& flags, IntakeAdmitRequest& request);
 Result<Answer> run_intake_admit(const IntakeAdmitRequest&, const Globals&, const Surroundings&, const Need&);

@@ -17,12 +17,12 @@ struct Answer {
     std::string sentence;  ///< one line for people; empty where the table is the answer
     bool asked = false;    ///< the sentence is what was asked for: --quiet keeps it
     report::Table table;   ///< the record made, or the list
+    bool silent = false;   ///< people are told nothing: all went well, and cron mails whatever is printed
     bool one_record = false; ///< a single object in JSON, `label  value` lines for people without a sentence
     std::string title;     ///< over a report, for people
     std::string footer;    ///< under a report, for people
     std::string notes;     ///< lines directly under the table: what it leaves out
     std::optional<report::Chart> chart; ///< for the HTML page
-    bool demo = false;     ///< the clinic is invented, and formats for people say so
     bool shareable = false; ///< a report without identities: a file of it may be read by the group
     std::vector<std::string> warnings; ///< on standard error
     std::string recorded;  ///< what was committed, for `recorded …, but the answer could not be written`

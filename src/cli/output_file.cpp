@@ -68,7 +68,8 @@ Result<Nothing> check_output(const std::string& path, const Globals& globals, co
     const std::string target = target_of(path);
     for (const std::string& kept : {store_path(globals, surroundings), key_path(globals, surroundings)})
         if (belongs_to(target, there ? &about : nullptr, kept))
-            return Failure{Exit::usage, "output", quoted(path) + " belongs to the store or its key and is not written over", "name another file"};
+            return Failure{Exit::usage, "output", quoted(path) + " belongs to the store or its key and is not written over",
+                           "name another file"};
     if (there && !S_ISREG(about.st_mode)) {
         if (::access(path.c_str(), W_OK) != 0) return cannot_write(path, std::strerror(errno));
         return Nothing{};

@@ -19,34 +19,37 @@ struct ReportRequest {
 
 Failure usage(std::string message, std::string hint = {}) { return {Exit::usage, "usage", std::move(message), std::move(hint)}; }
 
-std::string spaced(std::string_view words) {
+std::string spaced(const auto& words) {
     std::string out;
-    for (const std::string& word : store::words_of_setting(words)) out += (out.empty() ? "" : ", ") + word;
+    for (const std::string_view word : words) out += (out.empty() ? "" : ", ") + std::string(word);
     return out;
 }
 
 void add_flags(Flags& flags, ReportRequest& request, const Report& report) {
     const std::string name(report.name);
     const std::string call = "mat report " + name;
-    if (report.time == Time::day) {
+    if (report.about_a_day()) {
         flags.operand("DATE", request.range, "the day, as --on");
         flags.value("--on", "DATE", request.on, "state at the end of that day (default: today)");
         flags.example(call + " --on yesterday");
     } else {
-        flags.operand("RANGE", request.range, report.time == Time::range_and_day ? "admitted in those days: 2026-11-01..2026-11-15, 2026-11, last-year"
-                                                                                 : "days: 2026-11-01..2026-11-15, 2026-11, last-week");
-        flags.value("--on", "DATE", request.on, report.time == Time::range ? "that day alone" : "state at the end of that day (default: today)");
+        flags.operand("RANGE", request.range,
+                      report.time == Time::range_and_day ? "admitted in those days: 2026-11-01..2026-11-15, 2026-11, last-year"
+                                                         : "days: 2026-11-01..2026-11-15, 2026-11, last-week");
+        flags.value("--on", "DATE", request.on,
+                    report.time == Time::range ? "that day alone" : "state at the end of that day (default: today)");
         flags.example(call + " 2026-11");
         if (report.time == Time::day_or_range) flags.example(call + " --on yesterday");
     }
     if (!report.groups.empty()) {
-        flags.value("--by", "WORDS", request.by, "what to group by: " + spaced(report.groups));
-        flags.example(call + " --by " + store::words_of_setting(report.groups).back());
+        flags.value("--by", "WORD,…", request.by, "what to group by: " + spaced(report.groups));
+        flags.words(report.groups);
+        flags.example(call + " --by " + std::string(report.groups.back()));
     }
     flags.flag("--rows", request.rows, "the records behind the figures, with client numbers");
     if (report.has_curve) flags.flag("--curve", request.curve, "every step of the curve");
     if (!report.lists_people || !report.groups.empty())
-        flags.flag("--suppress", request.suppress, "for a public table: no count under 11, nor what would give one away");
+        flags.flag("--suppress", request.suppress, "for a public table: no count from 1 to 10, nor what would give one away");
     flags.example(call + " -o " + name + ".html");
 }
 
@@ -61,13 +64,14 @@ Result<report::Question> question_of(const ReportRequest& request, const Report&
             return usage(cli::quoted(*request.by) + " lacks a word", "--by takes " + spaced(report.groups));
     }
     if (request.range && request.on && report.time != Time::range_and_day)
-        return usage(report.time == Time::day ? "the day was given twice" : "give a range or --on, not both");
+        return usage(report.about_a_day() ? "the day was given twice" : "give a range or --on, not both");
     if (request.range) {
         const auto range = parse_range(*request.range, today);
         if (!range) return range.failure();
-        if (report.time != Time::day) question.range = *range;
-        else if (range->first != range->last) return usage("report " + std::string(report.name) + " is about one day, not " + cli::quoted(*request.range),
-                                                           "write --on " + range->last.text());
+        if (!report.about_a_day()) question.range = *range;
+        else if (range->first != range->last)
+            return usage("report " + std::string(report.name) + " is about one day, not " + cli::quoted(*request.range),
+                         "write --on " + range->last.text());
         else question.on = range->first;
     }
     if (request.on) {
@@ -79,7 +83,7 @@ Result<report::Question> question_of(const ReportRequest& request, const Report&
     if (auto checked = check_question(report, question, today); !checked) return checked.failure();
     if (request.suppress && report.lists_people && question.by.empty())
         return usage("report " + std::string(report.name) + " lists people: no line of it is public",
-                     report.groups.empty() ? "" : "--by " + std::string(report.groups) + " gives counts");
+                     report.groups.empty() ? "" : "--by " + std::string(report.groups.front()) + " gives counts");
     if (request.suppress && question.grouped_by("client")) return usage("--by client lists people: no line of it is public");
     if (request.suppress && request.rows) return usage("--rows names the people that --suppress hides", "give one of them");
     return question;
@@ -88,10 +92,11 @@ Result<report::Question> question_of(const ReportRequest& request, const Report&
 std::string title_of(const Report& report, const ReportRequest& request, const report::Question& question, Day today) {
     std::string title(report.name);
     if (question.range)
-        title += " " + question.range->first.text() + (question.range->first == question.range->last ? "" : ".." + question.range->last.text());
+        title += " " + question.range->first.text() +
+                 (question.range->first == question.range->last ? "" : ".." + question.range->last.text());
     else if (report.time == Time::range) title += " " + today.text();
     if (report.time == Time::range_and_day || (report.time != Time::range && !question.range)) title += " on " + question.on.text();
-    if (request.by) title += ", by " + spaced(*request.by);
+    if (request.by) title += ", by " + spaced(question.by);
     if (request.rows) title += ", the records behind it";
     return title;
 }
@@ -126,41 +131,45 @@ Flags report_flags(std::string_view name) {
     return flags;
 }
 
-Result<Answer> run_report(const std::vector<std::string>& words, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+Result<Answer> run_report(const std::vector<std::string>& words, const Globals& globals, const Surroundings& surroundings,
+                          const Need& need) {
     const Report& report = *report::find_report(std::string_view(need.command).substr(std::string_view("report ").size()));
     ReportRequest request;
     Flags flags;
     add_flags(flags, request, report);
     if (auto parsed = flags.parse(words); !parsed) return parsed.failure();
-    return reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
-        const auto question = question_of(request, report, clinic.today);
-        if (!question) return question.failure();
-        auto found = report.make(reader, clinic, *question);
-        if (!found) return found.failure();
-        Answer answer;
-        answer.table = std::move(request.rows ? found->rows : found->table);
-        for (const std::string& note : found->notes) answer.notes += "\n" + note + "\n";
-        if (request.suppress) {
-            const std::size_t cells = report::suppress(answer.table, report.withheld_together);
-            answer.notes = cells == 0 ? "" : "\n* withheld: fewer than 11, or a number that would give one away.\n"; // other notes count too
-            found->chart.reset(); // it would show what the table withholds
-        }
-        answer.title = title_of(report, request, *question, clinic.today) + "\n";
-        answer.footer = "\n" + report::footer(reader, clinic, answer.table);
-        answer.shareable = !globals.names;
-        if (!request.rows) answer.chart = std::move(found->chart);
-        if (globals.explain) {
-            const std::string definition = explained(report);
-            nlohmann::ordered_json head{{"definition", definition},
-                                        {"as_of", {{"at", clinic.zone.text(reader.moment())}, {"entry", reader.bound()}}},
-                                        {"digest", report::digest_of_data(answer.table)}};
-            const std::string json = head.dump();
-            answer.verdict_json = json.substr(1, json.size() - 2);
-            answer.explanation = "\n" + definition + "\n";
-            for (const report::Column& column : answer.table.columns) answer.explanation += "  " + column.name + ": " + column.meaning + "\n";
-        }
-        return answer;
-    });
+    return reading(
+        globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
+            const auto question = question_of(request, report, clinic.today);
+            if (!question) return question.failure();
+            auto found = report.make(reader, clinic, *question);
+            if (!found) return found.failure();
+            Answer answer;
+            answer.table = std::move(request.rows ? found->rows : found->table);
+            for (const std::string& note : found->notes) answer.notes += "\n" + note + "\n";
+            if (request.suppress) {
+                const std::size_t cells = report::suppress(answer.table, report.withheld_together);
+                answer.notes =
+                    cells == 0 ? "" : "\n* withheld: fewer than 11, or a number that would give one away.\n"; // other notes count too
+                found->chart.reset(); // it would show what the table withholds
+            }
+            answer.title = title_of(report, request, *question, clinic.today) + "\n";
+            answer.footer = "\n" + report::footer(reader, clinic, answer.table);
+            answer.shareable = !globals.names;
+            if (!request.rows) answer.chart = std::move(found->chart);
+            if (globals.explain) {
+                const std::string definition = explained(report);
+                nlohmann::ordered_json head{{"definition", definition},
+                                            {"as_of", {{"at", clinic.zone.text(reader.moment())}, {"entry", reader.bound()}}},
+                                            {"digest", report::digest_of_data(answer.table)}};
+                const std::string json = head.dump();
+                answer.verdict_json = json.substr(1, json.size() - 2);
+                answer.explanation = "\n" + definition + "\n";
+                for (const report::Column& column : answer.table.columns)
+                    answer.explanation += "  " + column.name + ": " + column.meaning + "\n";
+            }
+            return answer;
+        });
 }
 
 std::string report_help(std::string_view name, std::size_t width) {
@@ -168,7 +177,7 @@ std::string report_help(std::string_view name, std::size_t width) {
     if (report == nullptr) return "";
     std::string out = "\nColumns:\n";
     for (const report::Column& column : report->columns({})) out += filled(column.name + ": " + column.meaning, 2, width);
-    if (!report->unasked.empty()) out += "\nGrouped by " + spaced(report->unasked) + " unless --by says otherwise.\n";
+    if (!report->unasked.empty()) out += "\nGrouped by " + std::string(report->unasked) + " unless --by says otherwise.\n";
     return out + "\nHow it counts:\n" + filled(explained(*report), 2, width);
 }
 

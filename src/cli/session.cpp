@@ -262,8 +262,8 @@ Result<Answer> run_session_list(const SessionListRequest& request, const Globals
 void add_session_show(Flags& flags, SessionShowRequest& request) {
     flags.operand("SESSION", request.session, "number of the session");
     flags.flag("--note", request.note, "open its note: needs the key, and is logged as a look");
-    flags.example("mat session show 883");
-    flags.example("mat session show 883 --note");
+    flags.example("mat session show 12");
+    flags.example("mat session show 12 --note");
 }
 
 namespace {

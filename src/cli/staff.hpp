@@ -5,7 +5,7 @@
 
 namespace mat::cli {
 
-struct StaffAddRequest { std::string login, name, role; };
+struct StaffAddRequest { std::string login, name, role; std::optional<std::string> mail; };
 void add_staff_add(Flags& flags, StaffAddRequest& request);
 Result<Answer> run_staff_add(const StaffAddRequest&, const Globals&, const Surroundings&, const Need&);
 

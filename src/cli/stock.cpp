@@ -38,6 +38,7 @@ void add_stock_receive(Flags& flags, StockReceiveRequest& request) {
     flags.operand("MEDICATION", request.medication, "methadone, buprenorphine or naltrexone");
     flags.operand("QUANTITY", request.quantity, "what came in: 1000mL, '100 tablets'");
     flags.required_value("--form", "FORM", request.form, "concentrate, solution, tablet, film or syringe");
+    flags.words(store::product_forms());
     flags.required_value("--strength", "STRENGTH", request.strength, "10mg/mL, 40mg/tablet, 8mg/film, 300mg/syringe");
     flags.required_value("--lot", "CODE", request.lot, "the maker's lot");
     flags.required_value("--expires", "DATE", request.expires, "last day on which it is used");

@@ -8,6 +8,7 @@
 #include "store/error.hpp"
 #include "store/files.hpp"
 #include "store/query.hpp"
+#include "store/tokens.hpp"
 #include "store/upkeep.hpp"
 #include "store/verify.hpp"
 
@@ -155,7 +156,7 @@ Result<Answer> run_store_import(const StoreImportRequest& request, const Globals
 
 void add_store_backup(Flags& flags, StoreBackupRequest& request) {
     flags.operand("FILE", request.file, "where the copy goes; never overwritten");
-    flags.example("mat store backup /media/backup/mat-2026-11-21.db");
+    flags.example("mat store backup mat-2026-11-21.db");
 }
 
 Result<Answer> run_store_backup(const StoreBackupRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
@@ -184,7 +185,7 @@ Result<Answer> run_store_backup(const StoreBackupRequest& request, const Globals
 void add_store_restore(Flags& flags, StoreRestoreRequest& request) {
     flags.operand("FILE", request.file, "a backup");
     flags.flag("--check", request.check, "only check that it could be restored");
-    flags.example("mat store restore /media/backup/mat-2026-11-21.db --check");
+    flags.example("mat store restore mat-2026-11-21.db --check");
 }
 
 Result<Answer> run_store_restore(const StoreRestoreRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {

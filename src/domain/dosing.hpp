@@ -94,6 +94,9 @@ DispenseVerdict judge_dispense(const DosingFacts& facts, const DispenseRequest& 
 OrderVerdict judge_order(const DosingFacts& facts, const OrderRequest& request, const Asker& asker,
                          const Policy& policy);
 
+/// Who can clear what a rule says, and how; empty for a code of no rule of dosing.
+std::string_view who_clears(std::string_view code);
+
 /// Every code that `--override` may name.
 const std::vector<std::string>& overridable_codes();
 

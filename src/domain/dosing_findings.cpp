@@ -9,31 +9,55 @@ constexpr std::string_view house = "house safety rule";
 
 constexpr RuleText rule_texts[] = {
     // as the enumeration
-    {"no-open-episode", "safety", house},
-    {"no-active-order", "safety", house},
-    {"on-hold", "safety", house},
-    {"covered-today", "safety", house},
-    {"already-dosed", "safety", house},
-    {"doses-unknown", "safety", house},
-    {"clock-behind", "safety", house},
-    {"supply-overlap", "safety", house},
-    {"today-open", "safety", house},
-    {"amount-not-ordered", "safety", house},
-    {"day1-over-50mg", "law", "42 CFR 8.12(h)(3)(ii)"},
-    {"no-take-home-order", "law", "42 CFR 8.12(i)(2)"},
-    {"two-agonists", "safety", house},
-    {"naltrexone-with-agonist", "safety", "FDA labeling of naltrexone"},
-    {"needs-order", "local", "missed-dose schedule of the program", true},
-    {"reinduction", "local", "missed-dose schedule of the program", true},
-    {"interval-too-short", "local", "least interval between doses of the program", true},
-    {"over-confirm", "local", "order limits of the program", true},
-    {"order-expired", "local", "order expiry of the program", true},
+    {"no-open-episode", "safety", house,
+     "front desk, nurse or prescriber: mat intake admit"},
+    {"no-active-order", "safety", house,
+     "a prescriber: mat dose-log order"},
+    {"on-hold", "safety", house,
+     "a prescriber: mat dose-log release"},
+    {"covered-today", "safety", house,
+     "nobody while it is covered; a bottle that is returned opens the day"},
+    {"already-dosed", "safety", house,
+     "nobody; a dose that was not given is voided, and a second login confirms it"},
+    {"doses-unknown", "safety", house,
+     "prescriber, nurse or admin: mat store attest --doses-through"},
+    {"clock-behind", "safety", house,
+     "an admin and a second login: mat store attest --clock"},
+    {"supply-overlap", "safety", house,
+     "nobody while the day is covered"},
+    {"today-open", "safety", house,
+     "nurse or prescriber: today's dose first"},
+    {"amount-not-ordered", "safety", house,
+     "a prescriber: an order of that amount"},
+    {"day1-over-50mg", "law", "42 CFR 8.12(h)(3)(ii)",
+     "a prescriber: an order of 50 mg or less"},
+    {"no-take-home-order", "law", "42 CFR 8.12(i)(2)",
+     "a prescriber: the determination on file"},
+    {"two-agonists", "safety", house,
+     "a prescriber: one of the orders ends"},
+    {"naltrexone-with-agonist", "safety", "FDA labeling of naltrexone",
+     "a prescriber: one of the orders ends"},
+    {"needs-order", "local", "missed-dose schedule of the program",
+     "a prescriber: a new order, or --override needs-order", true},
+    {"reinduction", "local", "missed-dose schedule of the program",
+     "a prescriber: a new order, or --override reinduction", true},
+    {"interval-too-short", "local", "least interval between doses of the program",
+     "waiting, or a prescriber: --override interval-too-short", true},
+    {"over-confirm", "local", "order limits of the program",
+     "a prescriber: the amount typed a second time", true},
+    {"order-expired", "local", "order expiry of the program",
+     "a prescriber: a new order, or --override order-expired", true},
 };
 static_assert(std::size(rule_texts) == static_cast<std::size_t>(Rule::order_expired) + 1);
 
 } // namespace
 
 const RuleText& text_of(Rule rule) { return rule_texts[static_cast<std::size_t>(rule)]; }
+
+std::string_view who_clears(std::string_view code) {
+    const auto found = std::ranges::find(rule_texts, code, &RuleText::code);
+    return found == std::end(rule_texts) ? std::string_view() : found->cleared_by;
+}
 
 const std::vector<std::string>& overridable_codes() {
     static const std::vector<std::string> codes = [] {

@@ -25,6 +25,7 @@ struct RuleText {
     std::string_view code;
     std::string_view layer;
     std::string_view citation;
+    std::string_view cleared_by; ///< who can clear it, and how
     bool may_override = false; ///< by a prescriber, with `--override CODE`
 };
 const RuleText& text_of(Rule rule);

@@ -23,6 +23,10 @@ struct Policy {
     std::int64_t least_hours_between_doses = 12;  ///< `dose.min_interval_refuse_h`
     std::int64_t warn_hours_between_doses = 18;   ///< `dose.min_interval_warn_h`
 
+    std::int64_t order_expiry_soon_days = 14; ///< the first of `order.expiry_warn_days`
+    std::int64_t injection_soon_days = 7;     ///< an injection is shown so many days ahead
+    std::int64_t hold_review_days = 1;        ///< a prescriber looks at a hold within so many days
+
     Amount confirm_step_over = Amount::milligrams(10);   ///< `order.confirm_step_mg`, methadone
     Amount confirm_amount_over = Amount::milligrams(150); ///< `order.confirm_over_mg`, methadone
     Amount override_amount_over = Amount::milligrams(300); ///< `order.refuse_over_mg`, methadone

@@ -19,6 +19,8 @@ namespace mat::domain {
 enum class Medication : std::int64_t { methadone = 1, buprenorphine = 2, naltrexone = 3 };
 std::string_view name_of(Medication medication);
 std::optional<Medication> medication_named(std::string_view name);
+/// Every name there is.
+std::vector<std::string_view> medication_names();
 /// Methadone and buprenorphine act on the opioid receptor; naltrexone blocks it.
 constexpr bool is_agonist(Medication medication) { return medication != Medication::naltrexone; }
 /// Whether a dose of one stands for the other when a day is covered: agonists hold withdrawal off for each other,

@@ -2,6 +2,7 @@
 #include "exchange/import_read.hpp"
 #include "store/clients.hpp"
 #include "store/seal.hpp"
+#include "store/tokens.hpp"
 
 #include <algorithm>
 
@@ -82,6 +83,7 @@ ClientsRead import_clients(store::Writer& writer, ImportFile& file, ImportOutcom
     ClientsRead clients;
     clients.first = store::next_client_number(writer);
     const store::Secret index_key = keys.index(writer);
+    store::renew_tokens(writer, keys);
     std::int64_t number = clients.first, next_identity = writer.next_id(Fact::client_identity);
     FileRows rows(writer, file, {Fact::client, Fact::client_identity});
     while (file.next()) {

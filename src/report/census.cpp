@@ -8,6 +8,8 @@
 namespace mat::report {
 namespace {
 
+constexpr std::string_view groups[] = {"medication", "program", "counselor", "length-of-stay"};
+
 // From the first day of the episode to the day asked, in the steps of the take-home rules and of retention.
 std::string length_of_stay(std::int64_t days) {
     if (days < 30) return "0-29 days";
@@ -17,7 +19,9 @@ std::string length_of_stay(std::int64_t days) {
     return "365+ days";
 }
 // The order in which people read them.
-int place_of(const std::string& stay) { return stay.starts_with("0-") ? 0 : stay.starts_with("30-") ? 1 : stay.starts_with("90-") ? 2 : stay.starts_with("180-") ? 3 : 4; }
+int place_of(const std::string& stay) {
+    return stay.starts_with("0-") ? 0 : stay.starts_with("30-") ? 1 : stay.starts_with("90-") ? 2 : stay.starts_with("180-") ? 3 : 4;
+}
 
 std::vector<std::string> groups_of(const Question& question) {
     return question.by.empty() ? std::vector<std::string>{"medication", "program"} : question.by;
@@ -36,9 +40,9 @@ std::vector<Column> columns(const Question& question) {
 }
 
 Result<Findings> make(const store::Reader& reader, const store::Clinic&, const Question& question) {
-    const std::vector<std::string> groups = groups_of(question);
+    const std::vector<std::string> asked = groups_of(question);
     const Day on = question.on;
-    const bool by_medication = std::ranges::find(groups, "medication") != groups.end();
+    const bool by_medication = std::ranges::find(asked, "medication") != asked.end();
     std::unordered_map<std::int64_t, std::set<domain::Medication>> ordered;
     if (by_medication)
         for (const domain::OrderRecord& order : store::all_orders(reader))
@@ -53,7 +57,7 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic&, const Q
         if (!episode.open_on(on)) continue;
         const auto add = [&](std::string_view medication) {
             std::vector<std::string> key;
-            for (const std::string& word : groups) {
+            for (const std::string& word : asked) {
                 if (word == "medication") key.emplace_back(medication);
                 if (word == "program") key.push_back(episode.program);
                 if (word == "counselor") key.push_back(episode.counselor ? logins[*episode.counselor] : "");
@@ -82,7 +86,7 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic&, const Q
         std::vector<Cell> cells;
         std::string label;
         for (std::size_t i = 0; i < key.size(); ++i) {
-            const std::string word = groups[i] == "length-of-stay" ? key[i].substr(1) : key[i];
+            const std::string word = asked[i] == "length-of-stay" ? key[i].substr(1) : key[i];
             cells.push_back(word.empty() ? Cell() : Cell(word));
             label += (label.empty() ? "" : ", ") + (word.empty() ? std::string("none") : word);
         }
@@ -99,18 +103,28 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic&, const Q
     }
     if (!chart.labels.empty()) findings.chart = std::move(chart);
     if (!without_order.empty())
-        findings.notes.push_back(std::to_string(without_order.size()) + " in care without an order in force on that day, not counted above.");
+        findings.notes.push_back(std::to_string(without_order.size()) +
+                                 " in care without an order in force on that day, not counted above.");
     return findings;
 }
 
 } // namespace
 
-constinit const Report census_report{
-    "census", "who is in care on a day",
-    "Counts people whose episode of care is open at the end of the day (the day of a discharge is the first day out of care), each once a "
-    "line, a merged person once. By medication: those with an order in force on that day, once for each medication ordered; who has none is "
-    "told beside the table. Length of stay runs from the first day of the open episode.",
-    "42 CFR 8.12(g)(1), records of who is in treatment; house definition of the groups",
-    "medication,program,counselor,length-of-stay", "medication,program", Time::day, false, false, false, columns, make};
+constinit const Report census_report{"census",
+                                     "who is in care on a day",
+                                     "Counts people whose episode of care is open at the end of the day (the day of a discharge is the "
+                                     "first day out of care), each once a "
+                                     "line, a merged person once. By medication: those with an order in force on that day, once for each "
+                                     "medication ordered; who has none is "
+                                     "told beside the table. Length of stay runs from the first day of the open episode.",
+                                     "house definition",
+                                     groups,
+                                     "medication,program",
+                                     Time::day,
+                                     false,
+                                     false,
+                                     false,
+                                     columns,
+                                     make};
 
 } // namespace mat::report

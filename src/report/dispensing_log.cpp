@@ -63,10 +63,12 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
 } // namespace
 
 constinit const Report dispensing_log_report{
-    "dispensing-log", "the dispensing log: the eight fields of 21 CFR 1304.24",
-    "A line for each day of hand-over, person, narcotic, strength, form and dispenser: what was consumed on the premises and what was taken "
+    "dispensing-log",
+    "the dispensing log: the eight fields of 21 CFR 1304.24",
+    "A line for each day of hand-over, person, narcotic, strength, form and dispenser: what was consumed on the premises and what was "
+    "taken "
     "home. Strength and form are those of the lot that was drawn on; doses of an imported history drew on none. Voided doses are left "
     "out, corrected ones stand as corrected. Naltrexone is no narcotic and not in it. The log is subject to 42 CFR Part 2.",
-    "21 CFR 1304.24(a), (b) and (d)", "", "", Time::range, true, false, false, columns, make};
+    "21 CFR 1304.24(a), (b) and (d)", {}, "", Time::range, true, false, false, columns, make};
 
 } // namespace mat::report

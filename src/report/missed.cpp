@@ -9,6 +9,8 @@
 namespace mat::report {
 namespace {
 
+constexpr std::string_view groups[] = {"counselor"};
+
 struct Run { // consecutive missed days of one person, clipped to what was asked
     std::int64_t client;
     Day first, last;
@@ -102,7 +104,7 @@ Result<std::vector<Run>> runs_asked_for(const store::Reader& reader, const store
     if (!ranged && last > clinic.today)
         return Failure{Exit::usage, "future", last.text() + " has not come yet", "--on takes today or a day before"};
     // Today counts once the window has closed; a person who has been dosed since is out of the run at once.
-    const bool today_is_open = clinic.zone.local(reader.moment()).second < clinic.window_closes;
+    const bool today_is_open = !clinic.window_has_closed(reader.moment());
     const bool leave_out_today = last >= clinic.today && today_is_open;
     last = std::min(last, leave_out_today ? clinic.today - 1 : clinic.today);
     const store::MissedDays days(reader, clinic, clinic.today, store::path_for(reader));
@@ -127,9 +129,9 @@ Result<std::vector<Run>> runs_asked_for(const store::Reader& reader, const store
 // A line a counselor; behind it a record a person.
 void group_by_counselor(Findings& findings, const std::vector<std::pair<std::string, Run>>& runs) {
     struct Figures { std::int64_t runs = 0, days = 0; };
-    std::map<std::string, std::map<std::int64_t, Figures>> groups;
+    std::map<std::string, std::map<std::int64_t, Figures>> grouped;
     for (const auto& [counselor, run] : runs) {
-        Figures& figures = groups[counselor][run.client];
+        Figures& figures = grouped[counselor][run.client];
         ++figures.runs;
         figures.days += run.last - run.first + 1;
     }
@@ -139,7 +141,7 @@ void group_by_counselor(Findings& findings, const std::vector<std::pair<std::str
     chart.title = "Missed days by counselor";
     chart.x_label = "days";
     chart.series.emplace_back();
-    for (const auto& [counselor, people] : groups) {
+    for (const auto& [counselor, people] : grouped) {
         const Cell name = counselor.empty() ? Cell() : Cell(counselor);
         Figures all;
         for (const auto& [client, figures] : people) {
@@ -179,7 +181,8 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
         const domain::TreatmentHistory history = history_of(reader, client, run);
         const auto covered = domain::last_covered_day(history, std::nullopt, run.begin - 1);
         const Cell last_covered = covered ? Cell(*covered) : Cell(), who = counselor.empty() ? Cell() : Cell(counselor);
-        findings.table.rows.push_back({number->text(), run.last - run.first + 1, last_covered, who, action_for(clinic, history, run.last + 1)});
+        findings.table.rows.push_back(
+            {number->text(), run.last - run.first + 1, last_covered, who, action_for(clinic, history, run.last + 1)});
         if (question.rows)
             for (Day day = run.first; day <= run.last; day = day + 1)
                 findings.rows.rows.push_back({number->text(), day, std::int64_t{1}, last_covered, who});
@@ -191,13 +194,21 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
 } // namespace
 
 constinit const Report missed_report{
-    "missed", "runs of missed days, last covered day, what the policy asks",
+    "missed",
+    "runs of missed days, last covered day, what the policy asks",
     "Counts civil days with a dose due and nothing that covers them. A dose, a bottle, an injection's interval, a "
     "guest day, a verified absence, a hold or another absence ends the run. A closed day without a bottle counts. "
     "Days between imported history and the first dose recorded here are unknown, not missed; so are days that an "
     "injection before the beginning of history may have covered. Today counts once the window has closed. Without a "
     "range: the runs open at --on; with one: the runs that meet it, clipped to it.",
-    "house definition; the actions are those of the missed-dose policy (missed.resume_max, order_min, reinduct_min)", "counselor", "nothing",
-    Time::day_or_range, true, false, false, columns, make};
+    "house definition; the actions are those of the missed-dose policy (missed.resume_max, order_min, reinduct_min)",
+    groups,
+    "nothing",
+    Time::day_or_range,
+    true,
+    false,
+    false,
+    columns,
+    make};
 
 } // namespace mat::report

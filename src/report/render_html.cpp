@@ -15,11 +15,13 @@ constexpr std::string_view style = R"css(
   --c0: #6cb8f0; --c1: #f39a5b; --c2: #4fcbab; --c3: #e08fc4; --c4: #d8c35a; --c5: #bdbdbd; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 1rem; max-width: 72rem; color: var(--ink); background: var(--paper);
-  font: 1rem/1.45 system-ui, "Segoe UI", "DejaVu Sans", sans-serif; overflow-wrap: anywhere; }
+  font: 1rem/1.45 system-ui, "Segoe UI", "DejaVu Sans", sans-serif; overflow-wrap: break-word; }
 h1 { font-size: 1.5rem; margin: 0 0 .5rem; } h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; }
-.mark { display: inline-block; margin: 0 .5rem .75rem 0; padding: .1rem .6rem; border: 2px solid var(--c1); color: var(--c1); font-weight: 700; }
+.mark { display: inline-block; margin: 0 .5rem .75rem 0; padding: .1rem .6rem; border: 2px solid var(--c1);
+  color: var(--c1); font-weight: 700; }
 .said, footer { white-space: pre-wrap; } footer { margin-top: 2rem; padding-top: .5rem; border-top: 1px solid var(--line);
   color: var(--soft); font-size: .9rem; }
+.wide { overflow-x: auto; } .k { white-space: nowrap; }
 table { border-collapse: collapse; margin: .75rem 0; font-variant-numeric: tabular-nums; }
 th, td { padding: .3rem .8rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
 thead th { border-bottom: 2px solid var(--ink); white-space: nowrap; } .n { text-align: right; }
@@ -31,7 +33,7 @@ svg .s0 { color: var(--c0); } svg .s1 { color: var(--c1); } svg .s2 { color: var
 svg .s4 { color: var(--c4); } svg .s5 { color: var(--c5); }
 svg .curve { fill: none; stroke: currentColor; stroke-width: 2; } svg .band { fill: currentColor; fill-opacity: .14; }
 svg .bar { fill: currentColor; }
-@media screen and (max-width: 40rem) {
+@media screen and (max-width: 44rem) {
   table, tbody, tr, td, tbody th { display: block; } thead { position: absolute; left: -999em; }
   table { width: 100%; } tr { padding: .4rem 0; border-bottom: 1px solid var(--line); }
   td, tbody th { border: 0; padding: .15rem .5rem; } td.n { text-align: left; }
@@ -40,11 +42,20 @@ svg .bar { fill: currentColor; }
 @media print {
   :root { --ink: #000; --paper: #fff; --soft: #333; --line: #999; --band: #fff; --c0: #00507f; --c1: #8a3700; --c2: #005a46;
     --c3: #7a2460; --c4: #544600; --c5: #333; }
+  .wide { overflow: visible; } .k { white-space: normal; }
   @page { margin: 15mm; } body { max-width: none; padding: 0; font-size: 10pt; }
   thead { display: table-header-group; } tr, svg { break-inside: avoid; } h2 { break-after: avoid; }
   th, td { padding: .15rem .5rem; }
 }
 )css";
+
+// Numbers stand right; days, client numbers and other short texts stay on one line, for they have hyphens in them.
+std::string class_of(Type type, const std::string& text) {
+    constexpr std::size_t short_text = 20;
+    const bool one_line = text.size() <= short_text;
+    if (!one_line && !stands_right(type)) return "";
+    return std::string(" class=\"") + (stands_right(type) ? one_line ? "n k" : "n" : "k") + "\"";
+}
 
 void append_table(std::string& out, const Table& table) {
     if (table.rows.empty()) {
@@ -53,18 +64,19 @@ void append_table(std::string& out, const Table& table) {
     }
     std::vector<std::string> labels;
     for (const Column& column : table.columns) labels.push_back(as_markup(label_of(column)));
-    out += "<table>\n<thead><tr>";
+    out += "<div class=\"wide\" role=\"region\" aria-label=\"table\" tabindex=\"0\"><table>\n<thead><tr>";
     for (std::size_t i = 0; i < labels.size(); ++i)
         out += std::string("<th scope=\"col\"") + (stands_right(table.columns[i].type) ? " class=\"n\">" : ">") + labels[i] + "</th>";
     out += "</tr></thead>\n<tbody>\n";
     for (const auto& row : table.rows) {
         out += "<tr>";
-        for (std::size_t i = 0; i < labels.size(); ++i)
-            out += std::string("<td") + (stands_right(table.columns[i].type) ? " class=\"n\"" : "") + " data-label=\"" + labels[i] + "\">" +
-                   as_markup(shown(row.at(i))) + "</td>";
+        for (std::size_t i = 0; i < labels.size(); ++i) {
+            const std::string text = shown(row.at(i));
+            out += "<td" + class_of(table.columns[i].type, text) + " data-label=\"" + labels[i] + "\">" + as_markup(text) + "</td>";
+        }
         out += "</tr>\n";
     }
-    out += "</tbody>\n</table>\n";
+    out += "</tbody>\n</table></div>\n";
 }
 
 void append_record(std::string& out, const Table& table) {

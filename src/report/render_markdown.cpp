@@ -6,9 +6,12 @@ namespace mat::report {
 namespace {
 
 void append_markdown(std::string& out, std::string_view text) {
-    constexpr std::string_view marks = "\\`*_{}[]()<>#+!|~&$@:";
-    for (const char c : text) {
-        if (marks.find(c) != std::string_view::npos) out += '\\';
+    constexpr std::string_view marks = "\\`*_{}[]()<>#+!|~&$@";
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        const char next = i + 1 < text.size() ? text[i + 1] : ' ';
+        const bool is_clock = c == ':' && (next == ' ' || (next >= '0' && next <= '9')); // else a scheme, or a picture's name
+        if (marks.find(c) != std::string_view::npos || (c == ':' && !is_clock)) out += '\\';
         out += c;
     }
 }

@@ -30,7 +30,8 @@ std::string line(double x1, double y1, double x2, double y2, std::string_view ki
 }
 
 std::string word(double x, double y, std::string_view anchor, std::string_view text) {
-    return "<text x=\"" + place(x) + "\" y=\"" + place(y) + "\" text-anchor=\"" + std::string(anchor) + "\">" + as_markup(text) + "</text>\n";
+    return "<text x=\"" + place(x) + "\" y=\"" + place(y) + "\" text-anchor=\"" + std::string(anchor) + "\">" + as_markup(text) +
+           "</text>\n";
 }
 
 // A round number that about `parts` of fill the span: 1, 2 or 5 times a power of ten, and never less than `least`.
@@ -71,8 +72,8 @@ std::string description(const Chart& chart) {
 }
 
 std::string opening(const Chart& chart, double height) {
-    return "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 " + place(frame_width) + " " + place(height) + "\">\n<title>" +
-           as_markup(chart.title) + "</title>\n<desc>" + as_markup(description(chart)) + "</desc>\n";
+    return "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 " + place(frame_width) + " " + place(height) +
+           "\">\n<title>" + as_markup(chart.title) + "</title>\n<desc>" + as_markup(description(chart)) + "</desc>\n";
 }
 
 std::string bars(const Chart& chart) {
@@ -126,10 +127,11 @@ std::string legend(const Chart& chart, double y, std::string_view mark) {
         }
         const std::string colour = "s" + std::to_string(i % colours);
         if (mark == "curve")
-            out += "<path class=\"curve " + colour + "\" stroke-dasharray=\"" + std::string(dashes[i % colours]) + "\" d=\"M" + place(x) + " " +
-                   place(y - 4) + "h24\"/>\n";
+            out += "<path class=\"curve " + colour + "\" stroke-dasharray=\"" + std::string(dashes[i % colours]) + "\" d=\"M" + place(x) +
+                   " " + place(y - 4) + "h24\"/>\n";
         else
-            out += "<rect class=\"bar " + colour + "\" x=\"" + place(x + 6) + "\" y=\"" + place(y - 11) + "\" width=\"12\" height=\"12\"/>\n";
+            out += "<rect class=\"bar " + colour + "\" x=\"" + place(x + 6) + "\" y=\"" + place(y - 11) +
+                   "\" width=\"12\" height=\"12\"/>\n";
         out += word(x + 29, y, "start", name);
         x += width;
     }

@@ -41,6 +41,7 @@ struct Findings {
 enum class Time {
     range,         ///< days; unasked: today
     day,           ///< one day, --on; unasked: today
+    day_ahead,     ///< one day, which may be still to come
     day_or_range,  ///< the state on a day, or what fell into a range
     range_and_day, ///< what began in a range (unasked: ever), followed up to a day
 };
@@ -51,7 +52,7 @@ struct Report {
     std::string_view question;   ///< what it answers, in a line of the help
     std::string_view definition; ///< how it counts
     std::string_view source;     ///< where that comes from
-    std::string_view groups;     ///< what --by takes, with commas; empty: nothing
+    std::span<const std::string_view> groups; ///< what --by takes; empty: nothing
     std::string_view unasked;    ///< what it groups by without --by, for the help
     Time time = Time::range;
     bool lists_people = false;   ///< without --by its lines are people: there is no table to suppress cells of
@@ -60,10 +61,12 @@ struct Report {
     bool withheld_together = false;
     std::vector<Column> (*columns)(const Question&) = nullptr;
     Result<Findings> (*make)(const store::Reader&, const store::Clinic&, const Question&) = nullptr;
+
+    bool about_a_day() const { return time == Time::day || time == Time::day_ahead; }
 };
 
-extern const Report attendance_report, census_report, dispensing_log_report, doses_report, groups_report, missed_report,
-    retention_report;
+extern const Report attendance_report, census_report, dispensing_log_report, doses_report, due_report, groups_report,
+    missed_report, retention_report;
 
 /// Every report, in the order of the help.
 std::span<const Report* const> catalogue();
@@ -79,9 +82,10 @@ std::string footer(const store::Reader& reader, const store::Clinic& clinic, con
 /// First 16 hexadecimal digits of the digest of the table's CSV form.
 std::string digest_of_data(const Table& table);
 
-/// The least count that a public table may show (CMS cell-size policy: fewer than 11 people could be recognised).
+/// The least count but 0 that a public table may show (CMS cell-size policy: no cell from 1 to 10, and a value of zero does
+/// not violate it).
 inline constexpr std::int64_t least_public_count = 11;
-/// Withholds every count below `least` and as many others as it takes, so that no withheld count can be reckoned from what
+/// Withholds every count from 1 to `least` - 1 and as many others as it takes, so that no withheld count can be reckoned from what
 /// is left and from what the same table without one of its keys, or several, would show; sums and figures go with their
 /// counts. Where hiding every count is not enough, because the lines themselves tell too much, none is left. Answers how
 /// many cells it withheld.

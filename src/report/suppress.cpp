@@ -27,6 +27,11 @@ struct Puzzle {
         for (const std::size_t unit : group.units) sum += values[unit][place];
         return sum;
     }
+    std::int64_t weight(const Group& group) const {
+        std::int64_t sum = 0;
+        for (const std::size_t unit : group.units) sum += weight(unit);
+        return sum;
+    }
     std::int64_t weight(std::size_t unit) const {
         std::int64_t sum = 0;
         for (const std::int64_t value : values[unit]) sum += value;
@@ -34,11 +39,14 @@ struct Puzzle {
     }
 };
 
-// The smallest unit of the group that is still shown.
+// Nobody is no small group: a 0 may be shown.
+bool is_small(std::int64_t value, std::int64_t least) { return value > 0 && value < least; }
+
+// The smallest unit of the group that is still shown and has anything to hide.
 std::optional<std::size_t> smallest_shown(const Puzzle& puzzle, const Group& group, const std::vector<bool>& hidden) {
     std::optional<std::size_t> best;
     for (const std::size_t unit : group.units)
-        if (!hidden[unit] && (!best || puzzle.weight(unit) < puzzle.weight(*best))) best = unit;
+        if (!hidden[unit] && puzzle.weight(unit) > 0 && (!best || puzzle.weight(unit) < puzzle.weight(*best))) best = unit;
     return best;
 }
 
@@ -60,15 +68,11 @@ struct Determined {
     std::set<std::size_t> units, groups;
 };
 
-// No count is below nothing, so that a hidden 0 may only grow: it helps no other cell to hide, and is itself hidden only
-// where the others can make room for it.
+// A unit that does not follow can be one more or one less: none that is hidden is 0.
 Determined determined(const Puzzle& puzzle, const std::vector<bool>& hidden) {
     std::vector<std::size_t> unknowns;
-    for (const bool nothing : {false, true})
-        for (std::size_t unit = 0; unit < hidden.size(); ++unit)
-            if (hidden[unit] && (puzzle.weight(unit) == 0) == nothing) unknowns.push_back(unit);
-    const auto of_nothing = std::ranges::find_if(unknowns, [&](std::size_t unit) { return puzzle.weight(unit) == 0; });
-    const auto somethings = static_cast<std::size_t>(of_nothing - unknowns.begin());
+    for (std::size_t unit = 0; unit < hidden.size(); ++unit)
+        if (hidden[unit]) unknowns.push_back(unit);
     std::vector<std::size_t> column(hidden.size(), 0);
     for (std::size_t i = 0; i < unknowns.size(); ++i) column[unknowns[i]] = i;
     const auto equation_of = [&](const Group& group) {
@@ -96,7 +100,7 @@ Determined determined(const Puzzle& puzzle, const std::vector<bool>& hidden) {
     std::vector<Row> rows;
     for (const auto& equation : equations) rows.push_back(row_of(equation));
     std::vector<std::size_t> pivots;
-    for (std::size_t at = 0; at < somethings && pivots.size() < rows.size(); ++at) {
+    for (std::size_t at = 0; at < unknowns.size() && pivots.size() < rows.size(); ++at) {
         const std::size_t done = pivots.size();
         std::size_t pivot = done;
         while (pivot < rows.size() && rows[pivot][at] == 0) ++pivot;
@@ -112,20 +116,18 @@ Determined determined(const Puzzle& puzzle, const std::vector<bool>& hidden) {
     for (const Row& row : rows) {
         std::optional<std::size_t> alone;
         std::size_t count = 0;
-        for (std::size_t i = 0; i < somethings; ++i)
+        for (std::size_t i = 0; i < row.size(); ++i)
             if (row[i] != 0) {
                 alone = i;
                 ++count;
             }
         if (count == 1) out.units.insert(unknowns[*alone]);
-        for (std::size_t i = somethings; count == 0 && i < unknowns.size(); ++i)
-            if (row[i] != 0) out.units.insert(unknowns[i]);
     }
     for (std::size_t at = 0; at < puzzle.groups.size(); ++at) {
-        if (puzzle.groups[at].told) continue;
+        if (puzzle.groups[at].told || puzzle.weight(puzzle.groups[at]) == 0) continue;
         Row row = row_of(equation_of(puzzle.groups[at]));
         for (std::size_t i = 0; i < pivots.size(); ++i) take_away(row, rows[i], pivots[i]);
-        if (std::all_of(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(somethings), [](std::uint64_t value) { return value == 0; }))
+        if (std::ranges::all_of(row, [](std::uint64_t value) { return value == 0; }))
             out.groups.insert(at);
     }
     return out;
@@ -138,7 +140,7 @@ std::optional<std::vector<bool>> solve(const Puzzle& puzzle) {
     const std::size_t places = puzzle.values.empty() ? 0 : puzzle.values.front().size();
     std::vector<bool> small(puzzle.values.size(), false);
     for (std::size_t unit = 0; unit < small.size(); ++unit)
-        small[unit] = std::ranges::any_of(puzzle.values[unit], [&](std::int64_t value) { return value < puzzle.least; });
+        small[unit] = std::ranges::any_of(puzzle.values[unit], [&](std::int64_t value) { return is_small(value, puzzle.least); });
     std::vector<bool> hidden = small;
     const auto hide_one_of = [&](const Group& group) {
         const auto next = smallest_shown(puzzle, group, hidden);
@@ -184,8 +186,10 @@ std::optional<std::vector<bool>> solve(const Puzzle& puzzle) {
             // Where all of an untold group is shown, it is known whatever else is hidden.
             const Group& group = puzzle.groups[at];
             given_away = true;
-            if (std::ranges::none_of(group.units, [&](std::size_t each) { return hidden[each]; }) ? hide_one_of(group)
-                    : blur([&](std::size_t each) { return hidden[each] && std::ranges::find(group.units, each) != group.units.end(); }) || hide_one_of(group))
+            if (std::ranges::none_of(group.units, [&](std::size_t each) { return hidden[each]; })
+                    ? hide_one_of(group)
+                    : blur([&](std::size_t each) { return hidden[each] && std::ranges::find(group.units, each) != group.units.end(); }) ||
+                          hide_one_of(group))
                 changed = true;
         }
     }
@@ -196,7 +200,8 @@ std::optional<std::vector<bool>> solve(const Puzzle& puzzle) {
 using KeyText = std::vector<std::string>;
 
 // Which lines to hide. The reader is told, for every choice of keys, what a table without these keys would show.
-std::optional<std::vector<bool>> lines_to_hide(const std::vector<KeyText>& keys, const std::vector<std::int64_t>& values, std::int64_t least) {
+std::optional<std::vector<bool>> lines_to_hide(const std::vector<KeyText>& keys, const std::vector<std::int64_t>& values,
+                                               std::int64_t least) {
     Puzzle puzzle{{}, {}, least};
     for (const std::int64_t value : values) puzzle.values.push_back({value});
     const std::size_t key_count = keys.front().size();
@@ -258,14 +263,17 @@ std::size_t suppress(Table& table, bool withheld_together, std::int64_t least) {
             for (std::size_t i = 1; i < keys.size(); ++i) rest.push_back(shown(row[keys[i]]));
             line_of.push_back(places.try_emplace(rest, places.size()).first->second);
         }
-        Puzzle puzzle{std::vector<std::vector<std::int64_t>>(units.size(), std::vector<std::int64_t>(places.size() * counts.size(), 0)), {{{}, true}}, least};
+        Puzzle puzzle{std::vector<std::vector<std::int64_t>>(units.size(), std::vector<std::int64_t>(places.size() * counts.size(), 0)),
+                      {{{}, true}},
+                      least};
         for (std::size_t unit = 0; unit < units.size(); ++unit) puzzle.groups.front().units.push_back(unit);
         for (std::size_t row = 0; row < table.rows.size(); ++row)
             for (std::size_t i = 0; i < counts.size(); ++i)
                 puzzle.values[unit_of[row]][line_of[row] * counts.size() + i] = count_of(table.rows[row][counts[i]]);
         // The table of all together is told where it has another name and no small count.
         for (std::size_t place = 0; place < places.size() * counts.size(); ++place)
-            puzzle.groups.front().told = puzzle.groups.front().told && units.size() > 1 && puzzle.total(puzzle.groups.front(), place) >= least;
+            puzzle.groups.front().told =
+                puzzle.groups.front().told && units.size() > 1 && !is_small(puzzle.total(puzzle.groups.front(), place), least);
         const auto hidden = solve(puzzle);
         if (!hidden) return withhold_all(table);
         for (std::size_t row = 0; row < table.rows.size(); ++row)

@@ -2,7 +2,7 @@
 
 #include "store/connection.hpp"
 #include "store/error.hpp"
-#include "store/folding.hpp"
+#include "store/tokens.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -13,18 +13,6 @@ namespace {
 constexpr std::int64_t first_client_number = 1001;
 constexpr std::string_view reasons[] = {"completed", "transferred", "left-against-advice", "administrative",
                                         "died", "incarcerated", "lost-to-follow-up"};
-
-// Kinds of tokens; stored inside the token's own words, so that a name never meets a birth date.
-constexpr std::pair<int, const char*> token_fields[] = {{1, "last_name"}, {2, "first_name"}, {3, "birth_date"},
-                                                        {4, "preferred_name"}, {5, "phone"}, {6, "former_id"}};
-
-std::vector<std::pair<int, std::string>> tokens_of(const Secret& index_key, const Identity& identity) {
-    std::vector<std::pair<int, std::string>> tokens;
-    for (const auto& [kind, field] : token_fields)
-        if (const auto found = identity.find(field); found != identity.end() && !found->second.empty())
-            tokens.emplace_back(kind, token(index_key, kind, folded(found->second)));
-    return tokens;
-}
 
 const char* episode_query = "SELECT e.id, e.client, e.admit_day, e.program, e.counselor, e.age, e.treatment_start, "
                             "x.id, x.day, x.reason FROM episode e LEFT JOIN episode_end x ON x.episode=e.id AND "
@@ -139,15 +127,6 @@ std::string identity_text(const Identity& identity) {
     return nlohmann::json(identity).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-void write_tokens(Writer& writer, const Secret& index_key, std::int64_t client, const Identity& identity) {
-    for (const auto& [kind, each] : tokens_of(index_key, identity)) {
-        Statement statement(writer.connection(), "INSERT INTO client_token(token, client, kind) VALUES(:token, :client, "
-                                                 ":kind) ON CONFLICT DO NOTHING");
-        statement.bind(":token", Blob{each}).bind(":client", client).bind(":kind", std::int64_t{kind});
-        statement.run();
-    }
-}
-
 ClientNumber record_client(Writer& writer, const Keys& keys, const Identity& identity, bool imported) {
     const auto number = ClientNumber::from_sequence(next_client_number(writer));
     if (!number) throw Error(Exit::failed, "numbers-used-up", "there is no client number left");
@@ -159,6 +138,10 @@ ClientNumber record_client(Writer& writer, const Keys& keys, const Identity& ide
 
 void record_identity(Writer& writer, const Keys& keys, const Client& client, const Identity& identity) {
     const std::int64_t number = client.number.sequence();
+    renew_tokens(writer, keys);
+    Statement earlier(writer.connection(), "SELECT 1 FROM client_identity WHERE client=:client LIMIT 1");
+    earlier.bind(":client", number);
+    if (earlier.step()) remove_outdated_tokens(writer, number);
     const std::int64_t id = writer.next_id(Fact::client_identity);
     writer.record(Fact::client_identity, id,
                   {number, Blob{seal(keys.client(writer, number), Fact::client_identity, id, identity_text(identity))}});
@@ -179,45 +162,6 @@ Identity open_identity(const Reader& reader, const Keys& keys, const Client& cli
         for (const auto& [field, value] : json.items())
             if (value.is_string()) identity[field] = value.get<std::string>();
     return identity;
-}
-
-namespace {
-// Every (token, client, kind) that the identities give, sorted as the table is.
-std::vector<std::tuple<std::string, std::int64_t, std::int64_t>> expected_tokens(const Reader& reader, const Keys& keys) {
-    const Secret index_key = keys.index(reader);
-    std::vector<std::tuple<std::string, std::int64_t, std::int64_t>> tokens;
-    Statement statement(reader.connection(), "SELECT id, client, sealed FROM client_identity ORDER BY id");
-    while (statement.step()) {
-        const std::int64_t client = statement.integer(1);
-        if (!keys.has_client(reader, client)) continue; // erased: no token may be left either
-        const std::string text =
-            open_sealed(keys.client(reader, client), Fact::client_identity, statement.integer(0), statement.blob(2));
-        const auto json = nlohmann::json::parse(text, nullptr, false);
-        if (!json.is_object()) continue;
-        for (const auto& [kind, each] : tokens_of(index_key, json.get<Identity>())) tokens.emplace_back(each, client, kind);
-    }
-    std::ranges::sort(tokens);
-    tokens.erase(std::unique(tokens.begin(), tokens.end()), tokens.end());
-    return tokens;
-}
-} // namespace
-
-bool tokens_agree(const Reader& reader, const Keys& keys) {
-    const auto expected = expected_tokens(reader, keys);
-    Statement statement(reader.connection(), "SELECT token, client, kind FROM client_token ORDER BY token, client, kind");
-    for (const auto& each : expected)
-        if (!statement.step() || each != std::make_tuple(statement.blob(0), statement.integer(1), statement.integer(2)))
-            return false;
-    return !statement.step();
-}
-
-void rebuild_tokens(Writer& writer, const Keys& keys) {
-    writer.connection().execute("DELETE FROM client_token");
-    for (const auto& [each, client, kind] : expected_tokens(writer, keys)) {
-        Statement statement(writer.connection(), "INSERT INTO client_token(token, client, kind) VALUES(:token, :client, :kind)");
-        statement.bind(":token", Blob{each}).bind(":client", client).bind(":kind", kind);
-        statement.run();
-    }
 }
 
 std::int64_t record_referral(Writer& writer, const Client& client, const Referral& referral,

@@ -1,4 +1,4 @@
-// People: client numbers, the numbers of a merged person, sealed identities and their blind-index tokens.
+// People: client numbers, the numbers of a merged person, sealed identities, referrals and episodes.
 #pragma once
 
 #include "domain/records.hpp"
@@ -46,17 +46,11 @@ std::int64_t next_client_number(const Reader& reader);
 ClientNumber record_client(Writer& writer, const Keys& keys, const Identity& identity, bool imported);
 /// A newer version of the identity.
 void record_identity(Writer& writer, const Keys& keys, const Client& client, const Identity& identity);
-/// The sealed row of an identity and its tokens, for imports that record many at once.
+/// What is sealed of an identity, for imports that record many at once.
 std::string identity_text(const Identity& identity);
-void write_tokens(Writer& writer, const Secret& index_key, std::int64_t client, const Identity& identity);
 
 /// The identity in force. The look must have been recorded and committed before.
 Identity open_identity(const Reader& reader, const Keys& keys, const Client& client);
-
-/// Every identity with every token rebuilt, compared with what stands in the token table; false where they differ.
-bool tokens_agree(const Reader& reader, const Keys& keys);
-/// Fills the token table anew.
-void rebuild_tokens(Writer& writer, const Keys& keys);
 
 struct Referral {
     Day day;

@@ -122,13 +122,33 @@ Result<unsigned> parse_weekdays(std::string_view text) {
     return bits;
 }
 
+std::string hours_setting(int weekday) {
+    constexpr std::string_view names[] = {"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
+    return "hours." + std::string(names[weekday]);
+}
+
+std::optional<Hours> parse_hours(std::string_view text) {
+    const auto time = [](std::string_view word) -> std::optional<std::int32_t> {
+        if (word.size() != 5 || word[2] != ':') return std::nullopt;
+        for (const std::size_t i : {0, 1, 3, 4})
+            if (word[i] < '0' || word[i] > '9') return std::nullopt;
+        const std::int32_t hour = (word[0] - '0') * 10 + word[1] - '0', minute = (word[3] - '0') * 10 + word[4] - '0';
+        if (hour > 23 || minute > 59) return std::nullopt;
+        return hour * 3600 + minute * 60;
+    };
+    if (text.size() != 11 || text[5] != '-') return std::nullopt;
+    const auto opens = time(text.substr(0, 5)), closes = time(text.substr(6));
+    if (!opens || !closes || *opens >= *closes) return std::nullopt;
+    return Hours{*opens, *closes};
+}
+
 Clinic read_clinic(const Reader& reader) {
     // The zone first: without it there is no today. It is the same for all of the store's life, whatever entry is
     // looked back to.
     Statement zone_name(reader.connection(), "SELECT value FROM setting WHERE name='zone' ORDER BY id DESC LIMIT 1");
     auto zone = load_zone(zone_name.step() ? zone_name.text(0) : std::string());
     if (!zone) throw Error(Exit::failed, "zone", zone.failure().message, zone.failure().hint);
-    Clinic clinic{"", std::move(*zone), Day(), 0, 0, 0, "", {}};
+    Clinic clinic{"", std::move(*zone), Day(), 0, 0, {}, 0, "", {}};
     clinic.today = clinic.zone.day(reader.moment());
     const auto values = settings_on(reader, clinic.today);
     const auto value = [&](std::string_view name) {
@@ -143,6 +163,8 @@ Clinic read_clinic(const Reader& reader) {
     const std::string closes = value("window.closes");
     if (closes.size() == 5)
         clinic.window_closes = ((closes[0] - '0') * 10 + closes[1] - '0') * 3600 + ((closes[3] - '0') * 10 + closes[4] - '0') * 60;
+    clinic.hours = parse_hours(value(hours_setting(clinic.today.weekday())));
+    if (clinic.hours) clinic.window_closes = clinic.hours->closes;
     return clinic;
 }
 

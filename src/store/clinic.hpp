@@ -32,6 +32,16 @@ std::vector<SettingVersion> setting_versions(const Reader& reader, std::string_v
 std::vector<std::string> words_of_setting(std::string_view value);
 void record_setting(Writer& writer, std::string_view name, std::string_view value, Day from);
 
+/// When the dosing window is open, in seconds after midnight.
+struct Hours {
+    std::int32_t opens = 0, closes = 0;
+    friend bool operator==(Hours, Hours) = default;
+};
+/// `05:30-11:00`: opens before it closes, both on the day. Nothing for other words.
+std::optional<Hours> parse_hours(std::string_view text);
+/// The setting with that weekday's hours (0 is Sunday): `hours.mon`. Not of `config set`: `config hours` sets it.
+std::string hours_setting(int weekday);
+
 /// Settings as values, for the day of the reader's moment.
 struct Clinic {
     std::string name;
@@ -39,9 +49,12 @@ struct Clinic {
     Day today; ///< the clinic's civil date at the reader's moment
     unsigned closed_weekdays = 0;
     int exempt_weekday = 0;
-    std::int32_t window_closes = 0; ///< seconds after midnight
+    std::optional<Hours> hours;     ///< of today's weekday, where they are set
+    std::int32_t window_closes = 0; ///< seconds after midnight, today: by its hours, else by `window.closes`
     std::string program;
     domain::Policy policy;
+    /// Whether today's dosing window has closed by that moment.
+    bool window_has_closed(Instant moment) const { return zone.day(moment) > today || zone.local(moment).second >= window_closes; }
 };
 /// Throws Error where the zone is unknown to this machine.
 Clinic read_clinic(const Reader& reader);

@@ -33,7 +33,7 @@ int authorize(void* data, int action, const char* first, const char* second, con
                                     (std::strcmp(first, "user_version") == 0 && second == nullptr)) // read, not set
                    ? SQLITE_OK : SQLITE_DENY;
     case SQLITE_INSERT: case SQLITE_UPDATE: case SQLITE_DELETE: {
-        if (access == Access::read) return temporary ? SQLITE_OK : SQLITE_DENY;
+        if (access == Access::read || access == Access::glance) return temporary ? SQLITE_OK : SQLITE_DENY;
         if (access == Access::migrate || temporary) return SQLITE_OK;
         const auto kind = class_of(first);
         if (!kind) return SQLITE_DENY;
@@ -102,14 +102,34 @@ int open_flags(Access access) {
     switch (access) {
     case Access::read: // WAL readers write the shared-memory index
     case Access::write: return SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX;
+    case Access::glance: return SQLite::OPEN_READONLY | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX;
     case Access::migrate: return SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX;
     }
     return SQLite::OPEN_READONLY;
 }
+
+// Even a connection that only reads makes the log and the shared-memory index beside it where they are not there, unless
+// it is told not to by address: then what the file alone holds has to do.
+std::string address(const std::string& path, Access access) {
+    if (access != Access::glance) return path;
+    std::string uri = "file:";
+    for (const char c : path) {
+        if (c == '%' || c == '?' || c == '#') {
+            constexpr char digits[] = "0123456789ABCDEF";
+            const auto byte = static_cast<unsigned char>(c);
+            uri += {'%', digits[byte >> 4], digits[byte & 15]};
+        } else {
+            uri += c;
+        }
+    }
+    return uri + (exists(path + "-wal") && exists(path + "-shm") ? "?readonly_shm=1" : "?immutable=1");
+}
+
+constexpr int patience_of(Access access) { return access == Access::glance ? 30 : 5000; } // milliseconds
 } // namespace
 
 Connection::Connection(const std::string& path, Access access)
-    : access_(access), database_(engine([&] { return SQLite::Database(path, open_flags(access), 5000); })) {
+    : access_(access), database_(engine([&] { return SQLite::Database(address(path, access), open_flags(access), patience_of(access)); })) {
     idle_.reserve(most_idle);
     sqlite3* handle = database_.getHandle();
     sqlite3_extended_result_codes(handle, 1);
@@ -122,7 +142,7 @@ Connection::Connection(const std::string& path, Access access)
     sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     if (access == Access::migrate) execute("PRAGMA journal_mode=WAL");
     execute("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA temp_store=MEMORY");
-    if (access == Access::read) execute("PRAGMA query_only=1");
+    if (access == Access::read || access == Access::glance) execute("PRAGMA query_only=1");
     set_authorizer(true);
 }
 

@@ -19,6 +19,7 @@ namespace mat::store {
 /// What a connection may do; its authorizer holds it to that.
 enum class Access {
     read,    ///< nothing changes, not even by accident
+    glance,  ///< the same, no file is made, and it gives up at once where somebody is in the way; for completion
     write,   ///< the verbs of the table of tables
     migrate, ///< also CREATE; for `init` and `store migrate`
 };

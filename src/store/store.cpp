@@ -57,6 +57,7 @@ Store::Store(std::string path, Access access, bool any_version)
 Store::~Store() = default;
 Store::Store(Store&&) noexcept = default;
 Store Store::open_to_read(const std::string& path) { return Store(path, Access::read, false); }
+Store Store::open_to_glance(const std::string& path) { return Store(path, Access::glance, false); }
 Store Store::open_to_write(const std::string& path) { return Store(path, Access::write, false); }
 Store Store::open_to_migrate(const std::string& path) { return Store(path, Access::migrate, true); }
 

@@ -40,6 +40,8 @@ class Store {
     /// Throws Error: no store, not permitted, damaged, older or newer.
     static Store open_to_read(const std::string& path);
     static Store open_to_write(const std::string& path);
+    /// For completion: makes no file, changes nothing, waits for nobody.
+    static Store open_to_glance(const std::string& path);
     /// A store of an older schema, for `store migrate`; its version is not checked.
     static Store open_to_migrate(const std::string& path);
     ~Store();

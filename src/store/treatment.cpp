@@ -5,6 +5,7 @@
 #include "store/error.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace mat::store {
 namespace {
@@ -92,8 +93,27 @@ std::vector<domain::OrderRecord> orders_from(const Reader& reader, Statement& st
 
 } // namespace
 
+std::vector<Client> people_with_orders(const Reader& reader, DayRange days) {
+    Statement statement(reader.connection(), "SELECT DISTINCT o.client FROM medication_order o WHERE o.start_day<=:last AND o.entry<=:bound "
+                                             "AND NOT EXISTS (SELECT 1 FROM order_end x WHERE x.order_id=o.id AND x.day<=:first AND "
+                                             "x.entry<=:bound AND NOT EXISTS (SELECT 1 FROM void v WHERE v.fact=41 AND v.row_id=x.id AND "
+                                             "v.entry<=:bound))");
+    statement.bind(":first", std::int64_t{days.first.number()}).bind(":last", std::int64_t{days.last.number()});
+    statement.bind(":bound", reader.bound());
+    const auto merged = survivors(reader);
+    std::set<std::int64_t> numbers;
+    while (statement.step()) {
+        const auto found = merged.find(statement.integer(0));
+        numbers.insert(found == merged.end() ? statement.integer(0) : found->second);
+    }
+    std::vector<Client> people;
+    for (const std::int64_t number : numbers) people.push_back(person_of(*ClientNumber::from_sequence(number), merged));
+    return people;
+}
+
 std::vector<domain::OrderRecord> orders_of(const Reader& reader, const Client& client) {
-    Statement statement(reader.connection(), std::string(order_query) + " AND o.client IN " + client.places() + " ORDER BY o.start_day, o.id");
+    Statement statement(reader.connection(),
+                        std::string(order_query) + " AND o.client IN " + client.places() + " ORDER BY o.start_day, o.id");
     client.bind(statement).bind(":bound", reader.bound());
     return orders_from(reader, statement);
 }

@@ -7,6 +7,8 @@
 
 namespace mat::store {
 
+/// Everybody whose order may hold on a day of the range, by number of the survivor.
+std::vector<Client> people_with_orders(const Reader& reader, DayRange days);
 std::vector<domain::OrderRecord> orders_of(const Reader& reader, const Client& client);
 /// Everybody's, by start; `client` is the survivor's number of a merged person.
 std::vector<domain::OrderRecord> all_orders(const Reader& reader);

@@ -6,6 +6,7 @@
 #include "store/error.hpp"
 #include "store/files.hpp"
 #include "store/migrations.hpp"
+#include "store/tokens.hpp"
 #include "store/verify.hpp"
 
 #include <SQLiteCpp/Database.h>
@@ -165,8 +166,12 @@ CheckResult check_store(const Reader& reader, const Clinic& clinic, const Keys* 
         for (const std::string& table : differing_tables(reader, clinic))
             result.faults.push_back("derived table " + table + " differs from the facts; mat store check --rebuild mends it");
         if (keys == nullptr) result.remarks.emplace_back("name tokens unchecked: they need the key (--key)");
-        else if (!tokens_agree(reader, *keys))
-            result.faults.emplace_back("derived table client_token differs from the facts; mat store check --rebuild mends it");
+        else if (!tokens_agree(reader, *keys)) {
+            if (tokens_of_older_program(reader, *keys))
+                result.remarks.emplace_back("name tokens are of an older program; mat store check --rebuild renews them");
+            else
+                result.faults.emplace_back("derived table client_token differs from the facts; mat store check --rebuild mends it");
+        }
     }
     return result;
 }

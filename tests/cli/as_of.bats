@@ -33,7 +33,8 @@ questions=('report doses 2026-11' 'report doses 2026-11-16..2026-11-17' 'report 
     'report missed 2026-11-16..2026-11-18' 'dose-log show 1001-9' 'dose-log show 1001-9 --history' 'dose-log show 2026-11-16.1'
     'dose-log missed' 'intake list' 'config get clinic' 'config list' 'stock list' 'staff list' 'store info --format csv'
     "store query 'SELECT * FROM v_dose'" "store query 'SELECT * FROM v_missed'" "store query 'SELECT * FROM v_client'"
-    'report doses 2026-11 --explain' 'report missed --explain')
+    'report doses 2026-11 --explain' 'report missed --explain' 'report census' 'report dispensing-log 2026-11' 'report retention'
+    'report missed --by counselor' 'report doses 2026-11 --rows')
 
 # All questions in all formats, at that moment, into a folder; more words go behind each.
 ask_everything() {
@@ -43,7 +44,7 @@ ask_everything() {
     for question in "${questions[@]}"; do
         i=$((i + 1))
         [[ $question != store\ info* ]] || continue # it tells the size of the file
-        for format in table csv json; do
+        for format in table csv json html; do
             at "$moment" nurse eval "mat $question --format $format $*" >"$folder/$i.$format" 2>&1 || true
         done
     done

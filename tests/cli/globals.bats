@@ -32,6 +32,9 @@ front-desk group list
 front-desk group roster Mondays
 director report attendance 2026-11
 director report groups 2026-11
+director report census
+director report dispensing-log
+director report retention
 pharmacist stock list
 nurse staff list
 nurse config get zone
@@ -194,7 +197,7 @@ nurse$ mat frobnicate
 [2]
 nurse$ mat dose-log frobnicate
 ! mat dose-log: 'frobnicate' is not a verb of mat dose-log
-! hint: verbs are administer, dispense, hold, release, order, void, correct, show, missed
+! hint: verbs are administer, dispense, hold, release, order, void, correct, show, missed, due, why, calendar
 [2]
 nurse$ mat dose-log show 1001-9 --frobnicate
 ! mat dose-log: '--frobnicate' is not an option here
@@ -466,7 +469,7 @@ nurse$ mat --json
 ! {"error":{"code":"usage","message":"a command is missing","hint":"mat --help lists them","exit":2}}
 [2]
 nurse$ mat dose-log --json
-! {"error":{"code":"usage","message":"a verb is missing","hint":"verbs are administer, dispense, hold, release, order, void, correct, show, missed","exit":2}}
+! {"error":{"code":"usage","message":"a verb is missing","hint":"verbs are administer, dispense, hold, release, order, void, correct, show, missed, due, why, calendar","exit":2}}
 [2]
 nurse$ mat help frobnicate
 ! mat: 'frobnicate' is not a command

@@ -121,10 +121,11 @@ GROUP BY o.medication ORDER BY o.medication
 END
         ask census on "$day" | same_as ours || return 1
         [[ $(wc -l <ours) -gt 2 ]]
+        mat report census --on "$day" --by medication --format csv | same_as ours || return 1
     done
 }
 
-@test "a census by query says what the raw files say" { each_clinic same_census; }
+@test "a census, by query and by report, says what the raw files say" { each_clinic same_census; }
 
 # Logins of imported counselors are import:N, with the N of the file.
 same_attendance() {

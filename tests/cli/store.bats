@@ -13,11 +13,11 @@ zone           America/Chicago
 today          2026-11-16
 schema         2
 entries        39
-size bytes     237568
+size bytes     …
 recorded from  2026-11-16
 dosing         open
 nurse$ mat store info --json | jq -c 'del(.size_bytes, .entries)'
-{"store":"~/.local/share/mat/store.db","clinic":"Riverside","zone":"America/Chicago","today":"2026-11-16","schema":1,"history_from":null,"history_to":null,"recorded_from":"2026-11-16","sealed_through":null,"dosing":"open"}
+{"store":"~/.local/share/mat/store.db","clinic":"Riverside","zone":"America/Chicago","today":"2026-11-16","schema":2,"history_from":null,"history_to":null,"recorded_from":"2026-11-16","sealed_through":null,"dosing":"open"}
 END
 }
 
@@ -64,18 +64,18 @@ END
     sqlite3 "$store" 'PRAGMA user_version = 99'
     session <<'END'
 06:30 nurse$ mat store info
-! mat store: the store has schema 99, this program needs 1
+! mat store: the store has schema 99, this program needs 2
 ! hint: install the newer mat
 [13]
 admin$ mat store migrate
-! mat store: the store has schema 99, this program needs 1
+! mat store: the store has schema 99, this program needs 2
 ! hint: install the newer mat
 [13]
 END
     sqlite3 "$store" 'PRAGMA user_version = 0'
     session <<'END'
 06:30 nurse$ mat store info
-! mat store: the store has schema 0, this program needs 1
+! mat store: the store has schema 0, this program needs 2
 ! hint: mat store migrate (it backs up first)
 [13]
 END
@@ -103,7 +103,7 @@ END
 06:30 admin$ mat store migrate
 The store has schema 2, which this program uses; nothing to do.
 admin$ mat store migrate --json
-{"schema":1,"migrated":false,"backup":null}
+{"schema":2,"migrated":false,"backup":null}
 END
 }
 

@@ -6,6 +6,7 @@
 #include "store/derived.hpp"
 #include "store/error.hpp"
 #include "store/files.hpp"
+#include "store/tokens.hpp"
 #include "store/treatment.hpp"
 #include "store/verify.hpp"
 

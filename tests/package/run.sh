@@ -14,7 +14,7 @@ check() { if eval "$2"; then passed=$((passed + 1)); else failed=$((failed + 1))
 own_prefix=$(sed -n 's/^CMAKE_INSTALL_PREFIX:PATH=//p' "$build/CMakeCache.txt")
 own_libdir=$(sed -n 's/^CMAKE_INSTALL_LIBDIR:PATH=//p' "$build/CMakeCache.txt")
 cmake -B "$build" -DCMAKE_INSTALL_PREFIX="$work/prefix" -DCMAKE_INSTALL_LIBDIR=lib >/dev/null || exit 1
-cmake --build "$build" --target mat -j"$(nproc)" >/dev/null && cmake --install "$build" >/dev/null
+cmake --build "$build" --target mat man -j"$(nproc)" >/dev/null && cmake --install "$build" >/dev/null
 cmake -B "$build" -DCMAKE_INSTALL_PREFIX="$own_prefix" -DCMAKE_INSTALL_LIBDIR="$own_libdir" >/dev/null
 prefix=$work/prefix
 
@@ -27,6 +27,11 @@ check "the library exports the door and nothing else" \
       '[ "$(nm -D --defined-only "$prefix/lib/libmat.so" | awk "\$2 != \"A\" {print \$3}" | sort | tr "\n" " ")" = "mat_run@@MAT_0 mat_version@@MAT_0 " ]'
 check "no standard stream is built in (their start-up object is replaced)" \
       '! nm "$prefix/lib/libmat.so" 2>/dev/null | grep -qE "_ZSt4cout|_ZSt4cerr|_ZSt3cin|_ZSt4clog"'
+
+check "every page of the manual is installed, packed, with nothing in it that changes from build to build" \
+      '[ "$(cd "$prefix/share/man" && gunzip -t */*.gz && ls */*.gz | sed "s/.*\///; s/\.gz$//" | sort)" = "$(cd "$here/../../man" && ls *.[157])" ] && [ "$(od -An -tx1 -j4 -N4 "$prefix/share/man/man1/mat.1.gz")" = " 00 00 00 00" ]'
+check "bash, zsh and fish find their completions" \
+      'cmp "$prefix/share/bash-completion/completions/mat" "$here/../../completions/mat.bash" && [ -r "$prefix/share/zsh/site-functions/_mat" ] && [ -r "$prefix/share/fish/vendor_completions.d/mat.fish" ]'
 
 cp "$here/consumer.cpp" "$here/CMakeLists.txt" "$work/"
 cmake -S "$work" -B "$work/consumer" -DCMAKE_PREFIX_PATH="$prefix" >/dev/null && cmake --build "$work/consumer" >/dev/null

@@ -19,13 +19,14 @@ namespace {
 
 Table table_of_every_type() {
     Table table;
-    table.columns = {{"at", Type::text, ""},          {"client", Type::text, ""},      {"doses", Type::integer, ""}, {"dose_mg", Type::amount, ""},
-                     {"first_day", Type::day, ""},    {"is_active", Type::boolean, ""}, {"codes", Type::list, ""},    {"share", Type::rate, ""},
-                     {"withheld", Type::integer, ""}, {"note", Type::text, ""}};
-    table.rows.push_back({"2026-11-21T06:44:00-06:00"s, "1042-9"s, std::int64_t{7}, Amount::micrograms(82'500), *Day::parse("2026-11-21"), true,
-                          std::vector<std::string>{"a;b", "c"}, 1.0 / 3, Withheld(), "tab\there"s});
-    table.rows.push_back({std::monostate(), std::monostate(), std::monostate(), std::monostate(), std::monostate(), std::monostate(), std::monostate(),
-                          std::monostate(), std::monostate(), std::monostate()});
+    table.columns = {{"at", Type::text, ""},        {"client", Type::text, ""},   {"doses", Type::integer, ""},
+                     {"dose_mg", Type::amount, ""}, {"first_day", Type::day, ""}, {"is_active", Type::boolean, ""},
+                     {"codes", Type::list, ""},     {"share", Type::rate, ""},    {"withheld", Type::integer, ""},
+                     {"note", Type::text, ""}};
+    table.rows.push_back({"2026-11-21T06:44:00-06:00"s, "1042-9"s, std::int64_t{7}, Amount::micrograms(82'500), *Day::parse("2026-11-21"),
+                          true, std::vector<std::string>{"a;b", "c"}, 1.0 / 3, Withheld(), "tab\there"s});
+    table.rows.push_back({std::monostate(), std::monostate(), std::monostate(), std::monostate(), std::monostate(), std::monostate(),
+                          std::monostate(), std::monostate(), std::monostate(), std::monostate()});
     return table;
 }
 
@@ -36,20 +37,65 @@ Table notes(const std::vector<std::string>& texts) {
 }
 
 // Strings that have broken other programs: structure of every format, other scripts, directions, controls, no UTF-8.
-const std::vector<std::string> naughty = {
-    "", " ", "-", "none", "null", "undefined", "NaN", "1;DROP TABLE dose", "' OR 1=1 --", "\"quoted\"", "a,b", "a|b", "a\tb", "a\nb", "a\r\nb", "\\", "\\n",
-    "*bold* _it_ `code` [x](http://y) # not a heading", "<script>alert(1)</script>", "</td></table>", "&amp; &#0; &", "'\"><img src=x onerror=alert(1)>",
-    "]]>", "<!--", "$(touch pwned)", "`touch pwned`", "%s%n", "{{7*7}}", "Zo\u00eb", "Zoe\u0308", "\u6f22\u5b57", "\u0627\u0644\u0639\u0631\u0628\u064a\u0629",
-    "\u202eevil\u202c", "\u2066x\u2069", "\u200e\u200f\u061c", "\u200b\ufeff", "\U0001f642\U0001f468\u200d\U0001f469", "\u2028\u2029", "\ufffe\uffff", "\x1b[31mred\x1b[0m",
-    "\x1b]0;owned\x07", "\x00nul"s, "\x7f\u0080\u009b", "\xff\xfe", "\xc3", "\xed\xa0\x80", "\xf4\x90\x80\x80", "=1+1", "@SUM(A1)", "+1", "-2"};
+const std::vector<std::string> naughty = {"",
+                                          " ",
+                                          "-",
+                                          "none",
+                                          "null",
+                                          "undefined",
+                                          "NaN",
+                                          "1;DROP TABLE dose",
+                                          "' OR 1=1 --",
+                                          "\"quoted\"",
+                                          "a,b",
+                                          "a|b",
+                                          "a\tb",
+                                          "a\nb",
+                                          "a\r\nb",
+                                          "\\",
+                                          "\\n",
+                                          "*bold* _it_ `code` [x](http://y) # not a heading",
+                                          "<script>alert(1)</script>",
+                                          "</td></table>",
+                                          "&amp; &#0; &",
+                                          "'\"><img src=x onerror=alert(1)>",
+                                          "]]>",
+                                          "<!--",
+                                          "$(touch pwned)",
+                                          "`touch pwned`",
+                                          "%s%n",
+                                          "{{7*7}}",
+                                          "Zo\u00eb",
+                                          "Zoe\u0308",
+                                          "\u6f22\u5b57",
+                                          "\u0627\u0644\u0639\u0631\u0628\u064a\u0629",
+                                          "\u202eevil\u202c",
+                                          "\u2066x\u2069",
+                                          "\u200e\u200f\u061c",
+                                          "\u200b\ufeff",
+                                          "\U0001f642\U0001f468\u200d\U0001f469",
+                                          "\u2028\u2029",
+                                          "\ufffe\uffff",
+                                          "\x1b[31mred\x1b[0m",
+                                          "\x1b]0;owned\x07",
+                                          "\x00nul"s,
+                                          "\x7f\u0080\u009b",
+                                          "\xff\xfe",
+                                          "\xc3",
+                                          "\xed\xa0\x80",
+                                          "\xf4\x90\x80\x80",
+                                          "=1+1",
+                                          "@SUM(A1)",
+                                          "+1",
+                                          "-2"};
 
 bool steers_a_terminal(std::string_view text) { // control bytes but LF and TAB, or what turns direction
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
         if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7f) return true;
     }
-    for (const std::string_view bad : {"\u0080", "\u009b", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069", "\u200e",
-                                       "\u200f", "\u061c"})
+    for (const std::string_view bad : {"\u0080", "\u009b", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068",
+                                       "\u2069", "\u200e", "\u200f", "\u061c"})
         if (text.find(bad) != std::string_view::npos) return true;
     return false;
 }
@@ -99,15 +145,16 @@ std::string page_of(const Table& table, const Chart* chart = nullptr) {
 } // namespace
 
 TEST_CASE("a list says each value behind its label, the client first and times last") {
-    CHECK(render_list(table_of_every_type()) == "client: 1042-9\ndoses: 7\ndose mg: 82.5\nfirst day: 2026-11-21\nis active: true\ncodes: a;b, c\n"
-                                                "share: 0.3333\nwithheld: withheld\nnote: tab\\x09here\nat: 2026-11-21T06:44:00-06:00\n\nnone\n");
+    CHECK(render_list(table_of_every_type()) ==
+          "client: 1042-9\ndoses: 7\ndose mg: 82.5\nfirst day: 2026-11-21\nis active: true\ncodes: a;b, c\n"
+          "share: 0.3333\nwithheld: withheld\nnote: tab\\x09here\nat: 2026-11-21T06:44:00-06:00\n\nnone\n");
     CHECK(render_list(notes({"a", "b"})) == "client: 1042-9\nnote: a\n\nclient: 1042-9\nnote: b\n");
     CHECK(render_list(notes({})) == "none\n");
 }
 
 TEST_CASE("the porcelain is frozen") { // not to be changed: scripts cut it apart
-    CHECK(render_plain(table_of_every_type()) ==
-          "2026-11-21T06:44:00-06:00\t1042-9\t7\t82.5\t2026-11-21\ttrue\ta\\\\;b;c\t0.3333333333333333\t\ttab\\there\n\t\t\t\t\t\t\t\t\t\n");
+    CHECK(render_plain(table_of_every_type()) == "2026-11-21T06:44:00-06:00\t1042-9\t7\t82.5\t2026-11-21\ttrue\ta\\\\;b;c\t0."
+                                                 "3333333333333333\t\ttab\\there\n\t\t\t\t\t\t\t\t\t\n");
     CHECK(render_plain(notes({})).empty());
 }
 
@@ -148,14 +195,16 @@ TEST_CASE("JSON gives directions and whatever is UTF-8 back, and turns nothing a
     CHECK(!steers_a_terminal(text));
     const auto array = nlohmann::json::parse(text);
     for (std::size_t i = 0; i < naughty.size(); ++i) {
-        const std::string expected = nlohmann::json::parse(nlohmann::json(naughty[i]).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+        const std::string expected =
+            nlohmann::json::parse(nlohmann::json(naughty[i]).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
         CHECK(array[i]["note"].get<std::string>() == expected);
     }
 }
 
 TEST_CASE("no naughty string reaches people as anything but text") {
     const Table table = notes(naughty);
-    for (const std::string& text : {render_text(table), render_list(table), render_markdown(table), page_of(table)}) CHECK(!steers_a_terminal(text));
+    for (const std::string& text : {render_text(table), render_list(table), render_markdown(table), page_of(table)})
+        CHECK(!steers_a_terminal(text));
     const std::string markdown = render_markdown(table);
     CHECK(static_cast<std::size_t>(std::ranges::count(markdown, '\n')) == naughty.size() + 2); // a line a row
     CHECK(markdown.find("\\<script\\>alert\\(1\\)") != std::string::npos);
@@ -180,13 +229,14 @@ TEST_CASE("a page says what it is, marks what did not happen, and asks nothing o
     Table table{{{"client", Type::text, ""}, {"doses", Type::integer, ""}}, {{"1042-9"s, std::int64_t{7}}}};
     const std::string page = page_of(table);
     CHECK(well_formed(page));
-    for (const char* part : {"<!DOCTYPE html>", "lang=\"en\"", "<meta charset=\"utf-8\"/>", "name=\"viewport\"", "default-src 'none'", "<h1>A title</h1>",
-                             "<p class=\"mark\">DEMO</p>", "<p class=\"mark\">NOT RECORDED</p>", "scope=\"col\"", "data-label=\"doses\">7<", "A footer",
-                             "prefers-color-scheme: dark", "@media print", "table-header-group"})
+    for (const char* part : {"<!DOCTYPE html>", "lang=\"en\"", "<meta charset=\"utf-8\"/>", "name=\"viewport\"", "default-src 'none'",
+                             "<h1>A title</h1>", "<p class=\"mark\">DEMO</p>", "<p class=\"mark\">NOT RECORDED</p>", "scope=\"col\"",
+                             "data-label=\"doses\">7<", "A footer", "prefers-color-scheme: dark", "@media print", "table-header-group"})
         CHECK_MESSAGE(page.find(part) != std::string::npos, part);
     for (const char* part : {"http://", "https://", "src=", "url(", "@import", "<link", "<script"}) {
         const std::size_t at = page.find(part);
-        const bool is_name = at != std::string::npos && page.substr(at).starts_with("http://www.w3.org/"); // of a vocabulary, fetched by nobody
+        const bool is_name =
+            at != std::string::npos && page.substr(at).starts_with("http://www.w3.org/"); // of a vocabulary, fetched by nobody
         const std::size_t next = is_name ? page.find(part, at + 20) : at;
         CHECK_MESSAGE(next == std::string::npos, part);
     }
@@ -196,7 +246,8 @@ TEST_CASE("a page says what it is, marks what did not happen, and asks nothing o
 
 TEST_CASE("charts are drawn inside the page, with words for who cannot see them") {
     Chart steps{Chart::Kind::steps, "In <care>", "days", "", {}, {{"a & b", {{10, 0.9, 0.5, 0.95}, {30, 0.5, {}, {}}}}, {"c", {}}}};
-    Chart columns{Chart::Kind::columns, "Doses", "", "doses", {"mon", "tue"}, {{"x", {{0, 3, {}, {}}, {1, 5, {}, {}}}}, {"y", {{1, 2, {}, {}}}}}};
+    Chart columns{
+        Chart::Kind::columns, "Doses", "", "doses", {"mon", "tue"}, {{"x", {{0, 3, {}, {}}, {1, 5, {}, {}}}}, {"y", {{1, 2, {}, {}}}}}};
     Chart bars{Chart::Kind::bars, "People", "people", "", {"otp, methadone", "\u6f22\u5b57"}, {{"", {{0, 3, {}, {}}, {1, 0, {}, {}}}}}};
     Chart empty;
     for (const Chart* chart : {&steps, &columns, &bars, &empty}) {
@@ -219,11 +270,13 @@ TEST_CASE("any bytes at all make every format, and a page that is whole") {
         std::vector<std::string> texts;
         for (auto count = random() % 4; count > 0; --count) {
             std::string text;
-            for (auto size = random() % 12; size > 0; --size) text += random() % 3 == 0 ? static_cast<char>(random() % 256) : naughty[random() % naughty.size()][0];
+            for (auto size = random() % 12; size > 0; --size)
+                text += random() % 3 == 0 ? static_cast<char>(random() % 256) : naughty[random() % naughty.size()][0];
             texts.push_back(text);
         }
         const Table table = notes(texts);
-        for (const std::string& text : {render_text(table), render_list(table), render_plain(table), render_markdown(table), page_of(table), render_jsonl(table)})
+        for (const std::string& text :
+             {render_text(table), render_list(table), render_plain(table), render_markdown(table), page_of(table), render_jsonl(table)})
             CHECK(!steers_a_terminal(text));
         CHECK(well_formed(page_of(table)));
         CHECK(nlohmann::json::parse(render_json(table)).size() == texts.size());

@@ -4,6 +4,7 @@
 
 #include "store/connection.hpp"
 #include "store/derived.hpp"
+#include "store/tokens.hpp"
 #include "store/upkeep.hpp"
 #include "store/verify.hpp"
 
@@ -641,12 +642,12 @@ TEST_CASE("a tampered derived table is named by the check, never by the chain, a
         {"lot_on_hand", "UPDATE lot_on_hand SET quantity=quantity+1 WHERE lot=1"},
         {"lot_on_hand", "DELETE FROM lot_on_hand WHERE lot=2"},
         {"lot_on_hand", "INSERT INTO lot_on_hand VALUES(77, 5)"},
-        {"client_token", "DELETE FROM client_token WHERE client=1001 AND kind=1"},
+        {"client_token", "DELETE FROM client_token WHERE client=1001 AND kind=7"},
         {"client_token", "UPDATE client_token SET client=1099 WHERE client=1001"},
         {"client_token", "UPDATE client_token SET token=x'00112233' WHERE token=(SELECT max(token) FROM "
                          "client_token WHERE client=1004)"},
         {"client_token",
-         "UPDATE client_token SET kind=9 WHERE token=(SELECT max(token) FROM client_token WHERE client=1004)"},
+         "UPDATE client_token SET kind=5 WHERE token=(SELECT max(token) FROM client_token WHERE client=1004)"},
         {"client_token", "INSERT INTO client_token VALUES(x'ffffffffffffffffffffffffffffffff', 1001, 1)"},
         {"client_token", "DELETE FROM client_token"},
     };

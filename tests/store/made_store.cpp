@@ -4,6 +4,7 @@
 #include "store/derived.hpp"
 #include "store/stock.hpp"
 #include "store/treatment.hpp"
+#include "store/tokens.hpp"
 #include "store/upkeep.hpp"
 
 #include <doctest/doctest.h>

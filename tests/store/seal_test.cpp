@@ -5,6 +5,7 @@
 #include "store/error.hpp"
 #include "store/files.hpp"
 #include "store/treatment.hpp"
+#include "store/tokens.hpp"
 #include "store/upkeep.hpp"
 
 #include <algorithm>

@@ -1,0 +1,26 @@
+// What the commands of the dosing window ask alike: which medication, who asks and what they go past, why.
+#pragma once
+
+#include "cli/globals.hpp"
+#include "cli/output.hpp"
+#include "cli/work.hpp"
+#include "domain/dosing.hpp"
+
+#include <optional>
+#include <string>
+
+namespace mat::cli {
+
+/// `--medication`; nothing where it was not given. Failure (usage) quoting the word.
+Result<std::optional<domain::Medication>> medication_option(const std::optional<std::string>& typed);
+
+/// The actor's roles, with what --override names. Failure (usage) for what is never overridden.
+Result<domain::Asker> asker_of(const Globals& globals, const Actor& actor);
+
+/// Under --explain, the verdict beside the answer.
+void explain(Answer& answer, const Globals& globals, const Verdict& verdict);
+
+/// Failure (usage) where several medications are ordered and none is named: the person at the window says which.
+Result<Nothing> check_one_medication(const domain::DosingFacts& facts, Day day, std::optional<domain::Medication> named);
+
+} // namespace mat::cli

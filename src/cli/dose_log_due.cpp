@@ -1,0 +1,49 @@
+#include "cli/dose_log_due.hpp"
+
+#include "cli/parse.hpp"
+#include "cli/records.hpp"
+#include "domain/calendar.hpp"
+#include "store/treatment.hpp"
+
+namespace mat::cli {
+
+using report::Type;
+
+void add_dose_log_due(Flags& flags, DoseLogDueRequest& request) {
+    flags.value("--days", "N", request.days, "injections due within so many days too (default: 0)");
+    flags.example("mat dose-log due");
+    flags.example("mat dose-log due --days 7");
+}
+
+Result<Answer> run_dose_log_due(const DoseLogDueRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+    std::int64_t ahead = 0;
+    if (request.days) {
+        const auto days = parse_count(*request.days);
+        if (!days) return days.failure();
+        constexpr std::int64_t most = 366;
+        if (*days > most) return Failure{Exit::usage, "days", quoted(*request.days) + " days are more than a year", ""};
+        ahead = *days;
+    }
+    return reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
+        Answer answer;
+        answer.table.columns = {{"client", Type::text, "client number"}, {"medication", Type::text, "medication"},
+                                {"amount_mg", Type::amount, "milligrams of the active ingredient"},
+                                {"due_day", Type::day, "since when, or when, it is due"},
+                                {"status", Type::text, "due, overdue, upcoming, held, absent or expired"}};
+        for (const store::Client& client : store::people_with_orders(reader, {clinic.today, clinic.today + ahead})) {
+            domain::TreatmentHistory history{store::orders_of(reader, client), {}, store::holds_of(reader, client), store::absences_of(reader, client),
+                                             store::guest_stays_of(reader, client)};
+            // A late injection was due after the last one, however long ago: then all of them are read.
+            const bool injections = store::longest_cover(reader, client) > 1;
+            history.doses = store::doses_of(reader, client, injections ? Day::from_number(Day::first_number) : clinic.today - 1);
+            for (const domain::DueDose& dose : domain::due_doses(history, clinic.today, ahead))
+                answer.table.rows.push_back({client.number.text(), std::string(name_of(dose.order.medication)), dose.order.amount, dose.due, dose.status});
+        }
+        const auto closed = store::closures(reader, {clinic.today, clinic.today});
+        if (!closed.empty() || ((clinic.closed_weekdays >> clinic.today.weekday()) & 1U) != 0)
+            answer.warnings.push_back("the clinic is closed today, " + clinic.today.text_with_weekday());
+        return answer;
+    });
+}
+
+} // namespace mat::cli

@@ -1,0 +1,108 @@
+#include "cli/dose_log_why.hpp"
+
+#include "cli/dose_log_asking.hpp"
+#include "cli/records.hpp"
+#include "domain/dosing.hpp"
+#include "store/treatment.hpp"
+
+namespace mat::cli {
+namespace {
+
+using report::Cell;
+using report::Type;
+
+// What covers the day: the number of a dose, or a word; nothing where nothing does.
+Cell covered_by(const domain::TreatmentHistory& history, std::optional<domain::Medication> medication, Day day) {
+    for (const domain::DoseRecord& dose : history.doses)
+        if (dose.covers_day(day) && (!medication || domain::covers_for(dose.medication, *medication))) return dose.number.text();
+    for (const domain::GuestStay& stay : history.guest_stays)
+        if (stay.direction == "out" && stay.includes(day)) return std::string("guest");
+    for (const domain::AbsenceRecord& absence : history.absences)
+        if (absence.dosed == "verified" && absence.includes(day)) return std::string("absence");
+    return {};
+}
+
+} // namespace
+
+void add_dose_log_why(Flags& flags, DoseLogWhyRequest& request) {
+    flags.operand("CLIENT", request.client, "client number");
+    flags.value("--medication", "MEDICATION", request.medication, "where several are ordered");
+    flags.example("mat dose-log why 1042-9");
+}
+
+Result<Answer> run_dose_log_why(const DoseLogWhyRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+    const auto medication = medication_option(request.medication);
+    if (!medication) return medication.failure();
+    return reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
+        const auto client = client_named(reader, request.client);
+        if (!client) return client.failure();
+        const auto asker = asker_of(globals, actor);
+        if (!asker) return asker.failure();
+        const Day today = clinic.today;
+        const domain::DosingFacts facts = store::dosing_facts(reader, *client, clinic, today);
+        if (auto one = check_one_medication(facts, today, *medication); !one) return one.failure();
+        const domain::AdministerVerdict judged = domain::judge_administer(facts, {today, reader.moment(), *medication, std::nullopt}, *asker, clinic.policy);
+        const Verdict& verdict = judged.verdict;
+        std::optional<domain::Medication> asked = *medication;
+        if (judged.order) asked = judged.order->medication;
+
+        std::vector<std::string> codes, clears;
+        for (const Reason& reason : verdict.reasons) {
+            codes.push_back(reason.code);
+            clears.push_back(reason.code + ": " + std::string(domain::who_clears(reason.code)));
+        }
+        const auto gap = asked ? domain::days_since_dose(facts.history, *asked, today) : std::nullopt;
+        // Today counts as missed once the window has closed, as it does in `missed`.
+        const domain::KnownDays known = store::known_days(reader, clinic.zone);
+        const Day last = clinic.window_has_closed(reader.moment()) ? today : today - 1;
+        const auto run = domain::open_run(facts.history, known, last, Day::from_number(Day::first_number));
+        const domain::EpisodeRecord* episode = facts.open_episode(today);
+
+        Answer answer;
+        answer.one_record = true;
+        auto& table = answer.table;
+        table.rows.emplace_back();
+        const auto add = [&](const char* name, Type type, const char* meaning, Cell cell) {
+            table.columns.push_back({name, type, meaning});
+            table.rows.front().push_back(std::move(cell));
+        };
+        add("client", Type::text, "client number", client->number.text());
+        if (globals.format == Format::json) { // the verdict as it stands in every refusal: reasons with their facts
+            const std::string json = verdict_as_json(verdict);
+            answer.verdict_json = json.substr(1, json.size() - 2);
+        } else {
+            add("allowed", Type::boolean, "whether a dose may be given now", verdict.allowed);
+            add("reasons", Type::list, "codes of the rules in the way, in order of precedence", codes.empty() ? Cell() : Cell(codes));
+            add("change", Type::text, "what would change the answer", text_or_null(verdict.change));
+        }
+        add("clears", Type::list, "who can clear each, and how", clears.empty() ? Cell() : Cell(clears));
+        add("days_since_dose", Type::integer, "civil days without a dose before today", gap ? Cell(*gap) : Cell());
+        add("missed_run", Type::integer, "civil days missed in a row, up to now", run ? run->days() : std::int64_t{0});
+        add("treatment_day", Type::integer, "day of treatment, the first being 1",
+            episode == nullptr ? Cell() : Cell(today - episode->treatment_start.value_or(episode->admitted) + 1));
+        add("covered_by", Type::text, "what covers today", covered_by(facts.history, asked, today));
+        answer.warnings = judged.warnings;
+
+        answer.asked = true;
+        answer.sentence = client->number.text() + (verdict.allowed ? " may be dosed now" : " may not be dosed now");
+        if (verdict.allowed && judged.order)
+            answer.sentence += ": " + std::string(name_of(judged.order->medication)) + " " + judged.order->amount.text() + " (order " +
+                               std::to_string(judged.order->id) + ")";
+        answer.sentence += ".";
+        for (const Reason& reason : verdict.reasons)
+            answer.sentence += "\n  " + reason.code + ": " + reason.message + "\n    who can clear it: " + std::string(domain::who_clears(reason.code));
+        if (!verdict.change.empty()) answer.sentence += "\nwhat would change it: " + verdict.change;
+        answer.sentence += "\n" + (gap ? std::to_string(*gap) + (*gap == 1 ? " day" : " days") + " without a dose before today" : std::string("no dose before today"));
+        if (run) answer.sentence += ", " + std::to_string(run->days()) + " missed in a row since " + run->first.text();
+        if (episode != nullptr)
+            answer.sentence += "; day " + std::to_string(today - episode->treatment_start.value_or(episode->admitted) + 1) + " of treatment";
+        answer.sentence += ".";
+        if (globals.explain) {
+            answer.explanation = verdict_as_text(verdict);
+            if (globals.format != Format::json) answer.verdict_json = "\"verdict\":" + verdict_as_json(verdict);
+        }
+        return answer;
+    });
+}
+
+} // namespace mat::cli

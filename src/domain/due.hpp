@@ -1,0 +1,58 @@
+// What becomes due: one shape for everything that somebody must do by some day, and the rules that find it. A new rule
+// is one function and one row of the table in due.cpp; reports and reminders need nothing else.
+#pragma once
+
+#include "domain/coverage.hpp"
+#include "domain/policy.hpp"
+#include "domain/roles.hpp"
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace mat::domain {
+
+enum class DueKind {
+    missed_doses,   ///< an open run of missed days: somebody should call
+    injection,      ///< the next injection of an order of several days
+    order_expiring, ///< an order that ends with nothing after it
+    hold_review,    ///< a hold that nobody has decided on
+};
+/// `missed-doses`, `injection`, …: the kind of a reminder.
+std::string_view name_of(DueKind kind);
+/// What settles it, as the command that does: `mat dose-log order`.
+std::string_view resolved_by(DueKind kind);
+
+/// Something that is due.
+struct Due {
+    DueKind kind = DueKind::missed_doses;
+    std::int64_t client = 0; ///< in whose care
+    Day due;                 ///< the day by which it should be done
+    Day soon;                ///< from this day on it is shown as due soon
+    std::optional<Day> lapses; ///< the day from which it is too late; nothing: never
+    std::optional<std::int64_t> told; ///< the one of the staff who is told
+    Roles told_roles;        ///< where nobody is named: everybody with one of these roles
+    std::int64_t days = 0;   ///< of a missed run: its length; else 0
+};
+
+enum class DueState { coming, due_soon, due, overdue, lapsed };
+std::string_view name_of(DueState state);
+/// How it stands on that day.
+DueState state_of(const Due& due, Day on);
+/// Whether a reminder of that day tells it: once it is due, and 14, 7, 3 and 1 days before.
+bool reminded_on(const Due& due, Day on);
+
+/// All that the rules look at, for one person in care.
+struct DueFacts {
+    std::int64_t client = 0;
+    TreatmentHistory history;
+    KnownDays known;
+    std::optional<std::int64_t> counselor;
+    Day on;          ///< the day that is asked about; may be to come
+    Day today;       ///< no day after it has happened
+    Day last_closed; ///< the last day of which it is known whether it was missed: yesterday while the window is open
+};
+/// Everything that is due soon, due or overdue for this person on that day, in the order of the rules.
+std::vector<Due> due_items(const DueFacts& facts, const Policy& policy);
+
+} // namespace mat::domain

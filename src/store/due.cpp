@@ -1,0 +1,52 @@
+#include "store/due.hpp"
+
+#include "store/clients.hpp"
+#include "store/treatment.hpp"
+
+#include <algorithm>
+
+namespace mat::store {
+namespace {
+
+// A run is looked back at for 90 days, and an injection may cover a month before its first day.
+constexpr std::int64_t days_looked_at = 90 + domain::farthest_cover;
+
+} // namespace
+
+Day last_closed_day(const Reader& reader, const Clinic& clinic) {
+    return clinic.window_has_closed(reader.moment()) ? clinic.today : clinic.today - 1;
+}
+
+std::vector<domain::DueFacts> due_facts(const Reader& reader, const Clinic& clinic, Day on) {
+    const auto merged = survivors(reader);
+    const domain::KnownDays known = known_days(reader, clinic.zone);
+    const Day last_closed = std::min(on, last_closed_day(reader, clinic));
+    std::vector<domain::DueFacts> everybody;
+    for (const ClientLine& line : list_clients(reader, on)) {
+        if (!line.episode || !line.episode->open_on(on)) continue;
+        const Client client = person_of(line.number, merged);
+        domain::DueFacts facts;
+        facts.client = line.number.sequence();
+        facts.history = {orders_of(reader, client), doses_of(reader, client, on - days_looked_at), holds_of(reader, client),
+                         absences_of(reader, client), guest_stays_of(reader, client)};
+        facts.known = known;
+        facts.counselor = line.episode->counselor;
+        facts.on = on;
+        facts.today = clinic.today;
+        facts.last_closed = last_closed;
+        everybody.push_back(std::move(facts));
+    }
+    return everybody;
+}
+
+std::vector<std::string> logins_told(const std::vector<StaffMember>& staff, const domain::Due& due) {
+    std::vector<std::string> logins;
+    for (const StaffMember& member : staff) // who has left has no role any more
+        if (due.told && member.id == *due.told && !member.roles.empty()) return {member.login};
+    for (const StaffMember& member : staff)
+        if (member.roles.any_of(due.told_roles)) logins.push_back(member.login);
+    std::ranges::sort(logins);
+    return logins;
+}
+
+} // namespace mat::store

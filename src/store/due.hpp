@@ -1,0 +1,21 @@
+// What the rules of `domain/due.hpp` look at, for everybody in care.
+#pragma once
+
+#include "domain/due.hpp"
+#include "store/clinic.hpp"
+#include "store/store.hpp"
+
+#include <vector>
+
+namespace mat::store {
+
+/// The last day of which it is known who missed it: today once the dosing window has closed, else yesterday.
+Day last_closed_day(const Reader& reader, const Clinic& clinic);
+
+/// Facts of everybody in care on that day, in order of client number. A day to come is asked with what is known now.
+std::vector<domain::DueFacts> due_facts(const Reader& reader, const Clinic& clinic, Day on);
+
+/// The logins that are told of it: the one who is named, else everybody with one of its roles; sorted.
+std::vector<std::string> logins_told(const std::vector<StaffMember>& staff, const domain::Due& due);
+
+} // namespace mat::store

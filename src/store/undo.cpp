@@ -1,0 +1,75 @@
+#include "store/undo.hpp"
+
+#include "store/connection.hpp"
+#include "store/derived.hpp"
+
+#include <algorithm>
+
+namespace mat::store {
+namespace {
+
+constexpr Fact undoable[] = {Fact::closure,     Fact::client_alias,   Fact::staff_mail,  Fact::staff_supervisor,
+                             Fact::staff_credential, Fact::staff_leave, Fact::group_join, Fact::group_leave,
+                             Fact::session,     Fact::group_plan,     Fact::meeting,     Fact::session_detail, Fact::session_note};
+
+bool has_client(const FactTable& table) { return std::ranges::find(table.columns, "client") != table.columns.end(); }
+
+std::optional<std::int64_t> client_of_row(const Reader& reader, const FactTable& table, std::int64_t id) {
+    if (table.fact == Fact::client) return id;
+    if (!has_client(table)) return std::nullopt;
+    Statement statement(reader.connection(), "SELECT client FROM " + std::string(table.name) + " WHERE id=:id");
+    statement.bind(":id", id);
+    if (!statement.step()) return std::nullopt;
+    return statement.optional_integer(0);
+}
+
+} // namespace
+
+std::optional<Act> last_act(const Reader& reader, std::string_view login) {
+    std::optional<Act> act;
+    std::int64_t next = 0;
+    Statement statement(reader.connection(), "SELECT number, at, command, fact, row_id FROM entry WHERE actor=:actor AND kind=1 AND "
+                                             "fact NOT IN (1,2) AND number<=:bound ORDER BY number DESC");
+    statement.bind(":actor", login).bind(":bound", reader.bound());
+    // The rows of one transaction stand under numbers without a gap, at one moment.
+    while (statement.step()) {
+        const std::int64_t number = statement.integer(0);
+        const Instant at = Instant::from_microseconds(statement.integer(1));
+        if (!act) act = Act{statement.text(2), at, {}, false};
+        else if (number != next || at.microseconds() != act->at.microseconds() || statement.text(2) != act->command) break;
+        act->rows.push_back({static_cast<Fact>(statement.integer(3)), statement.integer(4)});
+        next = number - 1;
+    }
+    if (!act) return act;
+    std::ranges::reverse(act->rows);
+    act->voided = std::ranges::all_of(act->rows, [&](const Act::Row& row) { return voided_rows(reader, row.fact).contains(row.id); });
+    return act;
+}
+
+bool can_be_undone(Fact fact) { return std::ranges::find(undoable, fact) != std::end(undoable); }
+
+void record_undo(Writer& writer, const Act& act, Day day, std::int64_t staff) {
+    for (const Act::Row& row : act.rows) {
+        writer.record(Fact::void_, {static_cast<std::int64_t>(row.fact), row.id, std::string("entered-in-error"), std::int64_t{day.number()}, staff, Value()});
+        // Two people's days are one person's, or two people's again: from the beginning on.
+        if (row.fact == Fact::client_alias) touch_days(writer, Day::from_number(Day::first_number));
+    }
+}
+
+std::optional<ClientNumber> last_client(const Reader& reader, std::string_view login) {
+    Statement statement(reader.connection(), "SELECT fact, row_id, client FROM entry WHERE actor=:actor AND number<=:bound ORDER BY number DESC");
+    statement.bind(":actor", login).bind(":bound", reader.bound());
+    while (statement.step()) {
+        std::optional<std::int64_t> client;
+        if (!statement.is_null(2) && statement.integer(2) > 0) client = statement.integer(2);
+        else if (!statement.is_null(0) && !statement.is_null(1))
+            if (const FactTable* table = fact_table(static_cast<Fact>(statement.integer(0)))) client = client_of_row(reader, *table, statement.integer(1));
+        if (!client) continue;
+        const auto merged = survivors(reader);
+        const auto survivor = merged.find(*client);
+        return ClientNumber::from_sequence(survivor == merged.end() ? *client : survivor->second);
+    }
+    return std::nullopt;
+}
+
+} // namespace mat::store

@@ -1,0 +1,149 @@
+// What becomes due: each rule as a table with its neighbours, and how an item stands from day to day.
+#include "domain/due.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using mat::Amount;
+using mat::Day;
+using mat::DoseNumber;
+using mat::Instant;
+using namespace mat::domain;
+
+namespace {
+
+Day day(std::string_view text) { return Day::parse(text).value(); }
+const Day today = day("2026-11-21");
+
+OrderRecord order_of(std::int64_t id, Day start, std::optional<Day> until = std::nullopt, Medication medication = Medication::methadone,
+                     std::int64_t every_days = 1) {
+    OrderRecord order;
+    order.id = id;
+    order.medication = medication;
+    order.amount = Amount::milligrams(80);
+    order.every_days = every_days;
+    order.start = order.written = start;
+    order.until = until;
+    order.staff = 7;
+    return order;
+}
+DoseRecord dose_on(Day when, Medication medication = Medication::methadone, std::int64_t every_days = 1) {
+    DoseRecord dose;
+    dose.number = *DoseNumber::from_parts(when, 1);
+    dose.day = when;
+    dose.medication = medication;
+    dose.every_days = every_days;
+    return dose;
+}
+DueFacts facts_of(Day on = today) {
+    DueFacts facts;
+    facts.client = 1001;
+    facts.known = {std::nullopt, day("2020-01-01")};
+    facts.counselor = 5;
+    facts.on = on;
+    facts.today = today;
+    facts.last_closed = std::min(on, today - 1);
+    return facts;
+}
+// `kind due state` of everything that is due, in a line.
+std::string told(const DueFacts& facts) {
+    std::string out;
+    for (const Due& due : due_items(facts, Policy())) {
+        out += (out.empty() ? "" : ", ") + std::string(name_of(due.kind)) + " " + due.due.text() + " " + std::string(name_of(state_of(due, facts.on)));
+        if (due.days > 0) out += " " + std::to_string(due.days);
+    }
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("an order that expires is due on its last day, and another that goes on settles it") {
+    struct Row { std::int64_t until_in; std::optional<std::int64_t> next_start_in; const char* expected; };
+    const Row rows[] = {
+        {15, {}, ""}, // the first day of the fourteen is to come
+        {14, {}, "order-expiring 2026-12-04 due-soon"},
+        {2, {}, "order-expiring 2026-11-22 due-soon"},
+        {1, {}, "order-expiring 2026-11-21 due"},
+        {0, {}, "order-expiring 2026-11-20 lapsed"},
+        {1, 1, ""},                                   // the next begins as it ends
+        {1, 2, "order-expiring 2026-11-21 due"},      // a day between them
+    };
+    for (const Row& row : rows) {
+        DueFacts facts = facts_of();
+        facts.history.orders = {order_of(1, today - 30, today + row.until_in)};
+        if (row.next_start_in) facts.history.orders.push_back(order_of(2, today + *row.next_start_in));
+        for (int i = 1; i <= 30; ++i) facts.history.doses.push_back(dose_on(today - i));
+        CAPTURE(row.until_in);
+        CHECK(told(facts) == row.expected);
+    }
+}
+
+TEST_CASE("a missed run is told to the counselor until a dose, a hold or an absence ends it") {
+    DueFacts facts = facts_of();
+    facts.history.orders = {order_of(1, today - 30)};
+    for (int i = 4; i <= 30; ++i) facts.history.doses.push_back(dose_on(today - i));
+    CHECK(told(facts) == "missed-doses 2026-11-19 overdue 3");
+    const Due due = due_items(facts, Policy()).front();
+    CHECK(due.told == 5);
+    CHECK(due.told_roles.any_of(Role::counselor));
+    facts.history.doses.push_back(dose_on(today)); // this morning
+    CHECK(told(facts).empty());
+    facts.on = today + 1; // and tomorrow is not asked about yet
+    CHECK(told(facts).empty());
+    facts.on = today;
+    facts.history.doses.pop_back();
+    facts.history.holds.push_back({1, 1001, today, Instant(), "sedation", std::nullopt, std::nullopt});
+    CHECK(told(facts) == "hold-review 2026-11-22 due-soon");
+    facts.history.holds.clear();
+    facts.history.absences.push_back({1001, {today - 2, today + 5}, "hospital", "unknown"});
+    CHECK(told(facts).empty());
+}
+
+TEST_CASE("the next injection is due when the last one's days are over") {
+    struct Row { std::int64_t last_ago; const char* expected; };
+    const Row rows[] = {{20, ""}, {21, "injection 2026-11-28 due-soon"}, {27, "injection 2026-11-22 due-soon"}, {28, "injection 2026-11-21 due"}};
+    for (const Row& row : rows) {
+        DueFacts facts = facts_of();
+        facts.history.orders = {order_of(1, today - 60, std::nullopt, Medication::naltrexone, 28)};
+        facts.history.doses = {dose_on(today - row.last_ago, Medication::naltrexone, 28)};
+        CAPTURE(row.last_ago);
+        CHECK(told(facts) == row.expected);
+    }
+    DueFacts never = facts_of(); // ordered for today, not given yet
+    never.history.orders = {order_of(1, today, std::nullopt, Medication::naltrexone, 28)};
+    CHECK(told(never) == "injection 2026-11-21 due");
+    DueFacts daily = facts_of(); // a daily order asks for no injection
+    daily.history.orders = {order_of(1, today)};
+    CHECK(told(daily).empty());
+}
+
+TEST_CASE("a hold wants a prescriber's look by the next day, and a released one wants nothing") {
+    DueFacts facts = facts_of();
+    facts.history.orders = {order_of(1, today - 3)};
+    facts.history.holds = {{1, 1001, today - 1, Instant(), "sedation", std::nullopt, std::nullopt}};
+    facts.history.doses = {dose_on(today - 2), dose_on(today - 3)};
+    CHECK(told(facts) == "hold-review 2026-11-21 due");
+    facts.history.holds[0].released = today;
+    facts.history.doses.push_back(dose_on(today));
+    CHECK(told(facts).empty());
+}
+
+TEST_CASE("an item is reminded of 14, 7, 3 and 1 days before, and every day from its own on") {
+    Due due;
+    due.due = today;
+    due.soon = today - 14;
+    std::string days;
+    for (std::int64_t before = 16; before >= -2; --before)
+        if (reminded_on(due, today - before)) days += std::to_string(before) + " ";
+    CHECK(days == "14 7 3 1 0 -1 -2 ");
+    due.soon = today - 5;
+    CHECK_FALSE(reminded_on(due, today - 7));
+    CHECK(reminded_on(due, today - 3));
+    due.lapses = today + 2;
+    CHECK(state_of(due, today - 6) == DueState::coming);
+    CHECK(state_of(due, today - 5) == DueState::due_soon);
+    CHECK(state_of(due, today) == DueState::due);
+    CHECK(state_of(due, today + 1) == DueState::overdue);
+    CHECK(state_of(due, today + 2) == DueState::lapsed);
+}
