@@ -3,7 +3,7 @@
 load support
 
 unmistakable=(Quixotequartz Zyzzyvaline Zephyrinka xe-xemself 1971-03-29 555-867-5309 'Xylophone Alley' Klingonese Wolfgangus
-    moonshinium 'pupils like teacups' 'awake as an owl' 'cup met floor' Crumpetworthy Quigleyheimer Oglethorpean 1966-06-07)
+    moonshinium 'pupils like teacups' 'awake as an owl' 'cup met floor' 'wombat dreams' 'quarrelsome quokka' 'axolotl at dawn' Crumpetworthy Quigleyheimer Oglethorpean 1966-06-07)
 
 no_leaks() { export ASAN_OPTIONS=$ASAN_OPTIONS:detect_leaks=0; } # the leak checker cannot run under strace
 
@@ -110,6 +110,26 @@ END
     mat store check --rebuild
     mat store restore backup.db
     mat store attest --doses-through now
+    at '2026-11-21 12:26' counselor
+    mat session log 1002-4 --kind individual --minutes 50 --note - <<<'wombat dreams'
+    mat session log 1002-4 --kind individual --minutes 50 --note - <<<'wombat dreams'
+    mat session log 1002-4 --kind individual --minutes 50 --note - --json <<<$'wombat dreams\xff'
+    mat group add Saturdays --kind clinical --weekday sat --time 12:00
+    mat group join Saturdays 1002-4
+    mat group attend Saturdays --absent 1001-9 --note - <<<'quarrelsome quokka'
+    mat group attend Saturdays --absent none --note - <<<'quarrelsome quokka'
+    mat group roster Saturdays --json
+    mat session list --json
+    mat session show 1
+    mat session show 2 --json
+    printf '#!/bin/sh\necho "axolotl at dawn" >"$1"\n' >editor && chmod 755 editor
+    run_as_now env EDITOR="$HOME/editor" strace -f -qq -s 4096 -e trace=execve -A -o "$HOME/processes" script -qec \
+        "$MAT_BIN session log 1002-4 --kind family --minutes 30 --at 09:00" /dev/null </dev/null >>"$BATS_FILE_TMPDIR/said" 2>&1
+    rm editor
+    at '2026-11-21 12:28' auditor
+    mat audit log
+    mat store query 'SELECT * FROM v_session' --json
+    who=robot mat report attendance 2026-11 --rows --json
     at '2026-11-21 12:30' counselor
     mat intake discharge 1002-4 --reason completed
 }
@@ -126,6 +146,9 @@ setup() {
     [[ $(found_in shown) == $'Quixotequartz\nZyzzyvaline\n1971-03-29\nOglethorpean\n1966-06-07' ]]
     mat intake show 1002-4 --names --json >shown
     [[ $(found_in shown | wc -l) -eq 10 ]]
+    local number
+    for number in 1 2 3; do who=counselor mat session show "$number" --note; done >shown
+    [[ $(found_in shown) == $'wombat dreams\nquarrelsome quokka\naxolotl at dawn' ]]
     who=admin mat staff list --names >shown
     [[ $(found_in shown) == $'Crumpetworthy\nQuigleyheimer' ]]
     [[ $(wc -l <"$BATS_FILE_TMPDIR/said") -gt 100 && $(wc -l <"$BATS_FILE_TMPDIR/complained") -gt 10 ]]
@@ -170,6 +193,8 @@ opened_by_robot() {
     opened_by_robot store check
     opened_by_robot store check --rebuild
     opened_by_robot store backup ~/robot.db
+    opened_by_robot report attendance 2026 --rows
+    opened_by_robot report groups 2026
     opened_by_robot audit verify
     opened_by_robot audit head
     opened_by_robot staff list
