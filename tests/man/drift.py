@@ -50,7 +50,9 @@ def rendered(page, name):
 
 def usage(command):
     words = ["mat", command["command"], command["verb"]]
-    words += [each["name"] if each["required"] else f"[{each['name']}]" for each in command["operands"]]
+    for each in command["operands"]:
+        name = each["name"] + (" ..." if each.get("several") else "")
+        words.append(name if each["required"] else f"[{name}]")
     for required in (True, False):
         for each in command["options"]:
             text = f"{each['name']} {each['value']}".strip()
