@@ -232,8 +232,7 @@ int say_what_there_is(Globals& globals, Surroundings& surroundings) {
             std::optional<DemoClinic> demo;
             if (globals.demo) demo.emplace(DemoClinic::Stage::running).take_over(globals, surroundings);
             auto answer = today_at_a_glance(globals, surroundings);
-            if (answer) answer->demo = globals.demo;
-            return answer;
+                return answer;
         }, globals, surroundings, "mat");
     if (!globals.json_errors()) return write_text(top_help(), surroundings.error, Exit::usage, globals, surroundings);
     return write_failure(usage("a command is missing", "mat --help lists them"), globals, surroundings, "mat");
@@ -271,7 +270,6 @@ int run_line(CommandLine& line, Surroundings& surroundings) {
             if (auto named = name_last_client(rest, globals, surroundings); !named) return named.failure();
         auto answer = command.run(rest, globals, surroundings, need);
         if (makes_folder) globals.output.reset(); // it is made; what is said of it goes to standard output
-        if (answer) answer->demo = globals.demo;
         return answer;
     }, globals, surroundings, "mat " + std::string(command.name));
 }

@@ -17,8 +17,6 @@ struct GlobalOption {
     Completes completes = Completes::nothing;
 };
 
-inline constexpr std::string_view format_words[] = {"table", "list", "plain", "csv", "json", "jsonl", "md", "html"};
-
 inline constexpr GlobalOption all_global_options[] = {
     {"--store", "", "FILE", "the store (else MAT_STORE, else the data folder)", Completes::file},
     {"--key", "", "FILE", "the key (else MAT_KEY, /etc/mat/key, the config folder)", Completes::file},

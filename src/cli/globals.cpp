@@ -3,6 +3,7 @@
 #include "cli/parse.hpp"
 #include "store/files.hpp"
 
+#include <algorithm>
 #include <pwd.h>
 #include <unistd.h>
 
@@ -14,10 +15,6 @@ std::string xdg(const Surroundings& surroundings, const char* name, const char* 
     if (const auto value = surroundings.variable(name); value && value->front() == '/') return *value;
     return surroundings.variable("HOME").value_or("") + fallback;
 }
-
-constexpr std::pair<std::string_view, Format> formats[] = {
-    {"table", Format::table}, {"list", Format::list},   {"plain", Format::plain}, {"csv", Format::csv},
-    {"json", Format::json},   {"jsonl", Format::jsonl}, {"md", Format::md},       {"html", Format::html}};
 
 // Files of people's formats without a suffix of their own: what the terminal would show.
 constexpr std::pair<std::string_view, std::string_view> suffixes[] = {
@@ -34,14 +31,14 @@ std::string in_small_letters(std::string_view text) {
 } // namespace
 
 std::optional<Format> format_named(std::string_view name) {
-    for (const auto& [known, format] : formats)
-        if (known == name) return format;
-    return std::nullopt;
+    const auto found = std::ranges::find(format_words, name);
+    if (found == std::end(format_words)) return std::nullopt;
+    return static_cast<Format>(found - std::begin(format_words));
 }
 
 std::string format_names() {
     std::string out;
-    for (const auto& [name, format] : formats) out += (out.empty() ? "" : ", ") + std::string(name);
+    for (const std::string_view name : format_words) out += (out.empty() ? "" : ", ") + std::string(name);
     return out;
 }
 

@@ -15,6 +15,8 @@ namespace mat::cli {
 
 /// How an answer is written. `table`, `list`, `md` and `html` are for people; the others carry nothing but the data.
 enum class Format { table, list, plain, csv, json, jsonl, md, html };
+/// Their names, in the same order.
+inline constexpr std::string_view format_words[] = {"table", "list", "plain", "csv", "json", "jsonl", "md", "html"};
 /// The format of that name; nothing where there is none.
 std::optional<Format> format_named(std::string_view name);
 /// `table, list, …`: the names there are, for messages.

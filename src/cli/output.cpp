@@ -48,19 +48,19 @@ Verdict verdict_of(const Failure& failure) {
 }
 
 // What stands over an answer for people: it was invented, or it did not happen.
-std::vector<std::string> marks_of(const Answer& answer) {
+std::vector<std::string> marks_of(const Answer& answer, const Globals& globals) {
     std::vector<std::string> marks;
-    if (answer.demo) marks.emplace_back("DEMO");
+    if (globals.demo) marks.emplace_back("DEMO");
     if (answer.dry_run) marks.emplace_back("NOT RECORDED");
     return marks;
 }
 
-std::string body_for_people(const Answer& answer, Format format) {
+std::string body_for_people(const Answer& answer, const Globals& globals) {
     std::string out;
-    for (const std::string& mark : marks_of(answer)) out += mark + "\n";
+    for (const std::string& mark : marks_of(answer, globals)) out += mark + "\n";
     if (!answer.title.empty()) out += printable_lines(answer.title) + "\n";
     if (!answer.sentence.empty()) out += printable_lines(answer.sentence) + "\n";
-    else if (format == Format::list && !answer.table.columns.empty()) out += report::render_list(answer.table);
+    else if (globals.format == Format::list && !answer.table.columns.empty()) out += report::render_list(answer.table);
     else if (answer.one_record && !answer.table.rows.empty()) out += report::render_record(answer.table, 0);
     else if (!answer.table.columns.empty()) out += report::render_text(answer.table);
     if (!answer.notes.empty()) out += printable_lines(answer.notes);
@@ -76,12 +76,12 @@ std::string trimmed(std::string_view text) {
 }
 
 // A document: a heading, and the record with the sentence about it.
-std::string body_as_markdown(const Answer& answer) {
+std::string body_as_markdown(const Answer& answer, const Globals& globals) {
     std::string out;
     const auto part = [&](const std::string& text) {
         if (!text.empty()) out += (out.empty() ? "" : "\n") + text;
     };
-    for (const std::string& mark : marks_of(answer)) part("**" + mark + "**\n");
+    for (const std::string& mark : marks_of(answer, globals)) part("**" + mark + "**\n");
     if (const std::string title = trimmed(answer.title); !title.empty()) {
         const std::size_t end = title.find('\n');
         part("# " + report::markdown_text(title.substr(0, end)));
@@ -96,12 +96,12 @@ std::string body_as_markdown(const Answer& answer) {
     return out;
 }
 
-std::string body_as_html(const Answer& answer) {
+std::string body_as_html(const Answer& answer, const Globals& globals) {
     report::Page page;
     const std::string title = trimmed(answer.title);
     const std::size_t end = title.find('\n');
     page.title = title.substr(0, end);
-    page.marks = marks_of(answer);
+    page.marks = marks_of(answer, globals);
     page.footer = trimmed(answer.footer);
     report::Section section;
     section.before = end == std::string::npos ? "" : title.substr(end + 1);
@@ -181,18 +181,17 @@ int write_answer(const Answer& answer, const Globals& globals, const Surrounding
     Globals told = globals;
     if (answer.exit == Exit::partial) told.quiet = false; // what was refused is named, --quiet or not
     for (const std::string& warning : answer.warnings) write_warning(warning, told, surroundings);
-    if (answer.silent && for_people(globals.format)) return static_cast<int>(answer.exit);
     const bool to_terminal = !globals.to_file() && surroundings.output_is_terminal();
     // --quiet drops what a recording says when all went well; a question is still answered, and a file is still written.
-    if (globals.quiet && for_people(globals.format) && !answer.sentence.empty() && !answer.asked && !globals.to_file())
-        return static_cast<int>(answer.exit);
+    const bool nothing_to_say = answer.silent || (globals.quiet && !answer.sentence.empty() && !answer.asked);
+    if (nothing_to_say && for_people(globals.format) && !globals.to_file()) return static_cast<int>(answer.exit);
     std::string body;
     std::string beside; // what a format without room for it says on standard error
     switch (globals.format) {
     case Format::table:
-    case Format::list: body = body_for_people(answer, globals.format); break;
-    case Format::md: body = body_as_markdown(answer); break;
-    case Format::html: body = body_as_html(answer); break;
+    case Format::list: body = body_for_people(answer, globals); break;
+    case Format::md: body = body_as_markdown(answer, globals); break;
+    case Format::html: body = body_as_html(answer, globals); break;
     case Format::csv:
         body = report::render_csv(answer.table, globals.spreadsheet_safe);
         if (to_terminal) body = printable_lines(body); // a file or a pipe gets every byte
@@ -202,7 +201,7 @@ int write_answer(const Answer& answer, const Globals& globals, const Surrounding
     case Format::jsonl: body = report::render_jsonl(answer.table, answer.dry_run ? "\"recorded\":false," : ""); break;
     }
     if (globals.format == Format::csv || globals.format == Format::plain)
-        for (const std::string& mark : marks_of(answer)) beside += mark + "\n";
+        for (const std::string& mark : marks_of(answer, globals)) beside += mark + "\n";
     if (!for_people(globals.format) && globals.format != Format::json && !answer.explanation.empty())
         beside += printable_lines(trimmed(answer.explanation)) + "\n";
     if (!beside.empty()) write_bytes(surroundings.error, beside);

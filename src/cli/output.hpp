@@ -23,7 +23,6 @@ struct Answer {
     std::string footer;    ///< under a report, for people
     std::string notes;     ///< lines directly under the table: what it leaves out
     std::optional<report::Chart> chart; ///< for the HTML page
-    bool demo = false;     ///< the clinic is invented, and formats for people say so
     bool shareable = false; ///< a report without identities: a file of it may be read by the group
     std::vector<std::string> warnings; ///< on standard error
     std::string recorded;  ///< what was committed, for `recorded …, but the answer could not be written`

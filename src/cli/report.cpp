@@ -19,16 +19,16 @@ struct ReportRequest {
 
 Failure usage(std::string message, std::string hint = {}) { return {Exit::usage, "usage", std::move(message), std::move(hint)}; }
 
-std::string spaced(std::string_view words) {
+std::string spaced(const auto& words) {
     std::string out;
-    for (const std::string& word : store::words_of_setting(words)) out += (out.empty() ? "" : ", ") + word;
+    for (const std::string_view word : words) out += (out.empty() ? "" : ", ") + std::string(word);
     return out;
 }
 
 void add_flags(Flags& flags, ReportRequest& request, const Report& report) {
     const std::string name(report.name);
     const std::string call = "mat report " + name;
-    if (report.time == Time::day) {
+    if (report.about_a_day()) {
         flags.operand("DATE", request.range, "the day, as --on");
         flags.value("--on", "DATE", request.on, "state at the end of that day (default: today)");
         flags.example(call + " --on yesterday");
@@ -44,7 +44,7 @@ void add_flags(Flags& flags, ReportRequest& request, const Report& report) {
     if (!report.groups.empty()) {
         flags.value("--by", "WORD,…", request.by, "what to group by: " + spaced(report.groups));
         flags.words(report.groups);
-        flags.example(call + " --by " + store::words_of_setting(report.groups).back());
+        flags.example(call + " --by " + std::string(report.groups.back()));
     }
     flags.flag("--rows", request.rows, "the records behind the figures, with client numbers");
     if (report.has_curve) flags.flag("--curve", request.curve, "every step of the curve");
@@ -64,11 +64,11 @@ Result<report::Question> question_of(const ReportRequest& request, const Report&
             return usage(cli::quoted(*request.by) + " lacks a word", "--by takes " + spaced(report.groups));
     }
     if (request.range && request.on && report.time != Time::range_and_day)
-        return usage(report.time == Time::day ? "the day was given twice" : "give a range or --on, not both");
+        return usage(report.about_a_day() ? "the day was given twice" : "give a range or --on, not both");
     if (request.range) {
         const auto range = parse_range(*request.range, today);
         if (!range) return range.failure();
-        if (report.time != Time::day) question.range = *range;
+        if (!report.about_a_day()) question.range = *range;
         else if (range->first != range->last)
             return usage("report " + std::string(report.name) + " is about one day, not " + cli::quoted(*request.range),
                          "write --on " + range->last.text());
@@ -83,7 +83,7 @@ Result<report::Question> question_of(const ReportRequest& request, const Report&
     if (auto checked = check_question(report, question, today); !checked) return checked.failure();
     if (request.suppress && report.lists_people && question.by.empty())
         return usage("report " + std::string(report.name) + " lists people: no line of it is public",
-                     report.groups.empty() ? "" : "--by " + std::string(report.groups) + " gives counts");
+                     report.groups.empty() ? "" : "--by " + std::string(report.groups.front()) + " gives counts");
     if (request.suppress && question.grouped_by("client")) return usage("--by client lists people: no line of it is public");
     if (request.suppress && request.rows) return usage("--rows names the people that --suppress hides", "give one of them");
     return question;
@@ -96,7 +96,7 @@ std::string title_of(const Report& report, const ReportRequest& request, const r
                  (question.range->first == question.range->last ? "" : ".." + question.range->last.text());
     else if (report.time == Time::range) title += " " + today.text();
     if (report.time == Time::range_and_day || (report.time != Time::range && !question.range)) title += " on " + question.on.text();
-    if (request.by) title += ", by " + spaced(*request.by);
+    if (request.by) title += ", by " + spaced(question.by);
     if (request.rows) title += ", the records behind it";
     return title;
 }
@@ -177,7 +177,8 @@ std::string report_help(std::string_view name, std::size_t width) {
     if (report == nullptr) return "";
     std::string out = "\nColumns:\n";
     for (const report::Column& column : report->columns({})) out += filled(column.name + ": " + column.meaning, 2, width);
-    if (!report->unasked.empty()) out += "\nGrouped by " + spaced(report->unasked) + " unless --by says otherwise.\n";
+    if (!report->unasked.empty()) out += "\nGrouped by " + std::string(report->unasked) + " unless --by says otherwise.\n";
     return out + "\nHow it counts:\n" + filled(explained(*report), 2, width);
 }
+
 } // namespace mat::cli

@@ -72,7 +72,7 @@ SessionJudgement judge_session(const SessionFacts& facts, const SessionRequest& 
         return judgement;
     }
     judgement.verdict.allowed = false;
-    judgement.verdict.reasons.push_back({std::string(code), "local", "house rule on double entries",
+    judgement.verdict.reasons.push_back({std::string(code), "local", "house rule on repeated entries",
                                          "session " + same->first + " of this person begins in the same minute",
                                          {{"session", same->first}, {"day", request.day}}});
     const auto taken = [&](std::int64_t minute) {

@@ -11,6 +11,8 @@ namespace {
 using domain::SessionKind;
 using domain::SessionStatus;
 
+constexpr std::string_view words_of_by[] = {"counselor", "kind", "client"};
+
 struct Line {
     std::int64_t attended = 0, no_show = 0, cancelled = 0, unresolved = 0;
     void add(SessionStatus status, std::int64_t count) {
@@ -137,7 +139,7 @@ constinit const Report attendance_report{
     "group whom nobody has marked (unresolved; nothing is marked by itself). A person on the roster counts from the day of joining to the day "
     "before leaving. Voided sessions and those of voided meetings are left out; a merged person is one. An excused person's slot is "
     "cancelled. no_show_rate is no_show divided by scheduled without cancelled; every cancelled slot counts as called off in time.",
-    "house definition (no-show rate); unresolved slots stay visible", "counselor,kind,client", "counselor,kind", Time::range, false, false, false,
+    "house definition (no-show rate); unresolved slots stay visible", words_of_by, "counselor, kind", Time::range, false, false, false,
     columns, make};
 
 } // namespace mat::report

@@ -10,14 +10,9 @@ namespace {
 constexpr const Report* reports[] = {&census_report, &doses_report, &dispensing_log_report, &missed_report,
                                      &attendance_report, &groups_report, &retention_report, &due_report};
 
-bool offers(std::string_view groups, std::string_view word) {
-    const auto words = store::words_of_setting(groups);
-    return std::ranges::find(words, word) != words.end();
-}
-
-std::string spaced(std::string_view groups) {
+std::string spaced(std::span<const std::string_view> groups) {
     std::string out;
-    for (const char c : groups) out += c == ',' ? std::string(", ") : std::string(1, c);
+    for (const std::string_view word : groups) out += (out.empty() ? "" : ", ") + std::string(word);
     return out;
 }
 
@@ -39,12 +34,12 @@ Result<Nothing> check_question(const Report& report, const Question& question, D
     };
     for (const std::string& word : question.by) {
         if (report.groups.empty()) return refused("report " + name + " has no --by", "");
-        if (!offers(report.groups, word))
+        if (std::ranges::find(report.groups, word) == report.groups.end())
             return refused("'" + printable(word).substr(0, 60) + "' is nothing that report " + name + " can be grouped by",
                            "--by takes " + spaced(report.groups));
         if (std::ranges::count(question.by, word) > 1) return refused("--by names " + word + " twice", "");
     }
-    if (report.time != Time::range && question.on > today)
+    if (report.time != Time::range && report.time != Time::day_ahead && question.on > today)
         return Failure{Exit::usage, "future", question.on.text() + " has not come yet", "--on takes today or a day before"};
     return Nothing{};
 }

@@ -8,6 +8,8 @@
 namespace mat::report {
 namespace {
 
+constexpr std::string_view groups[] = {"medication", "program", "counselor", "length-of-stay"};
+
 // From the first day of the episode to the day asked, in the steps of the take-home rules and of retention.
 std::string length_of_stay(std::int64_t days) {
     if (days < 30) return "0-29 days";
@@ -38,9 +40,9 @@ std::vector<Column> columns(const Question& question) {
 }
 
 Result<Findings> make(const store::Reader& reader, const store::Clinic&, const Question& question) {
-    const std::vector<std::string> groups = groups_of(question);
+    const std::vector<std::string> asked = groups_of(question);
     const Day on = question.on;
-    const bool by_medication = std::ranges::find(groups, "medication") != groups.end();
+    const bool by_medication = std::ranges::find(asked, "medication") != asked.end();
     std::unordered_map<std::int64_t, std::set<domain::Medication>> ordered;
     if (by_medication)
         for (const domain::OrderRecord& order : store::all_orders(reader))
@@ -55,7 +57,7 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic&, const Q
         if (!episode.open_on(on)) continue;
         const auto add = [&](std::string_view medication) {
             std::vector<std::string> key;
-            for (const std::string& word : groups) {
+            for (const std::string& word : asked) {
                 if (word == "medication") key.emplace_back(medication);
                 if (word == "program") key.push_back(episode.program);
                 if (word == "counselor") key.push_back(episode.counselor ? logins[*episode.counselor] : "");
@@ -84,7 +86,7 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic&, const Q
         std::vector<Cell> cells;
         std::string label;
         for (std::size_t i = 0; i < key.size(); ++i) {
-            const std::string word = groups[i] == "length-of-stay" ? key[i].substr(1) : key[i];
+            const std::string word = asked[i] == "length-of-stay" ? key[i].substr(1) : key[i];
             cells.push_back(word.empty() ? Cell() : Cell(word));
             label += (label.empty() ? "" : ", ") + (word.empty() ? std::string("none") : word);
         }
@@ -116,7 +118,7 @@ constinit const Report census_report{"census",
                                      "medication ordered; who has none is "
                                      "told beside the table. Length of stay runs from the first day of the open episode.",
                                      "house definition",
-                                     "medication,program,counselor,length-of-stay",
+                                     groups,
                                      "medication,program",
                                      Time::day,
                                      false,

@@ -69,14 +69,6 @@ constinit const Report dispensing_log_report{
     "taken "
     "home. Strength and form are those of the lot that was drawn on; doses of an imported history drew on none. Voided doses are left "
     "out, corrected ones stand as corrected. Naltrexone is no narcotic and not in it. The log is subject to 42 CFR Part 2.",
-    "21 CFR 1304.24(a), (b) and (d)",
-    "",
-    "",
-    Time::range,
-    true,
-    false,
-    false,
-    columns,
-    make};
+    "21 CFR 1304.24(a), (b) and (d)", {}, "", Time::range, true, false, false, columns, make};
 
 } // namespace mat::report

@@ -7,6 +7,8 @@
 namespace mat::report {
 namespace {
 
+constexpr std::string_view groups[] = {"day", "month", "medication"};
+
 struct Line {
     std::int64_t administered = 0, take_home = 0;
     Amount administered_mg, take_home_mg;
@@ -50,18 +52,18 @@ std::vector<Column> columns(const Question& question) {
 }
 
 // Medications in the order of their codes, as people are used to them; the rest as it sorts.
-std::vector<Cell> place_of(const std::vector<std::string>& groups, Day day, domain::Medication medication) {
+std::vector<Cell> place_of(const std::vector<std::string>& asked, Day day, domain::Medication medication) {
     std::vector<Cell> place;
-    for (const std::string& word : groups) {
+    for (const std::string& word : asked) {
         if (word == "day" || word == "month") place.emplace_back(word == "day" ? day.text() : day.text().substr(0, 7));
         if (word == "medication") place.emplace_back(static_cast<std::int64_t>(medication));
     }
     return place;
 }
 
-std::vector<Cell> key_of(const std::vector<std::string>& groups, Day day, domain::Medication medication) {
+std::vector<Cell> key_of(const std::vector<std::string>& asked, Day day, domain::Medication medication) {
     std::vector<Cell> key;
-    for (const std::string& word : groups) {
+    for (const std::string& word : asked) {
         if (word == "day") key.emplace_back(day);
         if (word == "month") key.emplace_back(day.text().substr(0, 7));
         if (word == "medication") key.emplace_back(std::string(name_of(medication)));
@@ -88,12 +90,12 @@ Chart chart_of(DayRange range, const std::map<Day, Line>& days) {
 
 Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, const Question& question) {
     const DayRange range = question.range.value_or(DayRange{clinic.today, clinic.today});
-    const std::vector<std::string> groups = groups_of(question);
+    const std::vector<std::string> asked = groups_of(question);
     std::map<std::vector<Cell>, std::pair<std::vector<Cell>, Line>> lines; // by place: key and figures
     std::map<Day, Line> days;
     for (const store::DailyTotal& total : store::daily_totals(reader, range, store::path_for(reader))) {
-        auto& [key, line] = lines[place_of(groups, total.day, total.medication)];
-        if (key.empty()) key = key_of(groups, total.day, total.medication);
+        auto& [key, line] = lines[place_of(asked, total.day, total.medication)];
+        if (key.empty()) key = key_of(asked, total.day, total.medication);
         line.add(total.kind, total.doses, total.amount);
         days[total.day].add(total.kind, total.doses, total.amount);
     }
@@ -118,7 +120,7 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
         Line line;
         line.add(dose.kind, 1, dose.amount);
         if (line.empty()) continue;
-        std::vector<Cell> row = key_of(groups, dose.number.day(), dose.medication);
+        std::vector<Cell> row = key_of(asked, dose.number.day(), dose.medication);
         row.insert(row.end(), {Cell(ClientNumber::from_sequence(dose.client)->text()), Cell(dose.number.text()), Cell(line.administered),
                                Cell(line.take_home), Cell(line.administered_mg), Cell(line.take_home_mg)});
         findings.rows.rows.push_back(std::move(row));
@@ -135,7 +137,7 @@ constinit const Report doses_report{
     "out, corrected ones count as corrected. administered: observed at the window; take_home: bottles. Person-days "
     "covered are the sum of both for daily medication.",
     "21 CFR 1304.21(d), the date of a record is that of the event",
-    "day,month,medication",
+    groups,
     "day,medication",
     Time::range,
     false,

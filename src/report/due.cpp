@@ -2,25 +2,33 @@
 #include "store/due.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace mat::report {
-
 namespace {
 
-std::vector<Column> columns(const Question&) {
-    return {{"login", Type::text, "who is told"},
-            {"kind", Type::text, "kind of reminder"},
-            {"client", Type::text, "client number"},
-            {"due_day", Type::day, "day by which it should be done"},
-            {"state", Type::text, "due-soon, due, overdue or lapsed"},
+constexpr std::string_view groups[] = {"login", "kind", "state"};
+
+std::vector<Column> columns(const Question& question) {
+    const Column login{"login", Type::text, "who is told", Part::key}, kind{"kind", Type::text, "kind of reminder", Part::key},
+        state{"state", Type::text, "due-soon, due, overdue or lapsed", Part::key};
+    std::vector<Column> columns;
+    for (const std::string& word : question.by) columns.push_back(word == "login" ? login : word == "kind" ? kind : state);
+    if (!columns.empty()) {
+        columns.push_back({"items", Type::integer, "things due, each once for everybody who is told", Part::count});
+        return columns;
+    }
+    return {login,
+            kind,
+            {"client", Type::text, "client number", Part::key},
+            {"due_day", Type::day, "day by which it should be done", Part::key},
+            state,
             {"days", Type::integer, "days that a missed run has lasted; else days until it is due, negative after it"},
             {"lapses_day", Type::day, "day from which it is too late"},
             {"resolved_by", Type::text, "the command that settles it"}};
 }
 
 Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, const Question& question) {
-    Findings findings;
-    findings.table.columns = columns(question);
     const auto staff = store::list_staff(reader, nullptr);
     struct Row { std::string login; domain::Due due; };
     std::vector<Row> rows;
@@ -31,15 +39,39 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
             for (const std::string& login : logins) rows.push_back({login, due});
         }
     std::ranges::stable_sort(rows, {}, [](const Row& row) { return std::tuple(row.login, row.due.due, row.due.kind, row.due.client); });
-    for (const Row& row : rows) {
-        const domain::Due& due = row.due;
-        findings.table.rows.push_back({row.login.empty() ? Cell() : Cell(row.login), std::string(domain::name_of(due.kind)),
-                                       ClientNumber::from_sequence(due.client)->text(), due.due,
-                                       std::string(domain::name_of(domain::state_of(due, question.on))),
-                                       due.kind == domain::DueKind::missed_doses ? due.days : due.due - question.on,
-                                       due.lapses ? Cell(*due.lapses) : Cell(), std::string(domain::resolved_by(due.kind))});
+
+    Findings findings;
+    findings.table.columns = columns(question);
+    if (question.by.empty()) {
+        for (const Row& row : rows) {
+            const domain::Due& due = row.due;
+            findings.table.rows.push_back({row.login.empty() ? Cell() : Cell(row.login), std::string(domain::name_of(due.kind)),
+                                           ClientNumber::from_sequence(due.client)->text(), due.due,
+                                           std::string(domain::name_of(domain::state_of(due, question.on))),
+                                           due.kind == domain::DueKind::missed_doses ? due.days : due.due - question.on,
+                                           due.lapses ? Cell(*due.lapses) : Cell(), std::string(domain::resolved_by(due.kind))});
+        }
+        findings.rows = findings.table; // each line is a record
+        return findings;
     }
-    findings.rows = findings.table; // every line is a record already
+    findings.rows.columns = findings.table.columns;
+    findings.rows.columns.insert(findings.rows.columns.end() - 1, {"client", Type::text, "client number"});
+    std::map<std::vector<Cell>, std::int64_t> counts;
+    for (const Row& row : rows) {
+        std::vector<Cell> key;
+        for (const std::string& word : question.by) {
+            if (word == "login") key.push_back(row.login.empty() ? Cell() : Cell(row.login));
+            if (word == "kind") key.emplace_back(std::string(domain::name_of(row.due.kind)));
+            if (word == "state") key.emplace_back(std::string(domain::name_of(domain::state_of(row.due, question.on))));
+        }
+        ++counts[key];
+        key.insert(key.end(), {Cell(ClientNumber::from_sequence(row.due.client)->text()), Cell(std::int64_t{1})});
+        findings.rows.rows.push_back(std::move(key));
+    }
+    for (const auto& [key, count] : counts) {
+        findings.table.rows.push_back(key);
+        findings.table.rows.back().emplace_back(count);
+    }
     return findings;
 }
 
@@ -50,7 +82,6 @@ constinit const Report due_report{
     "Open missed runs (the counselor calls), the next injection (the day after the last one's interval), orders that "
     "expire with nothing after them, holds that no prescriber has decided on. Due soon: orders 14 days, injections 7 "
     "days ahead. Where nobody is named, everybody with the role is told. The source of mat remind.",
-    "house definition; intervals of injections are those of their orders", "", "nothing",
-    Time::day, true, false, false, columns, make};
+    "house definition", groups, "nothing", Time::day_ahead, true, false, false, columns, make};
 
 } // namespace mat::report

@@ -79,6 +79,6 @@ constinit const Report groups_report{
     "A line a group, those that did not meet too. A meeting is what one roll was taken of; of imported sessions, which have no meetings, every "
     "day with a session of the group is one. Hours are those that people were there: who came late or left is counted for the time in the "
     "room. fill is attended divided by capacity times meetings. Voided meetings and sessions are left out.",
-    "house definition", "", "", Time::range, false, false, false, columns, make};
+    "house definition", {}, "", Time::range, false, false, false, columns, make};
 
 } // namespace mat::report

@@ -9,6 +9,8 @@
 namespace mat::report {
 namespace {
 
+constexpr std::string_view groups[] = {"counselor"};
+
 struct Run { // consecutive missed days of one person, clipped to what was asked
     std::int64_t client;
     Day first, last;
@@ -127,9 +129,9 @@ Result<std::vector<Run>> runs_asked_for(const store::Reader& reader, const store
 // A line a counselor; behind it a record a person.
 void group_by_counselor(Findings& findings, const std::vector<std::pair<std::string, Run>>& runs) {
     struct Figures { std::int64_t runs = 0, days = 0; };
-    std::map<std::string, std::map<std::int64_t, Figures>> groups;
+    std::map<std::string, std::map<std::int64_t, Figures>> grouped;
     for (const auto& [counselor, run] : runs) {
-        Figures& figures = groups[counselor][run.client];
+        Figures& figures = grouped[counselor][run.client];
         ++figures.runs;
         figures.days += run.last - run.first + 1;
     }
@@ -139,7 +141,7 @@ void group_by_counselor(Findings& findings, const std::vector<std::pair<std::str
     chart.title = "Missed days by counselor";
     chart.x_label = "days";
     chart.series.emplace_back();
-    for (const auto& [counselor, people] : groups) {
+    for (const auto& [counselor, people] : grouped) {
         const Cell name = counselor.empty() ? Cell() : Cell(counselor);
         Figures all;
         for (const auto& [client, figures] : people) {
@@ -200,7 +202,7 @@ constinit const Report missed_report{
     "injection before the beginning of history may have covered. Today counts once the window has closed. Without a "
     "range: the runs open at --on; with one: the runs that meet it, clipped to it.",
     "house definition; the actions are those of the missed-dose policy (missed.resume_max, order_min, reinduct_min)",
-    "counselor",
+    groups,
     "nothing",
     Time::day_or_range,
     true,

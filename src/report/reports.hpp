@@ -41,6 +41,7 @@ struct Findings {
 enum class Time {
     range,         ///< days; unasked: today
     day,           ///< one day, --on; unasked: today
+    day_ahead,     ///< one day, which may be still to come
     day_or_range,  ///< the state on a day, or what fell into a range
     range_and_day, ///< what began in a range (unasked: ever), followed up to a day
 };
@@ -51,7 +52,7 @@ struct Report {
     std::string_view question;   ///< what it answers, in a line of the help
     std::string_view definition; ///< how it counts
     std::string_view source;     ///< where that comes from
-    std::string_view groups;     ///< what --by takes, with commas; empty: nothing
+    std::span<const std::string_view> groups; ///< what --by takes; empty: nothing
     std::string_view unasked;    ///< what it groups by without --by, for the help
     Time time = Time::range;
     bool lists_people = false;   ///< without --by its lines are people: there is no table to suppress cells of
@@ -60,6 +61,8 @@ struct Report {
     bool withheld_together = false;
     std::vector<Column> (*columns)(const Question&) = nullptr;
     Result<Findings> (*make)(const store::Reader&, const store::Clinic&, const Question&) = nullptr;
+
+    bool about_a_day() const { return time == Time::day || time == Time::day_ahead; }
 };
 
 extern const Report attendance_report, census_report, dispensing_log_report, doses_report, due_report, groups_report,

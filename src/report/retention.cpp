@@ -9,6 +9,8 @@
 namespace mat::report {
 namespace {
 
+constexpr std::string_view groups[] = {"medication", "counselor", "program", "cohort"};
+
 constexpr std::int64_t horizons[] = {30, 90, 180, 365};
 constexpr std::int64_t days_drawn = 730; // what comes later would squeeze the first year, which decides
 
@@ -62,7 +64,7 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic&, const Q
     if (question.grouped_by("counselor"))
         for (const store::StaffMember& member : store::list_staff(reader, nullptr)) logins[member.id] = member.login;
 
-    std::map<std::string, std::vector<Episode>> groups;
+    std::map<std::string, std::vector<Episode>> grouped;
     for (const domain::EpisodeRecord& episode : episodes) {
         if (episode.admitted > question.on) continue;
         if (question.range && (episode.admitted < question.range->first || question.range->last < episode.admitted)) continue;
@@ -77,7 +79,7 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic&, const Q
             if (word == "counselor") group += episode.counselor ? logins[*episode.counselor] : "none";
             if (word == "cohort") group += quarter_of(episode.admitted);
         }
-        groups[group.empty() ? "all" : group].push_back({&episode, {until - episode.admitted, event}});
+        grouped[group.empty() ? "all" : group].push_back({&episode, {until - episode.admitted, event}});
     }
 
     Findings findings;
@@ -90,7 +92,7 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic&, const Q
     chart.kind = Chart::Kind::steps;
     chart.title = "Share still in care, by days since admission (Kaplan-Meier, 95 % bands)";
     chart.x_label = "days since admission";
-    for (const auto& [group, members] : groups) {
+    for (const auto& [group, members] : grouped) {
         std::vector<domain::Followed> followed;
         for (const Episode& episode : members) followed.push_back(episode.followed);
         const std::vector<domain::SurvivalPoint> curve = domain::kaplan_meier(std::move(followed));
@@ -123,7 +125,7 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic&, const Q
             series.points.push_back({static_cast<double>(point.day), point.survival, point.lower, point.upper});
         }
     }
-    if (!groups.empty()) findings.chart = std::move(chart);
+    if (!grouped.empty()) findings.chart = std::move(chart);
     return findings;
 }
 
@@ -138,6 +140,6 @@ constinit const Report retention_report{
     "the estimate is 1 or 0. Past the longest follow-up the last estimate stands, with nobody at risk. "
     "By medication: the first ordered in the episode. By cohort: the quarter of admission.",
     "Kaplan and Meier 1958; Greenwood 1926; the same figures as survfit(conf.type=\"log-log\") of R's survival",
-    "medication,counselor,program,cohort", "nothing", Time::range_and_day, false, true, true, columns, make};
+    groups, "nothing", Time::range_and_day, false, true, true, columns, make};
 
 } // namespace mat::report

@@ -2,7 +2,16 @@
 # suggestions, errors and exit statuses.
 load support
 
-setup_file() { make_clinic; make_client; at '2026-11-16 06:12' nurse; mat dose-log administer 1001-9 >/dev/null; }
+setup_file() { make_clinic; make_client; at '2026-11-16 06:12' nurse; mat dose-log administer 1001-9 >/dev/null; make_group; }
+
+# A session, and a group with one person in it that has met.
+make_group() {
+    at '2026-11-16 06:13' counselor
+    mat session log 1001-9 --kind individual --approach cbt --minutes 50 -q
+    mat group add Mondays --kind clinical --weekday mon --time 06:00 -q
+    mat group join Mondays 1001-9 -q
+    mat group attend Mondays --absent none -q
+}
 setup() { copy_clinic; at '2026-11-16 06:30' nurse; }
 
 # Every reading command, and every writing one as far as it can be typed again and again; one a line.
@@ -19,6 +28,13 @@ director report missed
 director report census
 director report dispensing-log
 director report retention
+counselor session list
+counselor session list 1001-9 2026
+counselor session show 1
+front-desk group list
+front-desk group roster Mondays
+director report attendance 2026-11
+director report groups 2026-11
 pharmacist stock list
 nurse staff list
 nurse config get zone
@@ -46,6 +62,12 @@ front-desk intake refer --from person.txt
 front-desk intake admit 1004-3
 counselor intake discharge 1001-9 --reason completed
 pharmacist stock receive methadone 1L --form concentrate --strength 10mg/mL --lot A --expires 2027-01-01 --document 1
+counselor session log 1001-9 --kind individual --minutes 50 --no-note
+counselor session no-show 1002-4
+counselor group add Sundays --kind clinical --weekday sun --time 09:00
+counselor group join Mondays 1002-4
+counselor group attend Mondays --absent none
+counselor group leave Mondays 1001-9
 admin staff add newbie --name 'New Bie' --role nurse
 admin staff role bin nurse,admin
 admin config set phone 555-0101
@@ -373,8 +395,8 @@ nurse$ mat dose-log show 1001-9 --as-of 'entry 39' --json | jq length
 1
 nurse$ mat dose-log show 1001-9 --as-of tomorrow --json | jq length
 1
-nurse$ mat dose-log show 1001-9 --as-of 40
-! mat dose-log: there is no audit entry 40
+nurse$ mat dose-log show 1001-9 --as-of 400
+! mat dose-log: there is no audit entry 400
 ! hint: mat audit head shows the last one
 [4]
 nurse$ mat dose-log show 1001-9 --as-of 0

@@ -127,6 +127,64 @@ END
 
 @test "a census, by query and by report, says what the raw files say" { each_clinic same_census; }
 
+# Logins of imported counselors are import:N, with the N of the file.
+same_attendance() {
+    local range
+    for range in "$first..$last" "$middle..$middle" "$(days_before "$middle" 45)..$(days_before "$last" 2)"; do
+        mat report attendance "$range" --format csv | sed 's/^import://' | tail -n +2 | cut -d, -f1-7 | sort >ours
+        ask attendance from "${range%..*}" to "${range#*..}" | tail -n +2 >theirs
+        cut -d, -f1-7 theirs | sort | same_as ours || { echo "in $range" >&2; return 1; }
+        # rates as numbers: ours read back as exactly what theirs show
+        paste -d, <(mat report attendance "$range" --format csv | tail -n +2 | sed 's/^import://' | sort | cut -d, -f8) \
+            <(sort theirs | cut -d, -f8) | awk -F, '{d = $1 - $2} d > 1e-12 || d < -1e-12 || ($1 == "") != ($2 == "") {exit 1}' || return 1
+        # what the records behind it add up to is the figure
+        mat report attendance "$range" --rows --format csv | tail -n +2 | sed 's/^import://' |
+            awk -F, '{for (i = 6; i <= 10; i++) sum[$1 "," $2, i] += $i; seen[$1 "," $2]}
+                     END {for (k in seen) print k "," sum[k, 6] "," sum[k, 7] "," sum[k, 8] "," sum[k, 9] "," sum[k, 10]}' |
+            sort | same_as ours || { echo "rows in $range" >&2; return 1; }
+    done
+    [[ $(mat report attendance "$first..$last" --format csv | wc -l) -gt 5 ]]
+}
+
+@test "report attendance says what the raw files say" { each_clinic same_attendance; }
+
+same_groups() {
+    local range
+    for range in "$first..$last" "$middle..$middle" "$(days_before "$middle" 45)..$(days_before "$last" 2)"; do
+        mat report groups "$range" --json |
+            jq -r '.[] | [.group, .meetings, .scheduled, .attended, .attended_minutes] | @csv' | tr -d '"' | sort >ours
+        ask groups from "${range%..*}" to "${range#*..}" | tr -d '"' | tail -n +2 | sort | same_as ours || { echo "in $range" >&2; return 1; }
+    done
+}
+
+@test "report groups says what the raw files say" { each_clinic same_groups; }
+
+same_rosters() {
+    local day group
+    for day in "$first" "$middle" "$last"; do
+        ask roster on "$day" | tr -d '"' | renumbered >theirs
+        mat group list --json | jq -r '.[].group' | while IFS= read -r group; do
+            mat group roster "$group" --on "$day" --json | jq -r '.[] | .client + "," + .group'
+        done | sort >ours
+        same_as ours <theirs || { echo "on $day" >&2; return 1; }
+        [[ -s ours ]] || return 1
+    done
+}
+
+@test "group roster says what the raw files say" { each_clinic same_rosters; }
+
+same_sessions() {
+    local raw
+    raw=$(tail -n +2 "$BATS_FILE_TMPDIR/${HOME##*home-of-}/sessions.csv" | wc -l)
+    [[ $(mat session list "$first..$last" --format csv | tail -n +2 | wc -l) -eq $raw ]] || return 1
+    # numbers are those of the query, one each, from 1 on
+    diff <(mat session list "$first..$last" --format csv | tail -n +2 | cut -d, -f1 | sort -n) <(seq "$raw") >&2 || return 1
+    diff <(mat store query 'SELECT session, client, day, kind, status, minutes FROM v_session ORDER BY session' --format csv | tail -n +2) \
+        <(mat session list "$first..$last" --format csv | tail -n +2 | cut -d, -f1-3,5-7 | sort -n) >&2
+}
+
+@test "session list has every session of the raw files, with the numbers of the query" { each_clinic same_sessions; }
+
 same_numbers() {
     local folder=$BATS_FILE_TMPDIR/${HOME##*home-of-}
     diff <(tail -n +2 "$folder/clients.csv" | cut -d, -f1) <(cut -d, -f1 numbers.csv)
@@ -182,6 +240,15 @@ load_mutated() { (cd mutated && sqlite3 ../mutated.db <"$oracle/load.sql") && mv
     load_mutated
     ask missed_range from "$first" to "$(days_before "$last" 1)" | renumbered >theirs
     never cmp -s theirs ours
+    mv kept.db oracle.db
+
+    raw_copy # a session that was kept
+    mat report attendance "$first..$last" --format csv | sed 's/^import://' | cut -d, -f1-7 | sort >ours
+    ask attendance from "$first" to "$last" | cut -d, -f1-7 | sort | cmp - ours
+    line=$(grep -n ',no_show' mutated/sessions.csv | sed -n '20p' | cut -d: -f1)
+    sed -i "${line}s/,no_show/,attended/" mutated/sessions.csv
+    load_mutated
+    [[ $(ask attendance from "$first" to "$last" | cut -d, -f1-7 | sort | diff - ours | grep -c '^[<>]') -eq 2 ]]
     mv kept.db oracle.db
 
     raw_copy # everybody out of care

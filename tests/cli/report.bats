@@ -145,7 +145,7 @@ director$ mat report dose 2026-11
 [2]
 director$ mat report horoscope
 ! mat report: 'horoscope' is not a verb of mat report
-! hint: verbs are census, doses, dispensing-log, missed, retention
+! hint: verbs are census, doses, dispensing-log, missed, due, retention
 [2]
 director$ mat report census 2026-11
 ! mat report: report census is about one day, not '2026-11'

@@ -18,6 +18,9 @@ setup_file() {
     mat dose-log administer 1003-5 -q
     mat dose-log void .2 --reason not-given -q
     mat dose-log hold 1003-5 --reason identity -q
+    who=peer-specialist mat session log 1001-9 --kind peer --minutes 20 -q
+    who=peer-specialist mat group add Saturdays --kind peer-led --weekday sat --time 06:00 -q
+    who=peer-specialist mat group join Saturdays 1001-9 -q
     who=admin mat store backup backup.db -q
     mkdir history
     cd history
@@ -60,6 +63,18 @@ y y - y - y y - y . .  intake show 1001-9
 y y . . . . . . . . .  intake unmerge 1005-6 --dry-run
 - . . - . - . . . . .  intake discharge 1001-9 --reason completed --dry-run
 - - - - . - . y y . y  report census
+y y . y y y . . . . .  session log 1002-4 --kind peer --minutes 5 --dry-run
+y y . y y y . . . . .  session no-show 1002-4 --kind peer --dry-run
+y y . y y y y y y . .  session list
+y y . y y y y y y . .  session show 1
+. . . y y y . . . . .  group attend Saturdays --absent none --dry-run
+- - . y y y y y y . .  group roster Saturdays
+- - . y y y y y y . .  group list
+. . . y y y . . . . .  group join Saturdays 1002-4 --dry-run
+. . . y y y . . . . .  group leave Saturdays 1001-9 --dry-run
+. . . y y y . . . . .  group add Sundays --kind peer-led --weekday sun --time 06:00 --dry-run
+- - . - . - . y y . y  report attendance
+- - . - . - . y y . y  report groups
 - - - - . - . y y . y  report doses
 - - y . . . . y y . y  report dispensing-log
 - - - - . - . y y . y  report missed
