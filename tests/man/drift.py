@@ -103,6 +103,11 @@ for page in pages:
     if found := re.fullmatch(r"mat-(.+)\.1", page):
         check(f"{page}: there is such a command", found.group(1) in names)
 
+# Settings of the clinic, each with a paragraph.
+listed = {word for line in section(pages["mat-config.1"], "DESCRIPTION") if line.startswith(".It Cm ")
+          for word in line[7:].split() if word not in ("Cm", ",")}
+same("mat-config.1: settings", sorted(listed), sorted(settings))
+
 # Options of every command, in mat(1).
 listed = sorted(line[4:] for line in section(pages["mat.1"], "OPTIONS") if line.startswith(".It Fl "))
 known = sorted(("Fl " + each["other"][1:] + " , " if each["other"] else "") + f"Fl {each['name'][1:]}" +
