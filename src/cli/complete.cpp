@@ -179,7 +179,7 @@ class Completion {
         if (!command_ || (helping_ && operands == 0)) return offer_commands(words);
         std::size_t place = 0;
         for (const Flags::Flag& flag : flags_.all())
-            if (flag.kind == Flags::Kind::operand && place++ == operands) offer_value(wanted_of(flag));
+            if (flag.kind == Flags::Kind::operand && (place++ == operands || (flag.several != nullptr && place <= operands))) offer_value(wanted_of(flag));
         if (operands == 0) offer_verbs(words); // a verb may begin another: `note`, `note sign`
     }
 

@@ -14,6 +14,7 @@ ordered_json flag_as_json(const Flags::Flag& flag) {
     ordered_json json{{"name", flag.name}};
     if (flag.kind != Flags::Kind::operand) json["value"] = flag.value;
     json["required"] = flag.required;
+    if (flag.several != nullptr) json["several"] = true;
     json["completes"] = name_of(flag.completes);
     if (!flag.words.empty()) json["words"] = flag.words;
     json["help"] = flag.help;

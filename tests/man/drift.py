@@ -50,7 +50,9 @@ def rendered(page, name):
 
 def usage(command):
     words = ["mat", command["command"], command["verb"]]
-    words += [each["name"] if each["required"] else f"[{each['name']}]" for each in command["operands"]]
+    for each in command["operands"]:
+        name = each["name"] + (" ..." if each.get("several") else "")
+        words.append(name if each["required"] else f"[{name}]")
     for required in (True, False):
         for each in command["options"]:
             text = f"{each['name']} {each['value']}".strip()
@@ -100,6 +102,11 @@ for name in names:
 for page in pages:
     if found := re.fullmatch(r"mat-(.+)\.1", page):
         check(f"{page}: there is such a command", found.group(1) in names)
+
+# Settings of the clinic, each with a paragraph.
+listed = {word for line in section(pages["mat-config.1"], "DESCRIPTION") if line.startswith(".It Cm ")
+          for word in line[7:].split() if word not in ("Cm", ",")}
+same("mat-config.1: settings", sorted(listed), sorted(settings))
 
 # Options of every command, in mat(1).
 listed = sorted(line[4:] for line in section(pages["mat.1"], "OPTIONS") if line.startswith(".It Fl "))

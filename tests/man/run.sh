@@ -58,6 +58,7 @@ END
 if "$mat" __spec globals | jq -se 'any(.name == "--demo")' >/dev/null; then
     cd "$work" || exit 1
     printf 'clinic: Riverside\nzone: America/Chicago\nadmin_name: Ada Alder\n' >clinic.txt
+    printf 'client,status,minutes\n1042-9,absent,\n1009-7,late,10\n' >sheet.csv
     printf 'first_name: Bo\nlast_name: Birch\nbirth_date: 1990-01-02\n' >person.txt
     count=0
     while IFS= read -r line; do
