@@ -94,11 +94,14 @@ Result<domain::GroupRecord> group_from(const GroupAddRequest& request) {
 void add_group_add(Flags& flags, GroupAddRequest& request) {
     flags.operand("NAME", request.name, "name of the group");
     flags.required_value("--kind", "KIND", request.kind, "clinical, peer-led, family, mutual-help or community");
+    flags.words(domain::group_kinds());
     flags.required_value("--weekday", "DAY", request.weekday, "sun, mon, tue, wed, thu, fri or sat");
+    flags.words(domain::weekday_names());
     flags.required_value("--time", "TIME", request.time, "when it begins: 10:00");
     flags.value("--minutes", "N", request.minutes, "how long it is (default: 60)");
     flags.value("--capacity", "N", request.capacity, "places (default: 12)");
     flags.value("--modality", "WORD", request.modality, "in-person (default), video, phone, text, online-forum or app");
+    flags.words(domain::group_modalities());
     flags.value("--facilitator", "LOGIN", request.facilitator, "who leads it (default: you)");
     flags.example("mat group add 'Tuesday group' --kind clinical --weekday tue --time 10:00");
 }

@@ -156,10 +156,14 @@ Result<SessionKind> loggable_kind(const std::string& typed) {
 void add_session_log(Flags& flags, SessionLogRequest& request) {
     flags.operand("CLIENT", request.client, "client number");
     flags.required_value("--kind", "KIND", request.kind, "individual, family, case-management, peer, medical, case-conference");
+    flags.words(domain::session_kinds());
     flags.required_value("--minutes", "N", request.minutes, "how long it was");
     flags.value("--approach", "WORD", request.approach, "cbt, mi, cm, trauma-informed, relapse-prevention, 12-step-facilitation, dbt, psychoeducation, …");
+    flags.words(domain::session_approaches());
     flags.value("--modality", "WORD", request.modality, "in-person (default), video, phone, text or app");
+    flags.words(domain::session_modalities());
     flags.value("--with", "WHOM", request.with, "client (default), family or provider");
+    flags.words(domain::session_partners());
     flags.value("--note", "FILE", request.note, "words on it, kept sealed; - is standard input; without it, at a terminal, your editor");
     flags.flag("--no-note", request.no_note, "do not ask for a note");
     flags.example("mat session log 1042-9 --kind individual --approach cbt --minutes 50");
@@ -187,6 +191,7 @@ Result<Answer> run_session_log(const SessionLogRequest& request, const Globals& 
 void add_session_no_show(Flags& flags, SessionNoShowRequest& request) {
     flags.operand("CLIENT", request.client, "client number");
     flags.value("--kind", "KIND", request.kind, "kind of the session that was agreed on (default: individual; a peer's: peer)");
+    flags.words(domain::session_kinds());
     flags.value("--note", "FILE", request.note, "words on it, kept sealed; - is standard input");
     flags.example("mat session no-show 1042-9");
     flags.example("mat session no-show 1042-9 --at 'yesterday 10:00'");
