@@ -443,3 +443,30 @@ END
     [[ $(who=director mat report attendance --rows --json | jq -c '[(map(.scheduled) | add), (map(.unresolved) | add)]') == '[6,1]' ]]
     [[ $(who=director mat report attendance 2026-11-16 --as-of 2026-11-15 --json) == '[]' ]]
 }
+
+@test "takes back a meeting, a joining and a session by undo" {
+    session <<'END'
+11:00 counselor$ mat group attend 'Monday group' --absent 1002-4 --note - -q <<<'Spoke of holidays.'
+counselor$ mat undo --yes
+Taken back: mat group attend at 2026-11-16T11:00:00-06:00 (10 records). Both stay in the audit log.
+counselor$ mat session list
+none
+director$ mat report attendance --json
+[]
+director$ mat report groups --json | jq -c '.[] | [.meetings, .scheduled]'
+[0,0]
+11:10 counselor$ mat group attend 'Monday group' --absent none | head -1
+Recorded meeting 2 of Monday group, Mon 2026-11-16 10:00, 60 minutes: 4 present, 0 absent, 0 excused, 0 unresolved.
+11:20 counselor$ mat group join 'Monday group' 1005-6 -q
+counselor$ mat undo --yes -q
+counselor$ mat group roster 'Monday group' --json | jq length
+4
+11:30 counselor$ mat session log 1005-6 --kind individual --minutes 20 -q
+counselor$ mat undo --yes -q
+counselor$ mat session show 9
+! mat session: session 9 is voided
+[4]
+counselor$ mat session log 1005-6 --kind individual --minutes 20
+Logged session 10: 1005-6 individual, 20 minutes, Mon 2026-11-16 11:30; no note.
+END
+}
