@@ -87,6 +87,13 @@ void Flags::operands(std::string name, std::vector<std::string>& target, std::st
     add(std::move(flag));
 }
 
+std::string Flags::how_to_give(const Flag& flag) const {
+    std::string words;
+    for (const std::string_view word : flag.words) words += (words.empty() ? "" : ", ") + std::string(word);
+    if (!words.empty()) return flag.name + " is one of " + words;
+    return examples_.empty() ? "" : "for instance: " + examples_.front();
+}
+
 std::string Flags::near_option(std::string_view typed) const {
     const std::string_view name = typed.substr(0, typed.find('='));
     std::string best;
@@ -150,7 +157,7 @@ Result<Nothing> Flags::parse(const std::vector<std::string>& words) const {
     for (std::size_t i = 0; i < flags_.size(); ++i) {
         const Flag& flag = flags_[i];
         const bool given = options[i]->count() > 0;
-        if (flag.required && !given) return usage(flag.name + " is missing");
+        if (flag.required && !given) return usage(flag.name + " is missing", how_to_give(flag));
         if (!given) continue;
         if (flag.on != nullptr) *flag.on = true;
         if (flag.text != nullptr) *flag.text = values[i];

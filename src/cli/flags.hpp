@@ -70,6 +70,8 @@ class Flags {
   private:
     /// The option that an unknown one is nearest to, as a hint; empty where none is near.
     std::string near_option(std::string_view typed) const;
+    /// What a flag that was left out takes, as a hint.
+    std::string how_to_give(const Flag& flag) const;
     void add(Flag flag);
 
     std::vector<Flag> flags_;

@@ -489,7 +489,7 @@ Result<ClientNumber> parse_client_number(std::string_view text) {
                        "the check digit of " + quoted(text) + " is wrong; nothing was looked up",
                        "compare every digit with the card"};
     if (text == "@last")
-        return refusal("client-number", "'@last' is for looking: what is recorded names the person", "give the client number");
+        return refusal("client-number", "'@last' is for looking: what is recorded names the person", "give the client number, as in 1042-9");
     return refusal("client-number", quoted(text) + " is not a client number",
                    "write its digits, a hyphen and the check digit, as in 1042-9");
 }

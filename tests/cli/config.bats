@@ -97,6 +97,7 @@ admin$ mat config set clinic ''
 [2]
 admin$ mat config set phone
 ! mat config: VALUE is missing
+! hint: …
 [2]
 END
 }
@@ -151,6 +152,7 @@ admin$ mat config closure add 2026-12-32 --kind holiday
 [2]
 admin$ mat config closure add 2026-12-25
 ! mat config: --kind is missing
+! hint: …
 [2]
 admin$ mat config closure
 ! mat config: 'closure' is not a verb of mat config

@@ -35,6 +35,7 @@ END
 [2]
 nurse$ mat dose-log hold 1001-9
 ! mat dose-log: --reason is missing
+! hint: …
 [2]
 prescriber$ mat dose-log release 1001-9 --reason paid
 ! mat dose-log: 'paid' is not a reason to release

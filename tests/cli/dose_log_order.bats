@@ -232,6 +232,7 @@ prescriber$ mat dose-log order 1001-9 methadone 0.0001mg
 [2]
 prescriber$ mat dose-log order 1001-9 methadone
 ! mat dose-log: AMOUNT is missing
+! hint: …
 [2]
 END
 }

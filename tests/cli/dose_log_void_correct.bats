@@ -152,6 +152,7 @@ nurse$ mat dose-log correct .1 20 --reason wrong-amount
 [2]
 nurse$ mat dose-log correct .1 20mg
 ! mat dose-log: --reason is missing
+! hint: …
 [2]
 END
 }

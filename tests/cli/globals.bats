@@ -207,6 +207,7 @@ nurse$ mat dose-log show 1001-9 1002-4
 [2]
 nurse$ mat dose-log show
 ! mat dose-log: CLIENT|DOSE is missing
+! hint: …
 [2]
 END
 }

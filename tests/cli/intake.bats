@@ -218,6 +218,7 @@ front-desk$ mat intake admit 1001
 [4]
 front-desk$ mat intake admit
 ! mat intake: CLIENT is missing
+! hint: …
 [2]
 END
 }
@@ -282,6 +283,7 @@ counselor$ mat intake discharge 1001-9 --reason tired
 [2]
 counselor$ mat intake discharge 1001-9
 ! mat intake: --reason is missing
+! hint: …
 [2]
 END
 }

@@ -81,6 +81,7 @@ admin$ mat staff add newbie --name '' --role nurse
 [2]
 admin$ mat staff add newbie --role nurse
 ! mat staff: --name is missing
+! hint: …
 [2]
 admin$ mat staff add bin --name 'New Bie' --role nurse
 ! mat staff: 'bin' is of the staff already

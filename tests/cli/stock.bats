@@ -125,6 +125,7 @@ pharmacist$ mat stock receive methadone 1000mL --form solution --strength 10mg/m
 [2]
 pharmacist$ mat stock receive methadone 1000mL --form solution --strength 10mg/mL --lot A17 --expires 2027-06-30
 ! mat stock: --document is missing
+! hint: …
 [2]
 pharmacist$ mat stock list --format csv | wc -l
 1

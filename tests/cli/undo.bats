@@ -71,7 +71,7 @@ nurse$ mat dose-log show @last --format csv | sed -n 2p | cut -d, -f2
 1001-9
 nurse$ mat dose-log hold @last --reason identity
 ! mat dose-log: '@last' is for looking: what is recorded names the person
-! hint: give the client number
+! hint: give the client number, as in 1042-9
 [2]
 front-desk$ mat intake show @last --format csv | tail -1 | cut -d, -f1
 1002-4
