@@ -15,10 +15,11 @@ if which == signal.SIGPIPE:
     os.close(reader)
     process = subprocess.Popen(command, stdout=writer)
 else:
-    process = subprocess.Popen(command, stdin=subprocess.PIPE)
+    # In the background of a script SIGINT is ignored, and a program inherits that.
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, preexec_fn=lambda: signal.signal(which, signal.SIG_DFL))
     time.sleep(0.5)
     process.send_signal(which)
-answered = process.wait()
+answered = process.wait(timeout=30)
 sys.exit(128 - answered if answered < 0 else answered)
 END
 }
