@@ -69,7 +69,7 @@ Result<Nothing> take_globals(const std::vector<std::string>& typed, CommandLine&
     const std::pair<std::string_view, bool Globals::*> flags[] = {
         {"--dry-run", &Globals::dry_run}, {"--explain", &Globals::explain}, {"--names", &Globals::names},
         {"--no-input", &Globals::no_input}, {"--yes", &Globals::yes}, {"-q", &Globals::quiet}, {"--quiet", &Globals::quiet},
-        {"--spreadsheet-safe", &Globals::spreadsheet_safe}, {"--demo", &Globals::demo}, {"--no-pager", &Globals::no_pager}, {"-h", &Globals::help}, {"--help", &Globals::help},
+        {"--spreadsheet-safe", &Globals::spreadsheet_safe}, {"--demo", &Globals::demo}, {"--no-pager", &Globals::no_pager}, {"-v", &Globals::verbose}, {"--verbose", &Globals::verbose}, {"-h", &Globals::help}, {"--help", &Globals::help},
         {"-V", &Globals::version}, {"--version", &Globals::version},
     };
     std::optional<Failure> first_failure;
@@ -246,9 +246,14 @@ int say_what_there_is(Globals& globals, Surroundings& surroundings) {
     return write_failure(usage("a command is missing", "mat --help lists them"), globals, surroundings, "mat");
 }
 
+// The engines inside, by the versions that were linked.
+std::string libraries() {
+    return "SQLite " + std::string(store::engine_version()) + "\nlibsodium " + ::sodium_version_string() + "\n";
+}
+
 int run_line(CommandLine& line, Surroundings& surroundings) {
     Globals& globals = line.globals;
-    if (globals.version) return write_text(std::string("mat ") + version_text + "\n", surroundings.output, Exit::done, globals, surroundings);
+    if (globals.version) return write_text(std::string("mat ") + version_text + "\n" + (globals.verbose ? libraries() : ""), surroundings.output, Exit::done, globals, surroundings);
     if (globals.help || (!line.words.empty() && line.words.front() == "help")) return show_help(line.words, globals, surroundings);
     if (!line.words.empty() && line.words.front() == "__spec") return write_text(spec(line.words), surroundings.output, Exit::done, globals, surroundings);
     if (!line.words.empty() && line.words.front() == "__complete") return run_complete(line.words, globals, surroundings);
@@ -274,6 +279,8 @@ int run_line(CommandLine& line, Surroundings& surroundings) {
     return guarded([&]() -> Result<Answer> {
         std::optional<DemoClinic> demo;
         if (globals.demo) demo.emplace(demo_stage(need.command)).take_over(globals, surroundings);
+        if (const auto login = surroundings.login(); globals.verbose && login)
+            write_bytes(surroundings.error, "mat: store " + quoted(store_path(globals, surroundings)) + ", as " + *login + "\n");
         if (command.effect == Effect::reads)
             if (auto named = name_last_client(rest, globals, surroundings); !named) return named.failure();
         auto answer = command.run(rest, globals, surroundings, need);

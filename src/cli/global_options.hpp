@@ -36,6 +36,7 @@ inline constexpr GlobalOption all_global_options[] = {
     {"--no-input", "", "", "never ask"},
     {"--yes", "", "", "take the answer to every question to be yes"},
     {"--quiet", "-q", "", "only the answer to a question, and errors"},
+    {"--verbose", "-v", "", "say which store is used, and as whom; with -V: the libraries"},
     {"--help", "-h", "", "help, also: mat help COMMAND [VERB]"},
     {"--version", "-V", "", "version"},
 };

@@ -52,6 +52,8 @@ std::string select_sql(const FactTable& table) {
 
 } // namespace
 
+std::string_view engine_version() { return sqlite3_libversion(); }
+
 Store::Store(std::string path, Access access, bool any_version)
     : path_(std::move(path)), connection_(open_checked(path_, access, any_version)) {}
 Store::~Store() = default;

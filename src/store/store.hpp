@@ -34,6 +34,9 @@ inline constexpr std::int64_t schema_version = 2;
 inline constexpr std::int64_t application_mark = 0x6d617431; ///< "mat1" in the file's header
 inline constexpr int log_pages_kept = 32; ///< the write-ahead log is emptied once it holds so many pages
 
+/// The version of the engine that is linked.
+std::string_view engine_version();
+
 /// The store file, checked: there, private, on a local disk, of this program and of this version.
 class Store {
   public:

@@ -486,6 +486,18 @@ END
 
 # --------------------------------------------------------------------------------------------- places and streams
 
+@test "says with -v which store is used, as whom, and with -V the libraries" {
+    session <<'END'
+06:30 nurse$ mat -v dose-log missed
+none
+! mat: store '~/.local/share/mat/store.db', as bin
+nurse$ mat -V -v | sed 's/[0-9]/9/g' | cut -d. -f1
+mat 9
+SQLite 9
+libsodium 9
+END
+}
+
 @test "finds the store by the option, then the environment, then its own place" {
     mkdir -p other
     session <<'END'
