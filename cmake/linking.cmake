@@ -39,7 +39,6 @@ add_compile_options(-ffunction-sections -fdata-sections)  # with --gc-sections: 
 
 # Install: absolute RUNPATH (a set-user-ID program ignores $ORIGIN); build tree: CMake's own build rpath.
 set(CMAKE_INSTALL_RPATH "${CMAKE_INSTALL_FULL_LIBDIR}")
-set(CMAKE_NO_BUILTIN_CHRPATH ON)  # else the build tree's path is padded for a later edit, and every start looks in the current folder
 set(CMAKE_SKIP_BUILD_RPATH OFF)
 set(CMAKE_BUILD_WITH_INSTALL_RPATH OFF)
 
