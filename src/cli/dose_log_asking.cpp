@@ -41,4 +41,13 @@ Result<Nothing> check_one_medication(const domain::DosingFacts& facts, Day day, 
     return Failure{Exit::usage, "which-medication", "several medications are ordered: " + words, "say which with --medication"};
 }
 
+Result<Nothing> check_code(std::string_view typed, std::span<const std::string_view> codes, const std::string& what) {
+    if (std::ranges::find(codes, typed) != codes.end()) return Nothing{};
+    std::string words;
+    for (const std::string_view code : codes) words += (words.empty() ? "" : ", ") + std::string(code);
+    return Failure{Exit::usage, "code", quoted(typed) + " is not a reason " + what, "reasons are " + words};
+}
+
+// A record made on another day than it happened, or well after it, is marked.
+
 } // namespace mat::cli

@@ -7,7 +7,9 @@
 #include "domain/dosing.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 
 namespace mat::cli {
 
@@ -22,5 +24,8 @@ void explain(Answer& answer, const Globals& globals, const Verdict& verdict);
 
 /// Failure (usage) where several medications are ordered and none is named: the person at the window says which.
 Result<Nothing> check_one_medication(const domain::DosingFacts& facts, Day day, std::optional<domain::Medication> named);
+
+/// Failure (usage) where the word is none of the codes, with all of them as a hint; `what` names it: `reason`.
+Result<Nothing> check_code(std::string_view typed, std::span<const std::string_view> codes, const std::string& what);
 
 } // namespace mat::cli

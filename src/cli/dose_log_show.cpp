@@ -1,0 +1,98 @@
+#include "cli/dose_log.hpp"
+
+#include "cli/dose_log_asking.hpp"
+#include "cli/parse.hpp"
+#include "cli/records.hpp"
+#include "report/reports.hpp"
+#include "store/treatment.hpp"
+
+#include <algorithm>
+
+namespace mat::cli {
+
+void add_dose_log_show(Flags& flags, DoseLogShowRequest& request) {
+    flags.operand("CLIENT|DOSE", request.what, "a client number or a dose number");
+    flags.flag("--history", request.history, "voided and corrected doses too");
+    flags.example("mat dose-log show 1042-9");
+    flags.example("mat dose-log show 2026-11-21.17 --history");
+}
+
+Result<Answer> run_dose_log_show(const DoseLogShowRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+    return reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
+        Answer answer;
+        if (request.what.find('.') != std::string::npos) {
+            const auto number = parse_dose_number(request.what, clinic.today);
+            if (!number) return number.failure();
+            const auto dose = store::find_dose(reader, *number);
+            if (!dose) return dose.failure();
+            answer.one_record = !request.history;
+            answer.table = dose_table(reader, clinic, request.history ? store::history_of(reader, *number) : std::vector{*dose});
+            return answer;
+        }
+        const auto client = client_named(reader, request.what);
+        if (!client) return client.failure();
+        auto doses = store::doses_of(reader, *client, clinic.today - (request.history ? clinic.today.number() - Day::first_number : 14));
+        if (!request.history) std::erase_if(doses, [](const auto& dose) { return dose.voided.has_value(); });
+        answer.table = dose_table(reader, clinic, doses);
+        if (!for_people(globals.format)) return answer;
+        // For people: the order, where they stand, and two weeks of doses in few columns.
+        const domain::DosingFacts facts = store::dosing_facts(reader, *client, clinic, clinic.today);
+        std::string head = client->number.text() + "  " + clinic.today.text_with_weekday();
+        for (const domain::OrderRecord& order : facts.history.orders)
+            if (order.active_on(clinic.today)) {
+                head += "\norder   " + std::to_string(order.id) + ": " + std::string(name_of(order.medication)) + " " + order.amount.text() +
+                        (order.every_days == 1 ? " daily" : " every " + std::to_string(order.every_days) + " days") + " from " + order.start.text();
+                if (const auto gap = domain::days_since_dose(facts.history, order.medication, clinic.today))
+                    head += "\ngap     " + std::to_string(*gap) + (*gap == 1 ? " day" : " days") + " without a dose before today";
+            }
+        for (const domain::HoldRecord& hold : facts.history.holds)
+            if (hold.in_force(reader.moment())) head += "\nON HOLD since " + hold.day.text() + " (" + hold.reason + ")";
+        answer.title = head + "\n";
+        using report::Type;
+        report::Table table;
+        table.columns = {{"dose", Type::text, ""}, {"for", Type::text, ""}, {"kind", Type::text, ""}, {"medication", Type::text, ""},
+                         {"amount_mg", Type::amount, ""}, {"by", Type::text, ""}, {"remark", Type::text, ""}};
+        for (const auto& dose : doses) {
+            std::string remark = dose.late ? "late entry" : "";
+            if (dose.replaces) remark += (remark.empty() ? "" : ", ") + ("corrects " + dose.replaces->text());
+            if (dose.voided) remark += (remark.empty() ? "" : ", ") + ("VOIDED " + dose.voided->code);
+            table.rows.push_back({dose.number.text(), dose.day.text_with_weekday(), std::string(name_of(dose.kind)), std::string(name_of(dose.medication)),
+                                  dose.amount, text_or_null(store::staff_login(reader, dose.staff)), text_or_null(remark)});
+        }
+        answer.table = std::move(table);
+        return answer;
+    });
+}
+
+void add_dose_log_missed(Flags& flags, DoseLogMissedRequest& request) {
+    flags.value("--days", "N", request.days, "only runs of at least so many days");
+    flags.value("--on", "DATE", request.on, "as of the end of that day (default: today)");
+    flags.example("mat dose-log missed --days 3");
+}
+
+Result<Answer> run_dose_log_missed(const DoseLogMissedRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+    std::int64_t least = 1;
+    if (request.days) {
+        const auto days = parse_count(*request.days);
+        if (!days) return days.failure();
+        least = *days;
+    }
+    return reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
+        Day on = clinic.today;
+        if (request.on) {
+            const auto day = parse_day(*request.on, clinic.today);
+            if (!day) return day.failure();
+            on = *day;
+        }
+        report::Question question;
+        question.on = on;
+        question.least_days = least;
+        auto found = report::missed_report.make(reader, clinic, question);
+        if (!found) return found.failure();
+        Answer answer;
+        answer.table = std::move(found->table);
+        return answer;
+    });
+}
+
+} // namespace mat::cli
