@@ -177,3 +177,18 @@ Made the store ~/o/store.db
 and its key     ~/p/key
 END
 }
+
+
+@test "never lays a store beside the log of a lost one" {
+    mkdir -p lost && chmod 700 lost
+    echo 'what was recorded last' >lost/store.db-wal
+    session <<'END'
+05:30 admin$ mat init --store lost/store.db --from - <<<"$clinic_fields"
+! mat init: there is the log of a lost store at 'lost/store.db-wal'
+! hint: move it away first
+[2]
+admin$ cat lost/store.db-wal
+what was recorded last
+admin$ mat init --store lost/other.db --from - <<<"$clinic_fields" -q
+END
+}
