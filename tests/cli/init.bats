@@ -189,6 +189,6 @@ END
 [2]
 admin$ cat lost/store.db-wal
 what was recorded last
-admin$ mat init --store lost/other.db --from - <<<"$clinic_fields" -q
+admin$ mat init --store lost/other.db --from - <<<"$clinic_fields" >/dev/null
 END
 }
