@@ -9,11 +9,6 @@
 #include "store/jobs.hpp"
 #include "store/verify.hpp"
 
-#include <fcntl.h>
-#include <filesystem>
-#include <sys/stat.h>
-#include <unistd.h>
-
 namespace mat::cli {
 namespace {
 
@@ -75,45 +70,10 @@ std::string page_of(const std::vector<Made>& made, const store::Reader& reader, 
     return report::render_html(page);
 }
 
-// A folder that is removed again unless it was put in its place. Only one run at a time makes one: what an interrupted run
-// left of it goes first.
-class HalfMade {
-  public:
-    explicit HalfMade(std::string path) : path_(std::move(path)) {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-        if (::mkdir(path_.c_str(), 0750) != 0 || ::chmod(path_.c_str(), 0750) != 0)
-            throw store::Error(Exit::failed, "file-error", "cannot make the folder '" + path_ + "'", "-o names a folder in one that is there");
-    }
-    ~HalfMade() {
-        std::error_code ignored;
-        if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
-    }
-    HalfMade(const HalfMade&) = delete;
-    HalfMade& operator=(const HalfMade&) = delete;
-    const std::string& path() const { return path_; }
-    // Whole, or not at all: what stood there before is gone in the same moment.
-    void put_in_place(const std::string& place) {
-        if (!store::exists(place)) {
-            store::rename_durably(path_, place);
-            path_.clear();
-            return;
-        }
-        if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, place.c_str(), RENAME_EXCHANGE) != 0)
-            throw store::Error(Exit::failed, "file-error", "cannot put the report in the place of '" + place + "'");
-        store::sync_folder_of(place); // the old one is at our path now, and goes
-    }
-
-  private:
-    std::string path_;
-};
-
-void write_folder(const std::vector<Made>& made, const std::string& page, const std::string& place) {
-    HalfMade folder(place + ".half-made");
-    store::write_file(folder.path() + "/index.html", page, 0640);
-    for (const Made& part : made)
-        store::write_file(folder.path() + "/" + std::string(part.report->name) + ".csv", report::render_csv(part.findings.table, false), 0640);
-    folder.put_in_place(place);
+void write_folder(const std::vector<Made>& made, std::string page, const std::string& place) {
+    std::vector<store::NamedBytes> files{{"index.html", std::move(page)}};
+    for (const Made& part : made) files.push_back({std::string(part.report->name) + ".csv", report::render_csv(part.findings.table, false)});
+    store::replace_folder(place, files, 0750, 0640);
 }
 
 std::string place_for(std::string pattern, Day day) {

@@ -26,7 +26,6 @@ std::string counted(std::size_t count, std::string_view one, std::string_view se
 Result<Answer> today_at_a_glance(const Globals& globals, const Surroundings& surroundings) {
     return reading(globals, surroundings, {"", {}}, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
         std::size_t in_care = 0, referred = 0, held = 0, mine = 0;
-        const auto merged = store::survivors(reader);
         for (const store::ClientLine& line : store::list_clients(reader, clinic.today)) {
             in_care += line.status == "in-care";
             referred += line.status == "referred";

@@ -2,8 +2,11 @@
 
 #include "store/error.hpp"
 
+#include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
@@ -59,6 +62,34 @@ void take_the_place_of(const std::string& temporary, const std::string& path) {
     sync_folder_of(path);
 }
 
+// The names in a folder but . and ..; a thing that is no folder cannot be read as one.
+std::vector<std::string> names_in(const std::string& folder) {
+    DIR* const listing = ::opendir(folder.c_str());
+    if (listing == nullptr) fail("read the folder", folder);
+    std::vector<std::string> names;
+    while (const dirent* entry = ::readdir(listing))
+        if (const std::string name = entry->d_name; name != "." && name != "..") names.push_back(name);
+    ::closedir(listing);
+    return names;
+}
+
+// A folder with anything but files of these names in it is somebody's: refused before the first file goes.
+void check_own(const std::string& folder, const std::vector<NamedBytes>& files, const std::string& unfinished) {
+    for (const std::string& name : names_in(folder)) {
+        const bool own = std::ranges::any_of(files, [&](const NamedBytes& file) {
+            return name == file.name || name == file.name + unfinished;
+        });
+        if (!own)
+            throw Error(Exit::usage, "folder-in-use", "'" + folder + "' holds something else and is not replaced",
+                        "name a folder that is not there yet");
+    }
+}
+void remove_own(const std::string& folder, const std::vector<NamedBytes>& files, const std::string& unfinished) {
+    check_own(folder, files, unfinished);
+    for (const std::string& name : names_in(folder)) remove_file(folder + "/" + name);
+    if (::rmdir(folder.c_str()) != 0) fail("remove the folder", folder);
+}
+
 } // namespace
 
 bool exists(const std::string& path) {
@@ -110,6 +141,32 @@ void replace_file(const std::string& path, std::string_view bytes, unsigned mode
         fill(file.number(), temporary, path, bytes, mode);
     }
     take_the_place_of(temporary, path);
+}
+
+void replace_folder(const std::string& place, const std::vector<NamedBytes>& files, unsigned folder_mode, unsigned file_mode) {
+    const std::string unfinished = ".tmp"; // the tail that write_file gives to what it has not finished
+    const std::string beside = place + ".half-made";
+    if (exists(place)) check_own(place, files, unfinished);
+    if (exists(beside)) remove_own(beside, files, unfinished);
+    if (::mkdir(beside.c_str(), 0700) != 0)
+        throw Error(Exit::failed, "file-error", "cannot make the folder '" + place + "': " + std::strerror(errno), "name a folder in one that is there");
+    try {
+        for (const NamedBytes& file : files) write_file(beside + "/" + file.name, file.bytes, file_mode);
+        if (::chmod(beside.c_str(), static_cast<mode_t>(folder_mode)) != 0) fail("make the folder", beside);
+        if (exists(place)) {
+            if (::renameat2(AT_FDCWD, beside.c_str(), AT_FDCWD, place.c_str(), RENAME_EXCHANGE) != 0) fail("rename to", place);
+            sync_folder_of(place);
+            remove_own(beside, files, unfinished); // the old one now
+        } else {
+            rename_durably(beside, place);
+        }
+    } catch (...) {
+        try {
+            if (exists(beside)) remove_own(beside, files, unfinished);
+        } catch (const Error&) { // what failed first is what is told; the next call makes it anew
+        }
+        throw;
+    }
 }
 
 Result<std::string> read_file(const std::string& path, std::size_t limit) {

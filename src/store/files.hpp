@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace mat::store {
 
@@ -23,6 +24,13 @@ void write_file(const std::string& path, std::string_view bytes, unsigned mode);
 /// The same for a file of somebody else's folder: the temporary file has a name that nobody could have foreseen, and is
 /// 0600 until it is whole. Throws Error (failed) naming the path.
 void replace_file(const std::string& path, std::string_view bytes, unsigned mode);
+
+/// A file of a folder that is made at once.
+struct NamedBytes { std::string name, bytes; };
+/// Makes a folder with just these files, whole or not at all: made beside its place, synced, renamed, with what stood
+/// there gone in the same moment. A folder that holds anything but files of these names is nobody's to replace: Throws
+/// Error (usage), and nothing is touched. What an interrupted call left beside the place is made anew.
+void replace_folder(const std::string& place, const std::vector<NamedBytes>& files, unsigned folder_mode, unsigned file_mode);
 
 /// Reads a whole file of at most `limit` bytes. Failure (usage) naming the path.
 Result<std::string> read_file(const std::string& path, std::size_t limit);

@@ -58,8 +58,8 @@ robot$ mat report nightly tomorrow -o x
 ! mat report: 2026-11-17 has not come yet
 [2]
 robot$ mat report nightly -o nowhere/x
-! mat report: cannot make the folder 'nowhere/x.half-made'
-! hint: -o names a folder in one that is there
+! mat report: cannot make the folder 'nowhere/x': No such file or directory
+! hint: name a folder in one that is there
 [1]
 nurse$ mat report nightly -o x
 ! mat report: refused: not-permitted: 'bin' may not do that: it takes the role admin, director, robot
@@ -69,6 +69,35 @@ robot$ mat report nightly -o x --dry-run --json | jq -c '[.recorded, (.rows | le
 [false,1]
 robot$ find . -maxdepth 1 -name 'x*'
 END
+}
+
+@test "never replaces a folder that holds anything else" {
+    mkdir mine
+    echo 'my own' >mine/letter.txt
+    echo 'my own' >mine/index.html
+    cp -a mine before
+    session <<'END'
+2026-11-16 21:10 robot$ mat report nightly -o mine/
+! mat report: 'mine' holds something else and is not replaced
+! hint: name a folder that is not there yet
+[2]
+robot$ diff -r mine before
+robot$ mat report nightly -o . --force
+! mat report: '.' holds something else and is not replaced
+! hint: name a folder that is not there yet
+[2]
+robot$ mkdir nightly.half-made && touch nightly.half-made/mine
+robot$ mat report nightly -o nightly
+! mat report: 'nightly.half-made' holds something else and is not replaced
+! hint: name a folder that is not there yet
+[2]
+robot$ rm nightly.half-made/mine && touch nightly.half-made/doses.csv.tmp
+robot$ mat report nightly -o nightly
+robot$ ls -d nightly*
+nightly
+END
+    exits 1 mat report nightly -o before/letter.txt --force
+    [[ $(cat before/letter.txt) == 'my own' ]]
 }
 
 @test "the lines of a crontab run as they are written, and print nothing" {

@@ -21,7 +21,10 @@ set -o pipefail
 export LC_ALL=C.UTF-8
 # The preloaded clock comes before the sanitizers' library, which they would otherwise refuse.
 export ASAN_OPTIONS=${ASAN_OPTIONS:-verify_asan_link_order=0}
-unset MAT_STORE MAT_KEY XDG_DATA_HOME XDG_CONFIG_HOME
+# Whoever runs the tests has settings of their own: none of them may decide. A script that is about colour sets TERM.
+export TERM=dumb
+unset MAT_STORE MAT_KEY MAT_PAGER MAT_ACCESSIBLE MAT_SENDMAIL XDG_DATA_HOME XDG_CONFIG_HOME XDG_RUNTIME_DIR
+unset NO_COLOR CLICOLOR CLICOLOR_FORCE FORCE_COLOR COLUMNS LINES PAGER LESS EDITOR VISUAL TZ LANG LANGUAGE
 
 # ------------------------------------------------------------------------------------------------------------ people
 
