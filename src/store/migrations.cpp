@@ -3,6 +3,11 @@
 #include "store/connection.hpp"
 #include "store/migrations/0001_spine.hpp"
 #include "store/migrations/0002_care.hpp"
+#include "store/migrations/0003_counter.hpp"
+#include "store/migrations/0003_health.hpp"
+#include "store/migrations/0003_orders.hpp"
+#include "store/migrations/0003_policy.hpp"
+#include "store/migrations/0003_take_homes.hpp"
 
 #include <string>
 
@@ -12,6 +17,11 @@ namespace {
 constexpr Migration steps_of_this_program[] = {
     {1, "spine", [](Connection& connection) { connection.execute(migrations_sql::spine); }},
     {2, "care", [](Connection& connection) { connection.execute(migrations_sql::care); }},
+    {3, "dosing", [](Connection& connection) {
+         for (const char* part : {migrations_sql::dosing_policy, migrations_sql::dosing_orders, migrations_sql::dosing_take_homes,
+                                  migrations_sql::dosing_counter, migrations_sql::dosing_health})
+             connection.execute(part);
+     }},
 };
 
 } // namespace

@@ -393,7 +393,7 @@ TEST_CASE("refuses what is no store of this version, with the exit status that s
         const Failure failure = opening(made.path());
         CHECK(failure.exit == Exit::damaged);
         CHECK(failure.code == "store-newer");
-        CHECK(failure.message == "the store has schema 3, this program needs 2");
+        CHECK(failure.message == "the store has schema 4, this program needs 3");
     }
     SUBCASE("a store of an older mat") {
         Engine(made.path()).run("PRAGMA user_version=0");
