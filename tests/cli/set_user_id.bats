@@ -44,15 +44,19 @@ not_there() {
 }
 
 setup_file() {
-    [[ $(id -u) -eq 0 ]] || skip 'only root can install a program set-user-ID'
-    unshare --mount --propagation private true 2>/dev/null || skip 'there are no mount namespaces here: /etc/mat cannot be made up'
+    export why_not=''
+    [[ $(id -u) -eq 0 ]] || why_not='only root can install a program set-user-ID'
+    [[ -n $why_not ]] || unshare --mount --propagation private -- mount --bind /tmp /etc 2>/dev/null ||
+        why_not='there are no mount namespaces here: /etc/mat cannot be made up'
+    [[ -z $why_not ]] || return 0
     work=$(mktemp -d /tmp/mat-set-user-id.XXXXXX)
     export work key=$work/etc/mat/private/key key_words=$work/key-words
     chmod 755 "$work"
     mkdir "$work/bin" "$work/home" "$work/etc" "$work/etc/mat"
     cp "$(type -P id)" "$work/bin/id"
     chown "$owner" "$work/bin/id" && chmod 4755 "$work/bin/id"
-    [[ $(setpriv --reuid=2 -- "$work/bin/id" -u) == "$(id -u "$owner")" ]] || skip "$work is on a file system without set-user-ID"
+    [[ $(setpriv --reuid=2 -- "$work/bin/id" -u) == "$(id -u "$owner")" ]] || why_not="$work is on a file system without set-user-ID"
+    [[ -z $why_not ]] || return 0
 
     cp "$MAT_BIN" "$work/bin/mat"
     chown "$owner" "$work/bin/mat" && chmod 4755 "$work/bin/mat"
@@ -81,7 +85,10 @@ END_OF_CLINIC
     who=front-desk mat intake admit 1001-9 -q
     who=prescriber mat dose-log order 1001-9 methadone 30mg --until tomorrow -q # somebody is reminded of that
 }
-setup() { cd "$BATS_TEST_TMPDIR" || return; }
+setup() {
+    [[ -z $why_not ]] || skip "$why_not"
+    cd "$BATS_TEST_TMPDIR" || return
+}
 teardown_file() { [[ -z ${work:-} ]] || rm -rf "$work"; }
 
 @test "several logins record in one store, each under its own name" {
