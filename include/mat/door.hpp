@@ -22,7 +22,8 @@ struct mat_surroundings {
     void* clock;                    ///< handed to `now`
 };
 
-/// Runs one command line. Answers the exit status of `mat` (0 done, 2 wrong command line, 5 refused by a rule, …; see
+/// Runs one command line. Where the process has a saved user other than its real one (set-user-ID), it is used for the
+/// clinic's store and key, or given up for good. Answers the exit status of `mat` (0 done, 2 wrong command line, 5 refused by a rule, …; see
 /// mat/result.hpp). Lets no exception out. Not safe to call from two threads with one `clock` that is not.
 MAT_EXPORT int mat_run(const struct mat_surroundings* surroundings);
 

@@ -217,6 +217,8 @@ Result<Nothing> take_settings(CommandLine& line, Surroundings& surroundings) {
     if (!settings) return settings.failure();
     surroundings.configured_store = settings->value("store");
     surroundings.configured_key = settings->value("key");
+    surroundings.clinics_store = settings->of_the_machine("store");
+    surroundings.clinics_key = settings->of_the_machine("key");
     surroundings.configured_format = settings->value("format");
     surroundings.configured_color = settings->value("color");
     surroundings.configured_pager = settings->value("pager");
@@ -235,7 +237,7 @@ Result<Nothing> take_settings(CommandLine& line, Surroundings& surroundings) {
 // Nothing was typed: today where there is a terminal and a store, else the help, as nothing was asked.
 int say_what_there_is(Globals& globals, Surroundings& surroundings) {
     const bool people = for_people(globals.format);
-    if (people && (globals.demo || (surroundings.output_is_terminal() && store::exists(store_path(globals, surroundings)))))
+    if (people && (globals.demo || (surroundings.output_is_terminal() && store::Store::is_there(store_path(globals, surroundings)))))
         return guarded([&]() -> Result<Answer> {
             std::optional<DemoClinic> demo;
             if (globals.demo) demo.emplace(DemoClinic::Stage::running).take_over(globals, surroundings);
@@ -259,6 +261,7 @@ int run_line(CommandLine& line, Surroundings& surroundings) {
     if (!line.words.empty() && line.words.front() == "__complete") return run_complete(line.words, globals, surroundings);
     if (!globals.demo)
         if (auto taken = take_settings(line, surroundings); !taken) return write_failure(taken.failure(), globals, surroundings, "mat");
+    settle_rights(globals, surroundings);
     if (line.words.empty()) return say_what_there_is(globals, surroundings);
     const auto picked = pick(line.words);
     if (!picked) {

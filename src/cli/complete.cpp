@@ -87,13 +87,17 @@ struct Stored {
     domain::Roles roles;
     Day today;
     Stored(const Globals& globals, const Surroundings& surroundings)
-        : store(store::Store::open_to_glance(store_path(globals, surroundings))), reader(store, surroundings.now()) {
+        : store(open(globals, surroundings)), reader(store, surroundings.now()) {
         const auto login = surroundings.login();
         const auto member = login ? store::find_staff(reader, *login) : std::nullopt;
         if (member) roles = member->roles;
         const auto known = roles.empty() ? std::nullopt : store::today_of(reader);
         if (known) today = *known;
         else roles = {};
+    }
+    static store::Store open(const Globals& globals, const Surroundings& surroundings) {
+        settle_rights(globals, surroundings);
+        return store::Store::open_to_glance(store_path(globals, surroundings));
     }
     bool may(const Command& command) const { return !roles.empty() && (command.roles.empty() || roles.any_of(command.roles)); }
 };
@@ -400,6 +404,9 @@ int run_complete(const std::vector<std::string>& words, const Globals& globals, 
     const auto read = read_program_settings(here);
     const ProgramSettings settings = read ? *read : ProgramSettings();
     here.configured_store = settings.value("store");
+    here.configured_key = settings.value("key");
+    here.clinics_store = settings.of_the_machine("store");
+    here.clinics_key = settings.of_the_machine("key");
     std::vector<std::string> typed(words.begin() + 1, words.end());
     if (!typed.empty() && typed.front() == "--") typed.erase(typed.begin());
     if (typed.empty()) typed.emplace_back();

@@ -1,22 +1,19 @@
 #include "cli/editor.hpp"
 
 #include "cli/fields.hpp"
+#include "cli/program.hpp"
 #include "store/files.hpp"
 
-#include <csignal>
 #include <cstdlib>
 #include <dirent.h>
 #include <fcntl.h>
-#include <spawn.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 namespace mat::cli {
 namespace {
 
 constexpr std::size_t words_limit = 1 << 20;
-constexpr const char* shell = "/bin/sh";
 
 Failure no_place(const std::string& where) {
     return {Exit::failed, "editor", "no private file can be made in " + where, "give the note with --note FILE, or --note -"};
@@ -61,59 +58,15 @@ Result<std::string> make_draft(const std::string& text, const Surroundings& surr
     return place;
 }
 
-// Ctrl-C in the editor is the editor's matter, as with system(3).
-class InterruptsIgnored {
-  public:
-    InterruptsIgnored() {
-        struct sigaction ignore {};
-        ignore.sa_handler = SIG_IGN;
-        ::sigaction(SIGINT, &ignore, &interrupt_);
-        ::sigaction(SIGQUIT, &ignore, &quit_);
-    }
-    ~InterruptsIgnored() {
-        ::sigaction(SIGINT, &interrupt_, nullptr);
-        ::sigaction(SIGQUIT, &quit_, nullptr);
-    }
-    InterruptsIgnored(const InterruptsIgnored&) = delete;
-    InterruptsIgnored& operator=(const InterruptsIgnored&) = delete;
-
-  private:
-    struct sigaction interrupt_ {}, quit_ {};
-};
-
-// The command's words are the person's own and may hold options and quotes, so that a shell reads them; the file's name is
-// a parameter and read by nobody. Answers the wait status, negative where it could not be started.
-int run_editor(const std::string& command, const std::string& place, const Surroundings& surroundings) {
-    std::vector<std::string> settings;
-    for (const auto& [name, value] : surroundings.environment) settings.push_back(name + "=" + value);
-    std::vector<char*> environment;
-    for (std::string& each : settings) environment.push_back(each.data());
-    environment.push_back(nullptr);
-    std::string script = command + " \"$@\"", name = "sh", dash_c = "-c", zero = command, file = place;
-    char* const words[] = {name.data(), dash_c.data(), script.data(), zero.data(), file.data(), nullptr};
-
-    posix_spawnattr_t attributes;
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_init(&attributes);
-    posix_spawn_file_actions_init(&actions);
-    sigset_t usual;
-    sigemptyset(&usual);
-    for (const int signal : {SIGPIPE, SIGINT, SIGQUIT}) sigaddset(&usual, signal);
-    posix_spawnattr_setsigdefault(&attributes, &usual);
-    // Never with more rights than the person has.
-    const bool privileged = ::geteuid() != ::getuid() || ::getegid() != ::getgid();
-    posix_spawnattr_setflags(&attributes, static_cast<short>(POSIX_SPAWN_SETSIGDEF | (privileged ? POSIX_SPAWN_RESETIDS : 0)));
-    posix_spawn_file_actions_adddup2(&actions, surroundings.input, STDIN_FILENO);
-    // Where the answer goes to a file, the editor still needs the terminal.
-    posix_spawn_file_actions_adddup2(&actions, surroundings.output_is_terminal() ? surroundings.output : surroundings.error, STDOUT_FILENO);
-    pid_t child = 0;
-    const int started = ::posix_spawn(&child, shell, &actions, &attributes, words, environment.data());
-    posix_spawn_file_actions_destroy(&actions);
-    posix_spawnattr_destroy(&attributes);
-    if (started != 0) return -1;
-    int status = -1;
-    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {}
-    return status;
+// Whether the editor came to a good end. Where the answer goes to a file, it still needs the terminal.
+bool edit(const std::string& command, const std::string& place, const Surroundings& surroundings) {
+    Program editor = by_shell(command, {place});
+    editor.input = surroundings.input;
+    editor.output = surroundings.output_is_terminal() ? surroundings.output : surroundings.error;
+    editor.error = surroundings.error;
+    editor.has_terminal = true;
+    const auto status = run_program(editor, surroundings);
+    return status && *status == 0;
 }
 
 std::string without_remarks(std::string_view text) {
@@ -148,14 +101,9 @@ Result<Draft> write_in_editor(const std::string& lines, const Surroundings& surr
     if (!place) return place.failure();
     Draft draft{"", *place};
     const std::string command = editor_command(surroundings);
-    int status = 0;
-    {
-        const InterruptsIgnored ignored;
-        status = run_editor(command, *place, surroundings);
-    }
+    const bool failed = !edit(command, *place, surroundings);
     const auto written = store::read_file(*place, words_limit);
     if (written) draft.words = without_remarks(*written);
-    const bool failed = status != 0;
     const auto bad = bad_utf8(draft.words);
     if (draft.words.empty() && (written || !failed)) {
         discard(draft);

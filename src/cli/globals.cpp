@@ -2,6 +2,7 @@
 
 #include "cli/parse.hpp"
 #include "store/files.hpp"
+#include "store/rights.hpp"
 
 #include <algorithm>
 #include <pwd.h>
@@ -106,6 +107,16 @@ std::string key_path(const Globals& globals, const Surroundings& surroundings) {
     if (surroundings.configured_key) return *surroundings.configured_key;
     if (store::exists("/etc/mat/key")) return "/etc/mat/key";
     return config_folder(surroundings) + "/key";
+}
+
+void settle_rights(const Globals& globals, const Surroundings& surroundings) {
+    // A name that begins in the folder one happens to be in could be anything.
+    const auto is_clinics = [](const std::string& path, const std::optional<std::string>& clinics) {
+        return clinics && clinics->starts_with('/') && path == *clinics;
+    };
+    if (globals.demo || !is_clinics(store_path(globals, surroundings), surroundings.clinics_store) ||
+        !is_clinics(key_path(globals, surroundings), surroundings.clinics_key))
+        store::give_up_rights();
 }
 
 } // namespace mat::cli

@@ -50,6 +50,7 @@ struct Surroundings {
     std::function<Instant()> now;
     std::optional<std::string> configured_store, configured_key, configured_format, configured_color, configured_pager,
         configured_editor; ///< by mat.toml
+    std::optional<std::string> clinics_store, clinics_key; ///< by the machine's mat.toml, where root alone can have written it
     std::optional<std::string> acting_login; ///< whom --demo acts as, instead of the real user
 
     /// The value of that variable; nothing where it is unset or empty.
@@ -71,5 +72,9 @@ std::string store_path(const Globals& globals, const Surroundings& surroundings)
 std::string config_folder(const Surroundings& surroundings);
 /// Where the key is: `--key`, MAT_KEY, mat.toml, /etc/mat/key where it exists, else `$XDG_CONFIG_HOME/mat/key`.
 std::string key_path(const Globals& globals, const Surroundings& surroundings);
+
+/// Installed set-user-ID: gives the rights of the clinic's login up for good, unless both store and key of this command
+/// are those that the machine's mat.toml names. To be called once it is known which they are, before the store is asked.
+void settle_rights(const Globals& globals, const Surroundings& surroundings);
 
 } // namespace mat::cli

@@ -128,7 +128,8 @@ void send_one(const store::Store& store, const Message& message, const Post& pos
             outcome.troubles.push_back(message.login + " has no mail address: " + message.kind + " was not sent (mat staff mail)");
             return;
         }
-        const auto status = run_program({post.program, "-t", "-i"}, mail_of(message, address->second, mail_date(surroundings.now())), surroundings);
+        const std::string mail = mail_of(message, address->second, mail_date(surroundings.now()));
+        const auto status = run_program({{post.program, "-t", "-i"}, mail}, surroundings);
         if (!status || *status != 0) {
             outcome.later = outcome.later || (status && *status == try_again);
             outcome.troubles.push_back(message.kind + " for " + message.login + " was not sent: " +

@@ -4,11 +4,13 @@
 #include "store/files.hpp"
 
 #include <algorithm>
+#include <sys/stat.h>
 #include <toml++/toml.h>
 
 namespace mat::cli {
 namespace {
 
+constexpr const char* system_folder = "/etc/mat";
 constexpr const char* system_path = "/etc/mat/mat.toml";
 constexpr std::size_t file_limit = 1 << 16;
 
@@ -92,15 +94,27 @@ Result<Nothing> read_file_into(ProgramSettings& settings, const std::string& pat
     return Nothing{};
 }
 
+std::optional<std::string> value_in(const std::vector<ProgramSetting>& settings, std::string_view name) {
+    const auto found = std::ranges::find(settings, name, &ProgramSetting::name);
+    if (found == settings.end()) return std::nullopt;
+    return found->value;
+}
+
+// A file or folder, no link to another one.
+bool only_root_writes(const std::string& path) {
+    struct stat about {};
+    return ::lstat(path.c_str(), &about) == 0 && about.st_uid == 0 && !S_ISLNK(about.st_mode) && (about.st_mode & 022) == 0;
+}
+
 } // namespace
 
 std::span<const ProgramKey> program_keys() { return keys; }
 
 std::optional<std::string> ProgramSettings::value(std::string_view name) const {
-    const auto found = std::ranges::find(settings_, name, &ProgramSetting::name);
-    if (found == settings_.end()) return std::nullopt;
-    return found->value;
+    return value_in(settings_, name);
 }
+
+std::optional<std::string> ProgramSettings::of_the_machine(std::string_view name) const { return value_in(machine_, name); }
 
 std::vector<std::string> ProgramSettings::alias(std::string_view name) const {
     const auto text = value("alias." + std::string(name));
@@ -112,12 +126,19 @@ void ProgramSettings::add(ProgramSetting setting) {
     if (place == settings_.end() || place->name != setting.name) settings_.insert(place, std::move(setting));
 }
 
+void ProgramSettings::add_machine(const ProgramSettings& machine, bool trusted) {
+    for (const ProgramSetting& setting : machine.all()) add(setting);
+    if (trusted) machine_ = machine.all();
+}
+
 std::string user_settings_path(const Surroundings& surroundings) { return config_folder(surroundings) + "/mat.toml"; }
 
 Result<ProgramSettings> read_program_settings(const Surroundings& surroundings) {
     ProgramSettings settings;
-    for (const std::string& path : {user_settings_path(surroundings), std::string(system_path)})
-        if (auto read = read_file_into(settings, path); !read) return read.failure();
+    if (auto read = read_file_into(settings, user_settings_path(surroundings)); !read) return read.failure();
+    ProgramSettings machine;
+    if (auto read = read_file_into(machine, system_path); !read) return read.failure();
+    settings.add_machine(machine, only_root_writes(system_folder) && only_root_writes(system_path));
     return settings;
 }
 

@@ -23,15 +23,19 @@ class ProgramSettings {
   public:
     /// The value of a key; nothing where no file says it.
     std::optional<std::string> value(std::string_view name) const;
+    /// What `/etc/mat/mat.toml` itself says; nothing where anybody but root could have written that.
+    std::optional<std::string> of_the_machine(std::string_view name) const;
     /// The words that an alias stands for; empty where there is none of that name.
     std::vector<std::string> alias(std::string_view name) const;
     /// Everything that was set, by name.
     const std::vector<ProgramSetting>& all() const { return settings_; }
     /// Sets one, unless the file of a person has set it already.
     void add(ProgramSetting setting);
+    /// Adds what the machine's file says, for what the person's file does not. `trusted`: root alone can have written it.
+    void add_machine(const ProgramSettings& machine, bool trusted);
 
   private:
-    std::vector<ProgramSetting> settings_;
+    std::vector<ProgramSetting> settings_, machine_;
 };
 
 /// Every key that a file may have.

@@ -12,7 +12,10 @@
 #include "store/upkeep.hpp"
 #include "store/verify.hpp"
 
+#include <cerrno>
+#include <cstring>
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace mat::cli {
 namespace {
@@ -48,7 +51,7 @@ Result<Answer> run_store_info(const StoreInfoRequest&, const Globals& globals, c
                                {"today", Type::day, clinic.today},
                                {"schema", Type::integer, store::schema_version},
                                {"entries", Type::integer, reader.bound()},
-                               {"size_bytes", Type::integer, store::file_size(reader.path())},
+                               {"size_bytes", Type::integer, store::size_of_store(reader)},
                                {"history_from", Type::day, known.imported ? Cell(known.imported->first) : Cell()},
                                {"history_to", Type::day, known.imported ? Cell(known.imported->last) : Cell()},
                                {"recorded_from", Type::day, day_or_null(known.recorded_from)},
@@ -68,7 +71,7 @@ Result<Answer> run_store_check(const StoreCheckRequest& request, const Globals& 
                                                : store::Store::open_to_read(store_path(globals, surroundings));
     // The tokens need the key; a check without it says so and goes on.
     const auto keys_of = [&](const store::Reader& reader) -> std::optional<store::Keys> {
-        if (!store::exists(key_path(globals, surroundings))) return std::nullopt;
+        if (!store::key_is_there(key_path(globals, surroundings))) return std::nullopt;
         return store::Keys::open(reader, key_path(globals, surroundings));
     };
     if (request.rebuild) {
@@ -170,6 +173,8 @@ Result<Answer> run_store_backup(const StoreBackupRequest& request, const Globals
     }
     if (!store::exists(store::folder_of(request.file)))
         return Failure{Exit::usage, "no-folder", "there is no folder " + quoted(store::folder_of(request.file)), "make it first"};
+    if (::access(store::folder_of(request.file).c_str(), W_OK | X_OK) != 0)
+        return Failure{Exit::failed, "file-error", "cannot write " + quoted(request.file) + ": " + std::strerror(errno), ""};
     Answer answer;
     answer.one_record = true;
     answer.table = record({{"backup", Type::text, request.file}, {"entries", Type::integer, entries}});
@@ -190,15 +195,20 @@ void add_store_restore(Flags& flags, StoreRestoreRequest& request) {
 
 Result<Answer> run_store_restore(const StoreRestoreRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     const std::string path = store_path(globals, surroundings);
-    if (!store::exists(request.file)) return Failure{Exit::usage, "file-unreadable", "there is no file '" + request.file + "'", ""};
+    if (::access(request.file.c_str(), R_OK) != 0)
+        return Failure{Exit::usage, "file-unreadable", "cannot read " + quoted(request.file) + ": " + std::strerror(errno), ""};
     // Who may is said by the store that is there; on a new machine, or where it is damaged, by the backup's own staff.
     {
-        const store::Store judge = store::Store::open_to_read(store::is_whole(path) ? path : request.file);
+        const bool whole = store::is_whole(path);
+        if (!whole && store::has_owner_rights()) // anybody can write a backup in which they are an admin
+            return Failure{Exit::not_permitted, "no-judge", "no store that is whole says who may restore here",
+                           "restore it to a place of your own with --store, and let root put it here: man mat-security"};
+        const store::Store judge = whole ? store::Store::open_to_read(path) : store::Store::open_to_read(request.file, store::Whose::user);
         const store::Reader reader(judge, surroundings.now());
         const auto actor = permitted_actor(reader, surroundings, need);
         if (!actor) return actor.failure();
     }
-    store::verify_copy(request.file, surroundings.now);
+    store::verify_copy(request.file, surroundings.now, store::Whose::user);
     Answer answer;
     answer.one_record = true;
     answer.dry_run = globals.dry_run && !request.check;
@@ -209,7 +219,6 @@ Result<Answer> run_store_restore(const StoreRestoreRequest& request, const Globa
     }
     const auto login = surroundings.login();
     if (!login) return login.failure();
-    store::make_folder_of(path);
     const std::string kept = store::restore_store(path, request.file, *login, surroundings.now);
     answer.table = record({{"store", Type::text, path}, {"backup", Type::text, request.file}, {"kept", Type::text, text_or_null(kept)}});
     answer.recorded = "the restore";
@@ -294,14 +303,13 @@ Result<Answer> run_store_rekey(const StoreRekeyRequest& request, const Globals& 
     const auto actor = permitted_actor(writer, surroundings, need);
     if (!actor) return actor.failure();
     const store::Keys keys = request.recovery ? store::Keys::recover(writer, store::parse_recovery_text(words)) : store::Keys::open(writer, path);
-    if (request.recovery && store::folder_of(path) == store::folder_of(store.path()))
+    if (request.recovery && store::lies_beside(path, store.path()))
         return Failure{Exit::usage, "key-beside-store", "the key would lie beside the store", "name a place in another folder with --key"};
     Answer answer;
     answer.one_record = true;
     answer.dry_run = globals.dry_run;
     std::string recovery;
     if (!globals.dry_run) {
-        store::make_folder_of(path);
         if (request.new_recovery) recovery = store::recovery_text(store::make_recovery(writer, keys));
         store::rekey_store(writer, keys, path);
         answer.recorded = "the new key in " + path;

@@ -1,16 +1,11 @@
 #include "cli/terminal.hpp"
 
-#include "cli/output.hpp"
+#include "cli/program.hpp"
 #include "store/files.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <fcntl.h>
-#include <spawn.h>
 #include <sys/ioctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
-#include <vector>
 
 namespace mat::cli {
 namespace {
@@ -52,37 +47,15 @@ bool shown_in_pager(std::string_view text, const Globals& globals, const Surroun
     const std::string pager = pager_of(surroundings);
     if (pager.empty() || pager == "cat") return false;
 
-    std::vector<std::string> variables;
-    for (const auto& [name, value] : surroundings.environment)
-        if (name != "LESSSECURE" && name != "LESSHISTFILE") variables.push_back(name + "=" + value);
-    variables.emplace_back("LESSSECURE=1"); // client numbers reach no history file, and no shell starts from it
-    variables.emplace_back("LESSHISTFILE=-");
-    if (!surroundings.variable("LESS")) variables.emplace_back("LESS=FRX");
-    std::vector<char*> environment;
-    for (std::string& variable : variables) environment.push_back(variable.data());
-    environment.push_back(nullptr);
-    // The person's own words, as every program takes them: `less -S` has an option in it.
-    std::string shell = "/bin/sh", option = "-c", command = pager;
-    char* arguments[] = {shell.data(), option.data(), command.data(), nullptr};
-    int ends[2];
-    if (::pipe2(ends, O_CLOEXEC) != 0) return false;
-    posix_spawn_file_actions_t actions;
-    ::posix_spawn_file_actions_init(&actions);
-    ::posix_spawn_file_actions_adddup2(&actions, ends[0], 0);
-    ::posix_spawn_file_actions_adddup2(&actions, surroundings.output, 1);
-    pid_t process = 0;
-    const int error = ::posix_spawn(&process, shell.c_str(), &actions, nullptr, arguments, environment.data());
-    ::posix_spawn_file_actions_destroy(&actions);
-    ::close(ends[0]);
-    if (error != 0) {
-        ::close(ends[1]);
-        return false;
-    }
-    write_bytes(ends[1], text); // who quits early has seen enough
-    ::close(ends[1]);
-    int status = 0;
-    while (::waitpid(process, &status, 0) < 0 && errno == EINTR) {}
-    return !WIFEXITED(status) || (WEXITSTATUS(status) != 126 && WEXITSTATUS(status) != 127);
+    Program program = by_shell(pager); // the person's own words: `less -S` has an option in it
+    program.text = text;
+    program.output = surroundings.output;
+    program.error = surroundings.error;
+    program.has_terminal = true;
+    // Client numbers reach no history file, and no shell starts from it.
+    program.variables = {{"LESSSECURE", "1"}, {"LESSHISTFILE", "-"}, {"LESS", surroundings.variable("LESS").value_or("FRX")}};
+    const auto status = run_program(program, surroundings);
+    return status && *status != 126 && *status != 127; // what the shell says where it is not there
 }
 
 } // namespace mat::cli

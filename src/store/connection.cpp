@@ -128,8 +128,8 @@ std::string address(const std::string& path, Access access) {
 constexpr int patience_of(Access access) { return access == Access::glance ? 30 : 5000; } // milliseconds
 } // namespace
 
-Connection::Connection(const std::string& path, Access access)
-    : access_(access), database_(engine([&] { return SQLite::Database(address(path, access), open_flags(access), patience_of(access)); })) {
+Connection::Connection(const std::string& path, Access access, Whose whose)
+    : access_(access), whose_(whose), database_(engine([&] { return SQLite::Database(address(path, access), open_flags(access), patience_of(access)); })) {
     idle_.reserve(most_idle);
     sqlite3* handle = database_.getHandle();
     sqlite3_extended_result_codes(handle, 1);
@@ -141,7 +141,8 @@ Connection::Connection(const std::string& path, Access access)
     // The last process to close would fold the log in, with three more syncs: trim_log does it every 32 pages.
     sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     if (access == Access::migrate) execute("PRAGMA journal_mode=WAL");
-    if (access != Access::glance) execute("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA temp_store=MEMORY");
+    if (access != Access::glance) execute("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0");
+    execute("PRAGMA temp_store=MEMORY"); // else SQLITE_TMPDIR would say where records are laid down
     if (access == Access::read || access == Access::glance) execute("PRAGMA query_only=1");
     set_authorizer(true);
 }
@@ -199,6 +200,11 @@ void Connection::keep_log() {
         mode_after("PRAGMA user_version");
         sync_folder_of(database_.getFilename());
     });
+}
+
+void Connection::hold() {
+    without_authorizer([&] { execute("PRAGMA locking_mode=EXCLUSIVE"); }); // for a reader: its shared lock stays
+    user_version();
 }
 
 void Connection::trim_log(int pages) {

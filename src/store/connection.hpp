@@ -3,6 +3,7 @@
 #pragma once
 
 #include "store/canonical.hpp"
+#include "store/rights.hpp"
 
 #include <SQLiteCpp/Database.h>
 #include <cstdint>
@@ -27,8 +28,9 @@ enum class Access {
 class Connection {
   public:
     /// Opens an existing file (or makes one, with Access::migrate) and sets what every connection has: WAL,
-    /// synchronous=FULL, foreign keys, defensive mode. Throws Error.
-    Connection(const std::string& path, Access access);
+    /// synchronous=FULL, foreign keys, defensive mode. The caller has the rights that it takes (AsOwner), and keeps them
+    /// until the first question, with which SQLite opens the log. Throws Error.
+    Connection(const std::string& path, Access access, Whose whose = Whose::clinic);
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
@@ -42,11 +44,15 @@ class Connection {
     /// Makes sure that commits go to a write-ahead log. A backup keeps a rollback journal instead: its removal is what
     /// commits, and that is not synced, so that a power cut could bring the journal back and undo a dose.
     void keep_log();
+    /// Looks names up for the last time: while the connection lasts, the file is read as it stands open, whatever comes
+    /// to lie beside it.
+    void hold();
     /// Empties the write-ahead log into the file once it holds so many pages, when nobody reads; never waits.
     void trim_log(int pages);
 
     SQLite::Database& database() { return database_; }
     Access access() const { return access_; }
+    Whose whose() const { return whose_; }
 
   private:
     friend class Statement;
@@ -57,6 +63,7 @@ class Connection {
     void give_back(sqlite3_stmt* statement) noexcept;
     [[noreturn]] void fail() const;
     Access access_;
+    Whose whose_;
     SQLite::Database database_;
     std::vector<sqlite3_stmt*> idle_; ///< oldest first; to prepare a statement costs several times its run
 };

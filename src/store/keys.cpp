@@ -3,6 +3,7 @@
 #include "store/connection.hpp"
 #include "store/error.hpp"
 #include "store/files.hpp"
+#include "store/rights.hpp"
 
 namespace mat::store {
 namespace {
@@ -34,7 +35,13 @@ void write_slot(Writer& writer, std::int64_t slot, const std::string& wrap) {
 
 } // namespace
 
+bool key_is_there(const std::string& key_path) {
+    const AsOwner rights;
+    return exists(key_path);
+}
+
 bool key_fits(const Reader& reader, const std::string& key_path) {
+    const AsOwner rights;
     if (!exists(key_path)) return false;
     const std::string fingerprint = need_slot(reader, fingerprint_slot);
     const auto text = read_file(key_path, key_file_limit);
@@ -47,6 +54,7 @@ bool key_fits(const Reader& reader, const std::string& key_path) {
 }
 
 Keys Keys::open(const Reader& reader, const std::string& key_path) {
+    const AsOwner rights;
     // A rekey that was cut off between its commit and its last rename leaves the new key beside the old one.
     const std::string newer = key_path + ".new";
     const std::string path = exists(newer) && key_fits(reader, newer) ? newer : key_path;

@@ -44,6 +44,9 @@ Secret make_keyring(Writer& writer, const Secret& master);
 /// Replaces the recovery key. Answers the new secret.
 Secret make_recovery(Writer& writer, const Keys& keys);
 
+/// Whether there is a key file.
+bool key_is_there(const std::string& key_path);
+
 /// Whether that key file holds the master key of this store.
 bool key_fits(const Reader& reader, const std::string& key_path);
 

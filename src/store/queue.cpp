@@ -1,6 +1,7 @@
 #include "store/queue.hpp"
 
 #include "store/error.hpp"
+#include "store/rights.hpp"
 
 #include <cerrno>
 #include <csignal>
@@ -58,7 +59,10 @@ class WakeUp {
 
 WritersQueue::WritersQueue(const std::string& lock_path, std::chrono::milliseconds patience,
                            const std::function<std::string()>& since) {
-    descriptor_ = ::open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    {
+        const AsOwner rights;
+        descriptor_ = ::open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    }
     if (descriptor_ < 0)
         throw Error(Exit::failed, "file-error", "cannot open '" + lock_path + "': " + std::strerror(errno));
     if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {

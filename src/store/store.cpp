@@ -14,13 +14,14 @@
 namespace mat::store {
 namespace {
 
-Connection* open_checked(const std::string& path, Access access, bool any_version) {
+Connection* open_checked(const std::string& path, Access access, bool any_version, Whose whose) {
+    const AsOwner rights(whose);
     if (!exists(path))
         throw Error(Exit::no_store, "no-store", "there is no store at '" + path + "'",
                     "mat init makes one; --store names another");
     if (auto check = check_private(path, "the store"); !check) throw Error(check.failure());
     if (auto check = check_local_disk(path); !check) throw Error(check.failure());
-    auto connection = std::make_unique<Connection>(path, access);
+    auto connection = std::make_unique<Connection>(path, access, whose);
     if (connection->application_id() != application_mark)
         throw Error(Exit::damaged, "not-a-store", "'" + path + "' is not a store of mat");
     const std::int64_t version = connection->user_version();
@@ -54,14 +55,19 @@ std::string select_sql(const FactTable& table) {
 
 std::string_view engine_version() { return sqlite3_libversion(); }
 
-Store::Store(std::string path, Access access, bool any_version)
-    : path_(std::move(path)), connection_(open_checked(path_, access, any_version)) {}
+Store::Store(std::string path, Access access, bool any_version, Whose whose)
+    : path_(std::move(path)), connection_(open_checked(path_, access, any_version, whose)) {}
 Store::~Store() = default;
 Store::Store(Store&&) noexcept = default;
-Store Store::open_to_read(const std::string& path) { return Store(path, Access::read, false); }
+Store Store::open_to_read(const std::string& path, Whose whose) { return Store(path, Access::read, false, whose); }
 Store Store::open_to_glance(const std::string& path) { return Store(path, Access::glance, false); }
 Store Store::open_to_write(const std::string& path) { return Store(path, Access::write, false); }
 Store Store::open_to_migrate(const std::string& path) { return Store(path, Access::migrate, true); }
+
+bool Store::is_there(const std::string& path) {
+    const AsOwner rights;
+    return exists(path);
+}
 
 void make_schema(Connection& connection) {
     connection.without_authorizer([&] { connection.execute("PRAGMA application_id=" + std::to_string(application_mark)); });
@@ -72,6 +78,7 @@ Reader::Reader(const Store& store, Instant moment) : Reader(store, moment, Begin
 
 Reader::Reader(const Store& store, Instant moment, Begin begin)
     : connection_(store.connection()), path_(store.path()), moment_(moment) {
+    const AsOwner rights(connection_.whose()); // a log may have come to lie beside the file since
     connection_.execute(begin == Begin::write ? "BEGIN IMMEDIATE" : "BEGIN");
     open_ = true;
     Statement statement(connection_, "SELECT max(number) FROM entry");
@@ -89,6 +96,11 @@ Reader::~Reader() {
 void Reader::look_back_to(std::int64_t bound, Instant moment) {
     bound_ = std::min(bound, head_);
     moment_ = moment;
+}
+
+std::int64_t size_of_store(const Reader& reader) {
+    const AsOwner rights(reader.connection().whose());
+    return file_size(reader.path());
 }
 
 std::int64_t entry_by(const Reader& reader, Instant moment) {
@@ -142,7 +154,10 @@ Writer::Writer(const Store& store, std::string actor, std::string command, const
       command_(std::move(command)) {
     // A restore or migration may have had the turn before: what is recorded now would go to the file it set aside.
     int moved = 0;
-    sqlite3_file_control(connection_.database().getHandle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    {
+        const AsOwner rights;
+        sqlite3_file_control(connection_.database().getHandle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    }
     if (moved != 0) throw Error(Exit::busy, "store-replaced", "another store was put in this one's place; nothing was recorded", "do it again");
     moment_ = clock(); // after the lock is held, so that entries and times agree
     Statement statement(connection_, "SELECT hash, coalesce(latest, at) FROM entry WHERE number=:number");
@@ -245,6 +260,7 @@ void Writer::append_entry(EntryFields fields, std::string_view row) {
 }
 
 void Writer::commit() {
+    const AsOwner rights; // the first commit into a new log makes its folder safe, and trimming looks at its length
     try {
         connection_.execute("COMMIT");
     } catch (const Error&) {

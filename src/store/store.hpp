@@ -9,6 +9,7 @@
 #include "mat/instant.hpp"
 #include "mat/result.hpp"
 #include "store/canonical.hpp"
+#include "store/rights.hpp"
 #include "store/tables.hpp"
 
 #include <chrono>
@@ -41,7 +42,7 @@ std::string_view engine_version();
 class Store {
   public:
     /// Throws Error: no store, not permitted, damaged, older or newer.
-    static Store open_to_read(const std::string& path);
+    static Store open_to_read(const std::string& path, Whose whose = Whose::clinic);
     static Store open_to_write(const std::string& path);
     /// For completion: makes no file, changes nothing, waits for nobody.
     static Store open_to_glance(const std::string& path);
@@ -49,12 +50,14 @@ class Store {
     static Store open_to_migrate(const std::string& path);
     ~Store();
     Store(Store&&) noexcept;
+    /// Whether anything stands where the clinic's store should.
+    static bool is_there(const std::string& path);
 
     const std::string& path() const { return path_; }
     Connection& connection() const { return *connection_; }
 
   private:
-    Store(std::string path, Access access, bool any_version);
+    Store(std::string path, Access access, bool any_version, Whose whose = Whose::clinic);
     std::string path_;
     std::unique_ptr<Connection> connection_;
 };
@@ -92,6 +95,9 @@ class Reader {
     Instant moment_;
     bool open_ = false;
 };
+
+/// Bytes of the store's file; what its log still holds is not counted.
+std::int64_t size_of_store(const Reader& reader);
 
 /// The greatest entry such that every entry up to it was recorded by that moment (inclusive); 0 when there is none.
 std::int64_t entry_by(const Reader& reader, Instant moment);

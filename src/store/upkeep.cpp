@@ -6,6 +6,7 @@
 #include "store/error.hpp"
 #include "store/files.hpp"
 #include "store/migrations.hpp"
+#include "store/rights.hpp"
 #include "store/tokens.hpp"
 #include "store/verify.hpp"
 
@@ -80,14 +81,20 @@ void clear_interrupted_init(const std::string& half_made, const std::string& key
 
 } // namespace
 
+bool lies_beside(const std::string& key_path, const std::string& store_path) {
+    const AsOwner rights;
+    return folder_of(key_path) == folder_of(store_path);
+}
+
 std::string make_store(const NewStore& wanted, const std::string& actor, const Clock& clock) {
+    const AsOwner rights;
     if (exists(wanted.path))
         throw Error(Exit::usage, "store-exists", "there is a store at '" + wanted.path + "' already", "--store names another place");
     if (file_size(wanted.path + "-wal") > 0) // it may hold what was recorded last; beside a new store it would be replayed
         throw Error(Exit::usage, "log-exists", "there is the log of a lost store at '" + wanted.path + "-wal'", "move it away first");
     make_folder_of(wanted.path);
     make_folder_of(wanted.key_path);
-    if (folder_of(wanted.path) == folder_of(wanted.key_path))
+    if (lies_beside(wanted.key_path, wanted.path))
         throw Error(Exit::usage, "key-beside-store",
                     "the key would lie beside the store, in '" + folder_of(wanted.path) + "': whoever takes one has both",
                     "name a place in another folder with --key");
@@ -176,8 +183,8 @@ CheckResult check_store(const Reader& reader, const Clinic& clinic, const Keys* 
     return result;
 }
 
-void verify_copy(const std::string& path, const Clock& clock) {
-    const Store store = Store::open_to_read(path);
+void verify_copy(const std::string& path, const Clock& clock, Whose whose) {
+    const Store store = Store::open_to_read(path, whose);
     const Reader reader(store, clock());
     Statement statement(reader.connection(), "PRAGMA integrity_check(1)");
     if (!statement.step() || statement.text(0) != "ok") throw Error(Exit::damaged, "damaged", "'" + path + "' is damaged");
@@ -207,13 +214,14 @@ void backup_store(const Store& store, const std::string& to, const Clock& clock)
     const std::string temporary = to + ".tmp" + std::to_string(::getpid());
     Leftover leftover(temporary);
     copy_into(store, temporary);
-    verify_copy(temporary, clock);
+    verify_copy(temporary, clock, Whose::user);
     remove_logs(temporary);
     rename_durably(temporary, to);
     leftover.keep();
 }
 
 bool is_whole(const std::string& path) {
+    const AsOwner rights;
     if (!exists(path)) return false;
     try {
         const Store store = Store::open_to_read(path);
@@ -282,13 +290,17 @@ std::string take_place(const std::string& incoming, const std::string& store_pat
 std::string restore_store(const std::string& store_path, const std::string& backup, const std::string& actor,
                           const Clock& clock) {
     const std::string incoming = store_path + ".restore";
+    // Opened with the user's rights, and no name beside it is looked up with others: a log or a journal there could be a
+    // link to anything.
+    std::optional<Store> source(Store::open_to_read(backup, Whose::user));
+    source->connection().hold();
+    const AsOwner rights;
+    make_folder_of(store_path);
     Leftover leftover(incoming);
     remove_logs(incoming);
-    {
-        const Store source = Store::open_to_read(backup);
-        copy_into(source, incoming);
-    }
-    verify_copy(incoming, clock);
+    copy_into(*source, incoming);
+    source.reset();
+    verify_copy(incoming, clock, Whose::clinic);
     finish_incoming(incoming, "restore", actor, clock);
     const QueueTurn turn(store_path, clock, std::chrono::seconds(5));
     if (exists(store_path)) fold_in_if_whole(store_path);
@@ -298,6 +310,7 @@ std::string restore_store(const std::string& store_path, const std::string& back
 }
 
 std::string migrate_store(const std::string& store_path, const std::string& actor, const Clock& clock) {
+    const AsOwner rights;
     const QueueTurn turn(store_path, clock, std::chrono::seconds(5));
     const std::string incoming = store_path + ".migrate";
     Leftover leftover(incoming);
@@ -319,7 +332,7 @@ std::string migrate_store(const std::string& store_path, const std::string& acto
         fold_in(copy);
     }
     finish_incoming(incoming, "migrate", actor, clock);
-    verify_copy(incoming, clock);
+    verify_copy(incoming, clock, Whose::clinic);
     remove_logs(incoming);
     std::string kept = take_place(incoming, store_path, ".schema-" + std::to_string(version));
     leftover.keep();
@@ -327,6 +340,8 @@ std::string migrate_store(const std::string& store_path, const std::string& acto
 }
 
 void rekey_store(Writer& writer, const Keys& keys, const std::string& key_path) {
+    const AsOwner rights;
+    make_folder_of(key_path);
     // An earlier rekey that was cut off before its rename: the store's only key lies where the next one is to be written.
     if (key_fits(writer, key_path + ".new")) rename_durably(key_path + ".new", key_path);
     const Secret next = keys.rewrap(writer);

@@ -20,6 +20,9 @@ struct NewStore {
 /// Throws Error where something stands in the way.
 std::string make_store(const NewStore& wanted, const std::string& actor, const Clock& clock);
 
+/// Whether the key would lie in the store's folder: whoever takes one would have both.
+bool lies_beside(const std::string& key_path, const std::string& store_path);
+
 struct CheckResult {
     std::vector<std::string> faults;  ///< in words, worst first; empty when all is well
     std::vector<std::string> remarks; ///< what was not checked, and why
@@ -28,16 +31,17 @@ struct CheckResult {
 /// Pages, references, chain, derived tables; tokens where keys are given.
 CheckResult check_store(const Reader& reader, const Clinic& clinic, const Keys* keys);
 
-/// Writes a verified copy: VACUUM INTO a temporary file, fsync, verify, rename. Never overwrites.
+/// Writes a verified copy: VACUUM INTO a temporary file, fsync, verify, rename. Never overwrites. The copy is the user's,
+/// made with the rights of whoever typed the command.
 void backup_store(const Store& store, const std::string& to, const Clock& clock);
 
 /// Checks that a file is a whole store of this version with a chain that verifies. Throws Error (damaged).
-void verify_copy(const std::string& path, const Clock& clock);
+void verify_copy(const std::string& path, const Clock& clock, Whose whose);
 
 /// Whether there is a store whose pages are sound. One of another version, or another file, throws Error.
 bool is_whole(const std::string& path);
 
-/// Puts a verified backup in the store's place; what stood there is kept beside it, its log too where it is damaged. Records the restore, which shuts
+/// Puts a verified backup, read with the user's rights, in the store's place; what stood there is kept beside it, its log too where it is damaged. Records the restore, which shuts
 /// dosing until the doses since are attested. Answers the path of what was kept; empty when there was nothing.
 std::string restore_store(const std::string& store_path, const std::string& backup, const std::string& actor,
                           const Clock& clock);

@@ -125,6 +125,13 @@ END
     never grep -P '[^\x00-\x7f]' sent
 }
 
+@test "the mailer meets closed pipes as every program does" {
+    with_mailer
+    printf '#!/bin/sh\ncat >/dev/null\ngrep SigIgn /proc/self/status >"$HOME/signals.$$"\n' >mailer
+    mat remind send
+    for each in signals.*; do heeds_signals "$each"; done
+}
+
 @test "a mailer that is busy leaves them for the next run, under the same identifier" {
     with_mailer
     echo 75 >status

@@ -232,7 +232,7 @@ admin$ mat store restore ~/copy.db
 ! mat store: '~/copy.db' does not verify: entry 39: the entry or its row was altered
 [13]
 admin$ mat store restore ~/nowhere.db
-! mat store: there is no file '~/nowhere.db'
+! mat store: cannot read '~/nowhere.db': No such file or directory
 [2]
 admin$ mat store info --json | jq -c .dosing
 "open"

@@ -211,3 +211,10 @@ json_error() {
     jq -e --argjson exit "$expected" '.error | .exit == $exit and (.code | length > 0) and (.message | length > 0) and has("hint")' \
         "$BATS_TEST_TMPDIR/err" >/dev/null || { cat "$BATS_TEST_TMPDIR/err" >&2; return 1; }
 }
+
+# Whether a line of /proc/…/status, `SigIgn:	…`, says that none of SIGINT, SIGQUIT and SIGPIPE is ignored.
+heeds_signals() {
+    local line
+    line=$(grep -h '^SigIgn:' "$1") || return
+    (((16#${line##*[[:space:]]} & 0x1006) == 0))
+}

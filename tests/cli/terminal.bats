@@ -52,3 +52,17 @@ plain() { LC_ALL=C awk '/\033/ { bad = 1 } /1042-9/ { there = 1 } END { exit bad
     MAT_PAGER='env >&2; cat' at_terminal 20 intake list | grep '^LESSSECURE=1$' >/dev/null
     MAT_PAGER=/nowhere/pager at_terminal 20 intake list | grep 1042-9 >/dev/null
 }
+
+@test "the pager meets Ctrl-C and closed pipes as every program does" {
+    export TERM=xterm
+    MAT_PAGER='grep SigIgn /proc/self/status' at_terminal 20 intake list >status
+    heeds_signals status
+}
+
+@test "Ctrl-C in the pager is the pager's own matter" {
+    export TERM=xterm
+    # An interrupt for all that runs at the terminal: the pager takes it, mat waits for the pager.
+    MAT_PAGER='trap "echo caught" INT; kill -INT 0; echo "mat waits: $(ps -o comm= $PPID)"' at_terminal 20 intake list >said
+    grep -q '^caught' said
+    grep -q '^mat waits: mat' said
+}

@@ -21,6 +21,8 @@ prefix=$work/prefix
 check "the installed program runs" '[ "$("$prefix/bin/mat" --version | cut -d" " -f1)" = mat ]'
 check "the soname is libmat.so.0" 'readelf -d "$prefix/lib/libmat.so" | grep -q "SONAME.*\[libmat.so.0\]"'
 check "the program finds the library by an absolute RUNPATH" 'readelf -d "$prefix/bin/mat" | grep -q "RUNPATH.*\[$prefix/lib\]"'
+check "the library looks nowhere else for what it needs: an empty entry would be the folder one is in" \
+      'readelf -d "$prefix/lib/libmat.so" | grep -q "RUNPATH.*\[$prefix/lib\]"'
 check "the library needs nothing of C++" '! readelf -d "$prefix/lib/libmat.so" | grep NEEDED | grep -vqE "libc\.so|libm\.so|ld-linux"'
 check "the program needs only libmat and libc" '[ "$(readelf -d "$prefix/bin/mat" | grep -c NEEDED)" -eq 2 ]'
 check "the library exports the door and nothing else" \
@@ -32,6 +34,9 @@ check "every page of the manual is installed, packed, with nothing in it that ch
       '[ "$(cd "$prefix/share/man" && gunzip -t */*.gz && ls */*.gz | sed "s/.*\///; s/\.gz$//" | sort)" = "$(cd "$here/../../man" && ls *.[157])" ] && [ "$(od -An -tx1 -j4 -N4 "$prefix/share/man/man1/mat.1.gz")" = " 00 00 00 00" ]'
 check "bash, zsh and fish find their completions" \
       'cmp "$prefix/share/bash-completion/completions/mat" "$here/../../completions/mat.bash" && [ -r "$prefix/share/zsh/site-functions/_mat" ] && [ -r "$prefix/share/fish/vendor_completions.d/mat.fish" ]'
+
+check "the example of a crontab is installed" \
+      'cmp "$prefix/share/doc/mat-toolkit/examples/crontab.example" "$here/../../man/crontab.example"'
 
 cp "$here/consumer.cpp" "$here/CMakeLists.txt" "$work/"
 cmake -S "$work" -B "$work/consumer" -DCMAKE_PREFIX_PATH="$prefix" >/dev/null && cmake --build "$work/consumer" >/dev/null

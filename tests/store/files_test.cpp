@@ -279,7 +279,7 @@ TEST_CASE("a store is made with its key, or neither is there") {
     CHECK(making().code.empty());
     CHECK(names_in(folder.path() + "/k") == Names{"key"});
     CHECK(making().code == "store-exists");
-    verify_copy(wanted.path, a_clock);
+    verify_copy(wanted.path, a_clock, Whose::clinic);
     wanted.path = folder.path() + "/s/second.db";
     CHECK(making().code == "key-exists"); // perhaps another store's only key
     CHECK(exists(folder.path() + "/k/key"));
@@ -319,7 +319,7 @@ TEST_CASE("a backup is whole, verified, never written over anything, and holds w
     const std::string to = made.file("backup.db");
     const auto head = made.read([](const Reader& reader) { return audit_head(reader)->hash; });
     backup_store(Store::open_to_read(made.path()), to, made.clock());
-    verify_copy(to, made.clock());
+    verify_copy(to, made.clock(), Whose::user);
     {
         const Store copy = Store::open_to_read(to);
         const Reader reader(copy, made.now);
