@@ -17,6 +17,7 @@
 #include "cli/remind.hpp"
 #include "cli/report.hpp"
 #include "cli/session.hpp"
+#include "cli/sign.hpp"
 #include "cli/staff.hpp"
 #include "cli/staff_details.hpp"
 #include "cli/stock.hpp"
@@ -70,7 +71,7 @@ constexpr Command table[] = {
     {"dose-log", "dispense",    "take-home", "hand out bottles for days ahead",                     writes, dosing,      MAT_VERB(DoseLogDispenseRequest, dose_log_dispense)},
     {"dose-log", "hold",        "",          "withhold doses until a prescriber releases",          writes, dosing,      MAT_VERB(DoseLogHoldRequest, dose_log_hold)},
     {"dose-log", "release",     "",          "end a hold",                                          writes, prescribers, MAT_VERB(DoseLogReleaseRequest, dose_log_release)},
-    {"dose-log", "order",       "",          "write an order; it replaces the one before",          writes, prescribers, MAT_VERB(DoseLogOrderRequest, dose_log_order)},
+    {"dose-log", "order",       "",          "write an order; it replaces the one before",          writes, dosing,      MAT_VERB(DoseLogOrderRequest, dose_log_order)},
     {"dose-log", "void",        "",          "say that a recorded dose was not given",              writes, dosing,      MAT_VERB(DoseLogVoidRequest, dose_log_void)},
     {"dose-log", "correct",     "",          "mend a recorded amount; both are kept",               writes, dosing,      MAT_VERB(DoseLogCorrectRequest, dose_log_correct)},
     {"dose-log", "show",        "",          "a person's doses, or one dose",                       reads,  doses,       MAT_VERB(DoseLogShowRequest, dose_log_show)},
@@ -147,6 +148,7 @@ constexpr Command table[] = {
     {"audit",    "log",         "",          "who did what, when",                                  reads,  auditors,    MAT_VERB(AuditLogRequest, audit_log)},
     {"audit",    "access",      "",          "who looked at a person's identity",                   reads,  access_readers, MAT_VERB(AuditAccessRequest, audit_access)},
 
+    {"sign",     "",            "",          "what waits for your signature, and signing it",       writes, prescribers, MAT_VERB(SignRequest, sign)},
     {"undo",     "",            "",          "take back what you recorded last",                    writes, anybody,     MAT_VERB(UndoRequest, undo)},
     {"init",     "",            "",          "make a store and its key",                            writes, anybody,     MAT_VERB(InitRequest, init)},
 };

@@ -7,11 +7,15 @@
 #include "store/stock.hpp"
 #include "store/treatment.hpp"
 
+#include <algorithm>
+
 namespace mat::cli {
 namespace {
 
 // A record made on another day than it happened, or well after it, is marked.
 bool is_late(Instant moment, Instant now) { return now - moment > 15LL * 60 * 1'000'000; }
+
+std::string portion_text(std::size_t number, std::size_t count) { return ", portion " + std::to_string(number) + " of " + std::to_string(count); }
 
 } // namespace
 
@@ -56,7 +60,7 @@ Result<Answer> run_dose_log_administer(const DoseLogAdministerRequest& request, 
         dose.day = asked.day;
         dose.kind = domain::DoseKind::administered;
         dose.medication = judged.order->medication;
-        dose.amount = judged.order->amount;
+        dose.amount = judged.amount;
         dose.at = asked.moment;
         dose.staff = actor.staff;
         dose.late = is_late(asked.moment, writer.moment());
@@ -73,7 +77,7 @@ Result<Answer> run_dose_log_administer(const DoseLogAdministerRequest& request, 
         if (!draw.remark.empty()) answer.warnings.push_back(draw.remark);
         answer.sentence = "Recorded " + dose.number.text() + ": " + client->number.text() + " " + std::string(name_of(dose.medication)) + " " +
                           dose.amount.text() + " observed, " + dose.day.text_with_weekday() + " " + clock_text(clinic.zone, asked.moment) +
-                          (dose.late ? ", late entry" : "") + ".";
+                          (dose.late ? ", late entry" : "") + (judged.portion.is_split() ? portion_text(judged.portion.given + 1, judged.portion.count) : "") + ".";
         explain(answer, globals, judged.verdict);
         return answer;
     });
@@ -81,7 +85,7 @@ Result<Answer> run_dose_log_administer(const DoseLogAdministerRequest& request, 
 
 void add_dose_log_dispense(Flags& flags, DoseLogDispenseRequest& request) {
     flags.operand("CLIENT", request.client, "client number");
-    flags.operand("DAYS", request.days, "how many days ahead (default: to the next open day)");
+    flags.operand("DAYS", request.days, "how many days ahead (default: to the next open day); 0: the portions of today that are left");
     flags.value("--medication", "MEDICATION", request.medication, "where several are ordered");
     flags.example("mat dose-log dispense 1001-9");
 }
@@ -116,15 +120,15 @@ Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest& request, cons
 
         Answer answer;
         std::vector<domain::DoseRecord> bottles;
-        for (const Day day : judged.days) {
+        for (const domain::Bottle& bottle : judged.bottles) {
             domain::DoseRecord dose;
             dose.number = store::next_dose_number(writer, asked.day);
             dose.client = client->number.sequence();
             dose.order = judged.order->id;
-            dose.day = day;
+            dose.day = bottle.day;
             dose.kind = domain::DoseKind::take_home;
             dose.medication = judged.order->medication;
-            dose.amount = judged.order->amount;
+            dose.amount = bottle.amount;
             dose.at = asked.moment;
             dose.staff = actor.staff;
             dose.late = is_late(asked.moment, writer.moment());
@@ -137,9 +141,12 @@ Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest& request, cons
         }
         answer.table = dose_table(writer, clinic, bottles);
         answer.recorded = bottles.front().number.text();
+        const bool same = std::ranges::all_of(bottles, [&](const domain::DoseRecord& bottle) { return bottle.amount == bottles.front().amount; });
         answer.sentence = "Handed out " + std::to_string(bottles.size()) + (bottles.size() == 1 ? " bottle" : " bottles") + " of " +
-                          std::string(name_of(bottles.front().medication)) + " " + bottles.front().amount.text() + " to " + client->number.text() + ":";
-        for (const domain::DoseRecord& bottle : bottles) answer.sentence += "\n  " + bottle.number.text() + "  for " + bottle.day.text_with_weekday();
+                          std::string(name_of(bottles.front().medication)) + (same ? " " + bottles.front().amount.text() : "") + " to " + client->number.text() + ":";
+        for (const domain::DoseRecord& bottle : bottles)
+            answer.sentence += "\n  " + bottle.number.text() + "  for " + bottle.day.text_with_weekday() + (same ? "" : "  " + bottle.amount.text()) +
+                               (bottle.day == asked.day ? ", today's next portion: no day of supply" : "");
         explain(answer, globals, judged.verdict);
         return answer;
     });

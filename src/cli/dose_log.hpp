@@ -6,8 +6,10 @@
 namespace mat::cli {
 
 struct DoseLogOrderRequest {
-    std::string client, medication, amount;
-    std::optional<std::string> every, from, until, supply, confirm;
+    std::string client;
+    std::optional<std::string> medication, amount; ///< a bridge has those of the order before
+    std::optional<std::string> every, from, until, supply, confirm, split, taper, titrate, steps, rationale, verbal_from;
+    bool cross_taper = false, read_back = false, bridge = false;
 };
 void add_dose_log_order(Flags& flags, DoseLogOrderRequest& request);
 Result<Answer> run_dose_log_order(const DoseLogOrderRequest&, const Globals&, const Surroundings&, const Need&);

@@ -5,6 +5,7 @@
 #include "domain/calendar.hpp"
 #include "store/treatment.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace mat::cli {
@@ -77,6 +78,40 @@ std::string grid_for_staff(const std::vector<DayCell>& days, Day today) {
     return out + (has_today ? "\n*  today" : "");
 }
 
+// Days with one ordered amount, as far as the month goes.
+struct OrderedDays {
+    DayRange days;
+    domain::Medication medication;
+    Amount amount;
+};
+
+std::vector<OrderedDays> ordered_days(const domain::DosingFacts& facts, DayRange month) {
+    std::vector<OrderedDays> list;
+    for (const domain::OrderRecord& order : facts.history.orders)
+        for (const domain::PlannedDays& days : domain::planned_days(order, facts.history, facts.today, order.start)) {
+            const Day first = std::max(days.first, month.first);
+            const Day last = std::min({days.last.value_or(month.last), order.end.value_or(month.last + 1) - 1, month.last});
+            if (first <= last) list.push_back({{first, last}, order.medication, days.amount});
+        }
+    std::ranges::stable_sort(list, {}, [](const OrderedDays& each) { return each.days.first; });
+    return list;
+}
+
+report::Cell amount_on(const std::vector<OrderedDays>& ordered, Day day) {
+    for (const OrderedDays& each : ordered)
+        if (each.days.first <= day && day <= each.days.last) return each.amount;
+    return {};
+}
+
+// Where the amount changes within the month; nothing where it stays.
+std::string changes_text(const std::vector<OrderedDays>& ordered) {
+    if (ordered.size() < 2) return "";
+    std::string text = "\n\nAmounts";
+    for (const OrderedDays& each : ordered)
+        text += "\n  from " + each.days.first.text_with_weekday() + "  " + std::string(name_of(each.medication)) + " " + each.amount.text();
+    return text;
+}
+
 // For the person themselves: words, and nothing that says who they are.
 std::string grid_for_person(const std::vector<DayCell>& days, const store::Reader& reader, const store::Clinic& clinic) {
     std::string out = month_text(days.front().day) + "\n\n" + grid(days, 11, true, [](const DayCell& cell) { return std::string(handout_of(cell.state)); });
@@ -105,7 +140,8 @@ Result<Answer> run_dose_log_calendar(const DoseLogCalendarRequest& request, cons
             return Failure{Exit::usage, "month", quoted(*request.month) + " is not one month", "write it as 2026-11"};
         // Everything that reaches into the month: the days of an injection, the doses that say what history is known.
         domain::DosingFacts facts = store::dosing_facts(reader, *client, clinic, clinic.today);
-        facts.history.doses = store::doses_of(reader, *client, std::min(month->first, clinic.today) - domain::farthest_cover);
+        const Day reach = std::min(month->first, clinic.today) - domain::farthest_cover;
+        facts.history.doses = store::doses_of(reader, *client, std::min(reach, domain::plans_begin(facts.history.orders).value_or(reach)));
         facts.closures.clear();
         facts.weekly_closures.clear();
         for (const store::Closure& closure : store::closures(reader, *month))
@@ -115,11 +151,13 @@ Result<Answer> run_dose_log_calendar(const DoseLogCalendarRequest& request, cons
         std::vector<DayCell> days;
         for (Day day = month->first; day <= month->last; day = day + 1) days.push_back({day, domain::state_of(facts, known, day, over)});
         Answer answer;
-        answer.table.columns = {{"day", Type::day, "the day"}, {"state", Type::text, "what became of it, or is to"}};
-        for (const DayCell& cell : days) answer.table.rows.push_back({cell.day, std::string(name_of(cell.state))});
+        const std::vector<OrderedDays> ordered = ordered_days(facts, *month);
+        answer.table.columns = {{"day", Type::day, "the day"}, {"state", Type::text, "what became of it, or is to"},
+                                {"amount_mg", Type::amount, "milligrams ordered for the day; of several medications the first order's"}};
+        for (const DayCell& cell : days) answer.table.rows.push_back({cell.day, std::string(name_of(cell.state)), amount_on(ordered, cell.day)});
         answer.asked = true;
         answer.sentence = request.handout ? grid_for_person(days, reader, clinic)
-                                          : client->number.text() + "  " + month_text(month->first) + "\n\n" + grid_for_staff(days, clinic.today);
+                                          : client->number.text() + "  " + month_text(month->first) + "\n\n" + grid_for_staff(days, clinic.today) + changes_text(ordered);
         return answer;
     });
 }

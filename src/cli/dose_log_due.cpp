@@ -5,6 +5,8 @@
 #include "domain/calendar.hpp"
 #include "store/treatment.hpp"
 
+#include <algorithm>
+
 namespace mat::cli {
 
 using report::Type;
@@ -35,9 +37,9 @@ Result<Answer> run_dose_log_due(const DoseLogDueRequest& request, const Globals&
                                              store::guest_stays_of(reader, client)};
             // A late injection was due after the last one, however long ago: then all of them are read.
             const bool injections = store::longest_cover(reader, client) > 1;
-            history.doses = store::doses_of(reader, client, injections ? Day::from_number(Day::first_number) : clinic.today - 1);
+            history.doses = store::doses_of(reader, client, injections ? Day::from_number(Day::first_number) : std::min(clinic.today - 1, domain::plans_begin(history.orders).value_or(clinic.today)));
             for (const domain::DueDose& dose : domain::due_doses(history, clinic.today, ahead))
-                answer.table.rows.push_back({client.number.text(), std::string(name_of(dose.order.medication)), dose.order.amount, dose.due, dose.status});
+                answer.table.rows.push_back({client.number.text(), std::string(name_of(dose.order.medication)), domain::amount_due(dose.order, history, clinic.today).amount, dose.due, dose.status});
         }
         const auto closed = store::closures(reader, {clinic.today, clinic.today});
         if (!closed.empty() || ((clinic.closed_weekdays >> clinic.today.weekday()) & 1U) != 0)

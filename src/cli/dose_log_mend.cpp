@@ -3,6 +3,7 @@
 #include "cli/dose_log_asking.hpp"
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
+#include "domain/order_plan.hpp"
 #include "store/stock.hpp"
 #include "store/treatment.hpp"
 
@@ -84,6 +85,17 @@ void add_dose_log_correct(Flags& flags, DoseLogCorrectRequest& request) {
     flags.example("mat dose-log correct 2026-11-21.17 70mg --reason wrong-amount");
 }
 
+namespace {
+// What the order asked for when that dose was given; of a split one the portion.
+Amount ordered_amount(const store::Reader& reader, const domain::OrderRecord& order, const domain::DoseRecord& dose) {
+    if (!order.portions.empty()) return dose.amount;
+    domain::TreatmentHistory history;
+    if (const auto client = store::find_client(reader, *ClientNumber::from_sequence(dose.client)); client && domain::has_increase(order))
+        history.doses = store::doses_of(reader, *client, order.start);
+    return domain::amount_due(order, history, dose.day).amount;
+}
+} // namespace
+
 Result<Answer> run_dose_log_correct(const DoseLogCorrectRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     const auto amount = parse_amount(request.amount);
     if (!amount) return amount.failure();
@@ -121,8 +133,9 @@ Result<Answer> run_dose_log_correct(const DoseLogCorrectRequest& request, const 
         const store::DrawPlan draw = store::plan_draw(writer, order, *amount, dose->number.day());
         store::record_draws(writer, corrected.number, draw.draws);
         if (!draw.remark.empty()) answer.warnings.push_back(draw.remark);
-        if (order.id != 0 && order.amount != *amount)
-            answer.warnings.push_back(amount->text() + " is not the ordered " + order.amount.text() + ": tell the prescriber");
+        const Amount ordered = ordered_amount(writer, order, *dose);
+        if (order.id != 0 && ordered != *amount)
+            answer.warnings.push_back(amount->text() + " is not the ordered " + ordered.text() + ": tell the prescriber");
         answer.one_record = true;
         answer.table = dose_table(writer, clinic, {corrected});
         answer.recorded = corrected.number.text();

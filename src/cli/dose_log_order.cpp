@@ -1,9 +1,14 @@
 #include "cli/dose_log.hpp"
 
 #include "cli/dose_log_asking.hpp"
+#include "cli/fields.hpp"
+#include "cli/note.hpp"
+#include "cli/order_words.hpp"
 #include "cli/parse.hpp"
+#include "cli/parse_plan.hpp"
 #include "cli/records.hpp"
 #include "domain/dosing.hpp"
+#include "store/orders.hpp"
 #include "store/treatment.hpp"
 
 #include <algorithm>
@@ -11,100 +16,330 @@
 namespace mat::cli {
 namespace {
 
+using domain::Role;
+
 constexpr std::string_view supplies[] = {"clinic", "pharmacy"};
-constexpr std::string_view intervals[] = {"1d", "7d", "28d"};
+constexpr std::string_view intervals[] = {"1d", "2d", "7d", "28d"};
+
+Failure usage(std::string message, std::string hint = "") { return {Exit::usage, "usage", std::move(message), std::move(hint)}; }
+
+// What was typed, before the store is asked.
+struct Typed {
+    std::optional<domain::Medication> medication;
+    std::optional<Amount> amount, confirm;
+    std::int64_t every = 1;
+    std::vector<Amount> portions, steps;
+    std::optional<PlanChange> change;
+};
+
+Result<Nothing> read_plan(const DoseLogOrderRequest& request, Typed& typed) {
+    if (int{request.taper.has_value()} + int{request.titrate.has_value()} + int{request.steps.has_value()} + int{request.split.has_value()} > 1)
+        return usage("give one of --split, --taper, --titrate and --steps");
+    if (request.split) {
+        auto portions = parse_amounts(*request.split);
+        if (!portions) return portions.failure();
+        Amount sum;
+        for (const Amount portion : *portions) sum = sum + portion;
+        if (sum != *typed.amount) return usage("the portions sum to " + sum.text() + ", not to the " + typed.amount->text() + " of the day", "AMOUNT is that of the whole day");
+        if (typed.every != 1) return usage("a split dose is one of every day", "leave out --every");
+        typed.portions = std::move(*portions);
+    }
+    if (request.steps) {
+        auto steps = parse_amounts(*request.steps);
+        if (!steps) return steps.failure();
+        if (steps->front() != *typed.amount) return usage("the first step is " + steps->front().text() + ", not the " + typed.amount->text() + " of the order", "AMOUNT is that of the first day");
+        typed.steps = std::move(*steps);
+    }
+    for (const auto& [words, down] : {std::pair(&request.taper, true), std::pair(&request.titrate, false)}) {
+        if (!*words) continue;
+        const auto change = parse_plan_change(**words);
+        if (!change) return change.failure();
+        if (change->down != down || (down ? change->to >= *typed.amount : change->to <= *typed.amount))
+            return usage(quoted(**words) + (down ? " does not go down from " : " does not go up from ") + typed.amount->text(),
+                         down ? "a taper is written as '-5mg/7d to 30mg'" : "a titration is written as '+5mg/3d to 60mg'");
+        constexpr std::int64_t most_steps = 366;
+        const Amount way = down ? *typed.amount - change->to : change->to - *typed.amount;
+        if (way.micrograms() / change->by.micrograms() > most_steps) return usage(quoted(**words) + " has more steps than a year has days");
+        typed.change = *change;
+    }
+    return Nothing{};
+}
+
+Result<Typed> read_typed(const DoseLogOrderRequest& request) {
+    Typed typed;
+    if (!request.bridge && !request.amount)
+        return usage(std::string(request.medication ? "AMOUNT" : "MEDICATION") + " is missing", "mat dose-log order CLIENT MEDICATION AMOUNT");
+    if (request.amount) {
+        const auto amount = parse_amount(*request.amount);
+        if (!amount) return amount.failure();
+        typed.amount = *amount;
+    }
+    const auto medication = medication_option(request.medication);
+    if (!medication) return medication.failure();
+    typed.medication = *medication;
+    if (request.every) {
+        const bool days = request.every->size() > 1 && request.every->back() == 'd';
+        const auto count = parse_count(days ? std::string_view(*request.every).substr(0, request.every->size() - 1) : std::string_view(*request.every));
+        if (!days || !count || *count < 1 || *count >= domain::farthest_cover)
+            return Failure{Exit::usage, "every", quoted(*request.every) + " is not a number of days", "write it as 1d, 7d or 28d"};
+        typed.every = *count;
+    }
+    if (request.supply && *request.supply != "clinic" && *request.supply != "pharmacy")
+        return Failure{Exit::usage, "supply", quoted(*request.supply) + " is not a supply", "supplies are clinic, pharmacy"};
+    if (request.bridge && (request.split || request.taper || request.titrate || request.steps || request.cross_taper || request.until || request.every || request.rationale))
+        return usage("a bridge goes on as the order was", "give --bridge --verbal-from LOGIN --read-back alone");
+    if (!request.bridge)
+        if (auto plan = read_plan(request, typed); !plan) return plan.failure();
+    if (request.confirm) {
+        const auto again = parse_amount(*request.confirm);
+        if (!again) return again.failure();
+        typed.confirm = *again;
+    }
+    return typed;
+}
+
+// Who writes it and who gave it. A nurse writes what a prescriber says, and reads it back.
+Result<std::optional<store::StaffMember>> giver_of(const DoseLogOrderRequest& request, const store::Reader& reader, const Surroundings& surroundings,
+                                                   const Need& need, const Actor& actor) {
+    using Giver = std::optional<store::StaffMember>;
+    const bool prescribes = actor.roles.any_of(Role::prescriber);
+    if (!request.verbal_from) {
+        if (request.read_back) return usage("--read-back is of a verbal order", "--verbal-from LOGIN says who gave it");
+        if (request.bridge) return usage("a bridge is a verbal order", "--verbal-from LOGIN --read-back");
+        const auto permitted = permitted_actor(reader, surroundings, {need.command, Role::prescriber});
+        if (!permitted) {
+            Failure failure = permitted.failure();
+            failure.hint = "a nurse writes what a prescriber says: --verbal-from LOGIN --read-back";
+            return failure;
+        }
+        return Giver();
+    }
+    if (prescribes) return usage("you prescribe yourself: an order of yours is not verbal", "leave out --verbal-from");
+    if (request.cross_taper || request.rationale)
+        if (auto permitted = permitted_actor(reader, surroundings, {need.command, Role::prescriber}); !permitted) return permitted.failure();
+    auto giver = store::find_staff(reader, *request.verbal_from);
+    if (!giver) return Failure{Exit::not_found, "no-such-login", quoted(*request.verbal_from) + " is not of the staff", "mat staff list"};
+    if (!giver->roles.any_of(Role::prescriber)) return usage(quoted(*request.verbal_from) + " is not a prescriber", "mat staff list");
+    if (!request.read_back) {
+        const std::string message = "a verbal order is read back to its prescriber before it is recorded";
+        Failure failure = refusal({false, {{"read-back", "local", "verbal orders of the program", message, {{"verbal_from", giver->login}}}}, ""});
+        failure.hint = "read it back, then say --read-back";
+        return failure;
+    }
+    return Giver(std::move(giver));
+}
+
+// The order, the judgement on it, and what is said of it.
+struct Draft {
+    store::Client client;
+    domain::DosingFacts facts;
+    domain::OrderRecord order;
+    domain::OrderVerdict judged;
+};
+
+// The expired order that a bridge goes on with.
+Result<domain::OrderRecord> order_to_bridge(const domain::DosingFacts& facts, const Typed& typed, Day day, const domain::Policy& policy) {
+    const domain::OrderRecord* found = nullptr;
+    for (const domain::OrderRecord& order : facts.history.orders)
+        if (order.active_on(day) && order.expired_on(day) && (!typed.medication || order.medication == *typed.medication)) found = &order;
+    if (found == nullptr) return usage("there is no expired order to go on with on " + day.text(), "a bridge begins where an order has expired; mat dose-log show tells");
+    const std::string number = std::to_string(found->id);
+    if (!found->bridge_of && day - *found->until < policy.order_bridge_days) return *found;
+    return refusal({false,
+                    {{"order-expired", "local", "order expiry of the program",
+                      found->bridge_of ? "order " + number + " was a bridge already; a prescriber writes the next order"
+                                       : "order " + number + " expired on " + found->until->text() + ": longer ago than a bridge reaches",
+                      {{"order", number}, {"until", found->until->text()}, {"bridge_days", std::to_string(policy.order_bridge_days)}}}},
+                    "a new order by a prescriber"});
+}
+
+Result<Nothing> take_bridge(Draft& draft, const Typed& typed, Day day, const domain::Policy& policy) {
+    const auto old = order_to_bridge(draft.facts, typed, day, policy);
+    if (!old) return old.failure();
+    domain::OrderRecord& order = draft.order;
+    order.medication = old->medication;
+    order.amount = domain::amount_due(*old, draft.facts.history, *old->until - 1).amount;
+    order.every_days = old->every_days;
+    order.portions = old->portions;
+    order.supply = old->supply;
+    order.product = old->product;
+    order.bridge_of = old->id;
+    order.written = old->written; // no new decision: the days without a dose are judged as before
+    if (typed.amount && *typed.amount != order.amount)
+        return usage(typed.amount->text() + " is not the last amount, " + order.amount.text(), "a bridge goes on at the last amount only");
+    return Nothing{};
+}
+
+// The open order of another medication that a cross-taper stands beside.
+Result<std::int64_t> order_beside(const Draft& draft, Day start) {
+    const domain::OrderRecord* found = nullptr;
+    for (const domain::OrderRecord& order : draft.facts.history.orders)
+        if (order.medication != draft.order.medication && order.active_on(start)) found = &order;
+    if (found == nullptr) return usage("there is no order of another medication on " + start.text() + " to taper across", "leave out --cross-taper");
+    return found->id;
+}
+
+Result<Nothing> take_days(Draft& draft, const DoseLogOrderRequest& request, const Typed& typed, const store::Clinic& clinic, Day day) {
+    domain::OrderRecord& order = draft.order;
+    order.start = day;
+    std::optional<Day> from;
+    if (request.from) {
+        const auto typed_day = parse_day(*request.from, clinic.today);
+        if (!typed_day) return typed_day.failure();
+        if (*typed_day < day)
+            return Failure{Exit::usage, "past", "an order cannot begin before it is written, on " + day.text(), "--at says when it was written"};
+        from = order.start = *typed_day;
+    }
+    if (request.cross_taper) {
+        const auto other = order_beside(draft, order.start);
+        if (!other) return other.failure();
+        order.beside = *other;
+    }
+    if (!from && domain::is_covered(order, draft.facts.history, day)) order.start = day + 1;
+    if (typed.change) order.steps = domain::regular_steps(order.start, order.amount, typed.change->by, typed.change->days, typed.change->to);
+    else if (!typed.steps.empty()) order.steps = domain::daily_steps(order.start, typed.steps);
+    if (order.steps.size() == 1) order.steps.clear();
+    if (order.bridge_of) order.until = order.start + clinic.policy.order_bridge_days;
+    if (!request.until) return Nothing{};
+    const auto until = parse_day(*request.until, clinic.today);
+    if (!until) return until.failure();
+    if (*until <= order.start) return Failure{Exit::usage, "range", "the order would expire before it begins, on " + order.start.text(), ""};
+    order.until = *until;
+    return Nothing{};
+}
+
+Result<Draft> draft_of(const DoseLogOrderRequest& request, const Typed& typed, const Globals& globals, const Surroundings& surroundings, const Need& need,
+                       const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) {
+    const auto giver = giver_of(request, reader, surroundings, need, actor);
+    if (!giver) return giver.failure();
+    const auto client = client_named(reader, request.client);
+    if (!client) return client.failure();
+    const auto moment = moment_of(globals, reader, clinic);
+    if (!moment) return moment.failure();
+    const auto asker = asker_of(globals, actor);
+    if (!asker) return asker.failure();
+    const Day day = clinic.zone.day(*moment);
+    Draft draft{*client, store::dosing_facts(reader, *client, clinic, day), {}, {}};
+    domain::OrderRecord& order = draft.order;
+    order.client = client->number.sequence();
+    order.medication = typed.medication.value_or(domain::Medication::methadone);
+    order.amount = typed.amount.value_or(Amount());
+    order.every_days = typed.every;
+    order.portions = typed.portions;
+    order.supply = request.supply.value_or("clinic");
+    order.staff = *giver ? (*giver)->id : actor.staff;
+    order.written = day;
+    order.has_rationale = request.rationale.has_value();
+    if (*giver) order.verbal = domain::VerbalOrder{actor.staff, *moment, day, false, false};
+    if (request.bridge)
+        if (auto bridge = take_bridge(draft, typed, day, clinic.policy); !bridge) return bridge.failure();
+    if (auto days = take_days(draft, request, typed, clinic, day); !days) return days.failure();
+    const Amount largest = domain::largest_amount(order);
+    if (typed.confirm && *typed.confirm != largest)
+        return Failure{Exit::usage, "confirm", "--confirm " + typed.confirm->text() + " is not the " + largest.text() + " of the order", ""};
+    const domain::OrderRequest asked{day,         *moment,     order.medication, order.amount,        order.every_days, order.start, order.until,
+                                     typed.confirm.has_value() || order.bridge_of, order.steps, order.portions, order.has_rationale, order.beside};
+    draft.judged = domain::judge_order(draft.facts, asked, *asker, clinic.policy);
+    if (!draft.judged.verdict.allowed) return refusal(draft.judged.verdict);
+    return draft;
+}
+
+// What the order says, day by day, before its number is known.
+std::string plan_of(const Draft& draft) {
+    domain::DosingFacts facts = draft.facts;
+    for (const domain::OrderRecord& old : draft.judged.replaced)
+        for (domain::OrderRecord& each : facts.history.orders)
+            if (each.id == old.id) each.end = std::max(draft.order.start, each.start);
+    std::string plan = schedule_text(draft.order, facts);
+    if (domain::has_increase(draft.order)) plan += "\n  An increase takes effect once every dose before it was observed whole; a day that was not freezes the order.";
+    return plan;
+}
+
+std::string sentence_of(const Draft& draft, const std::string& giver, const store::Clinic& clinic) {
+    const domain::OrderRecord& order = draft.order;
+    std::string sentence = "Ordered " + std::to_string(order.id) + ": " + draft.client.number.text() + " " + order_text(order) + " from " + order.start.text_with_weekday() +
+                           (order.until ? ", until " + order.until->text_with_weekday() : "") + ".";
+    if (const std::string plan = plan_of(draft); !plan.empty()) sentence += "\n" + plan;
+    for (const domain::OrderRecord& old : draft.judged.replaced) sentence += "\nOrder " + std::to_string(old.id) + " (" + old.amount.text() + ") ends then.";
+    if (order.beside) sentence += "\nTapers across order " + std::to_string(*order.beside) + ": each has its own dose of the day.";
+    if (order.bridge_of) sentence += "\nGoes on with order " + std::to_string(*order.bridge_of) + ", which has expired.";
+    if (order.verbal) {
+        const Instant stands = order.verbal->at + clinic.policy.verbal_order_hours * 3'600'000'000;
+        sentence += "\nBy word of mouth of " + giver + ", read back. Unsigned it stands until " + clinic.zone.day(stands).text_with_weekday() + " " +
+                    clock_text(clinic.zone, stands) + ": mat sign order " + std::to_string(order.id);
+    }
+    if (const std::string bottles = bottles_out_text(order, draft.facts.history); !bottles.empty()) sentence += "\n" + bottles;
+    return sentence;
+}
+
+// At a terminal an order that changes from day to day is shown before it is recorded; no lock waits for the answer.
+Result<Nothing> confirm_at_terminal(const DoseLogOrderRequest& request, const Typed& typed, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+    const bool changes = request.taper || request.titrate || request.steps || request.cross_taper;
+    if (!changes || globals.yes || globals.no_input || globals.dry_run || !surroundings.input_is_terminal() || !surroundings.error_is_terminal()) return Nothing{};
+    Globals looking = globals;
+    looking.at.reset();
+    const auto shown = reading(looking, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
+        const auto draft = draft_of(request, typed, globals, surroundings, need, reader, clinic, actor);
+        if (!draft) return draft.failure();
+        Answer answer;
+        answer.sentence = draft->client.number.text() + " " + order_text(draft->order) + " from " + draft->order.start.text_with_weekday() + "\n" + plan_of(*draft);
+        return answer;
+    });
+    if (!shown) return shown.failure();
+    const auto said = ask(shown->sentence + "\nRecord this order? [y/N]", "say yes with --yes", globals, surroundings);
+    if (!said) return said.failure();
+    if (*said != "y" && *said != "yes") return Failure{Exit::unanswered, "cancelled", "nothing was ordered", ""};
+    return Nothing{};
+}
 
 } // namespace
 
 void add_dose_log_order(Flags& flags, DoseLogOrderRequest& request) {
     flags.operand("CLIENT", request.client, "client number");
     flags.operand("MEDICATION", request.medication, "methadone, buprenorphine or naltrexone");
-    flags.operand("AMOUNT", request.amount, "amount with its unit: 80mg");
-    flags.value("--every", "DAYS", request.every, "from dose to dose: 1d (default), 7d, 28d");
+    flags.operand("AMOUNT", request.amount, "amount of the (first) day with its unit: 80mg");
+    flags.value("--every", "DAYS", request.every, "from dose to dose: 1d (default), 2d, 7d, 28d");
     flags.words(intervals);
+    flags.value("--split", "AMOUNTS", request.split, "portions of each day, in order: 60mg,60mg");
+    flags.value("--taper", "PLAN", request.taper, "down by steps: '-5mg/7d to 30mg'");
+    flags.value("--titrate", "PLAN", request.titrate, "up by steps, each after observed doses: '+5mg/3d to 60mg'");
+    flags.value("--steps", "AMOUNTS", request.steps, "an amount a day, the last one goes on: 0.5mg,0.5mg,1mg");
+    flags.flag("--cross-taper", request.cross_taper, "beside the open order of another medication");
     flags.value("--from", "DATE", request.from, "first day (default: today, or tomorrow where today's dose is given)");
     flags.value("--until", "DATE", request.until, "first day on which it has expired");
     flags.value("--supply", "WHO", request.supply, "clinic (default) or pharmacy");
     flags.words(supplies);
     flags.value("--confirm", "AMOUNT", request.confirm, "a large amount or step, typed a second time");
+    flags.value("--rationale", "FILE", request.rationale, "why the first day is above the limit, kept sealed; - is standard input");
+    flags.value("--verbal-from", "LOGIN", request.verbal_from, "the prescriber who gave it by word of mouth");
+    flags.flag("--read-back", request.read_back, "it was read back to them");
+    flags.flag("--bridge", request.bridge, "go on with an expired order for a day, by word of mouth");
     flags.example("mat dose-log order 1042-9 methadone 30mg");
+    flags.example("mat dose-log order 1042-9 methadone 80mg --taper '-5mg/7d to 30mg' --dry-run");
+    flags.example("mat dose-log order 1042-9 methadone 80mg --split 40mg,40mg");
 }
 
 Result<Answer> run_dose_log_order(const DoseLogOrderRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
-    const auto amount = parse_amount(request.amount);
-    if (!amount) return amount.failure();
-    const auto medication = medication_option(request.medication);
-    if (!medication) return medication.failure();
-    std::int64_t every = 1;
-    if (request.every) {
-        const bool days = request.every->size() > 1 && request.every->back() == 'd';
-        const auto count = parse_count(days ? std::string_view(*request.every).substr(0, request.every->size() - 1) : std::string_view(*request.every));
-        if (!days || !count || *count < 1 || *count >= domain::farthest_cover)
-            return Failure{Exit::usage, "every", quoted(*request.every) + " is not a number of days", "write it as 1d, 7d or 28d"};
-        every = *count;
-    }
-    if (request.supply && *request.supply != "clinic" && *request.supply != "pharmacy")
-        return Failure{Exit::usage, "supply", quoted(*request.supply) + " is not a supply", "supplies are clinic, pharmacy"};
+    const auto typed = read_typed(request);
+    if (!typed) return typed.failure();
+    const auto rationale = note_from(request.rationale, surroundings);
+    if (!rationale) return rationale.failure();
+    if (auto confirmed = confirm_at_terminal(request, *typed, globals, surroundings, need); !confirmed) return confirmed.failure();
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
-        const auto client = client_named(writer, request.client);
-        if (!client) return client.failure();
-        const auto moment = moment_of(globals, writer, clinic);
-        if (!moment) return moment.failure();
-        const auto asker = asker_of(globals, actor);
-        if (!asker) return asker.failure();
-        domain::OrderRequest asked;
-        asked.day = clinic.zone.day(*moment);
-        asked.moment = *moment;
-        asked.medication = **medication;
-        asked.amount = *amount;
-        asked.every_days = every;
-        const domain::DosingFacts facts = store::dosing_facts(writer, *client, clinic, asked.day);
-        if (request.from) {
-            const auto day = parse_day(*request.from, clinic.today);
-            if (!day) return day.failure();
-            if (*day < asked.day)
-                return Failure{Exit::usage, "past", "an order cannot begin before it is written, on " + asked.day.text(), "--at says when it was written"};
-            asked.start = *day;
-        } else {
-            asked.start = asked.day + (domain::is_covered(facts.history, asked.medication, asked.day) ? 1 : 0);
-        }
-        if (request.until) {
-            const auto day = parse_day(*request.until, clinic.today);
-            if (!day) return day.failure();
-            if (*day <= asked.start) return Failure{Exit::usage, "range", "the order would expire before it begins, on " + asked.start.text(), ""};
-            asked.until = *day;
-        }
-        if (request.confirm) {
-            const auto again = parse_amount(*request.confirm);
-            if (!again) return again.failure();
-            if (*again != *amount) return Failure{Exit::usage, "confirm", "--confirm " + again->text() + " is not the " + amount->text() + " of the order", ""};
-            asked.amount_retyped = true;
-        }
-        const domain::OrderVerdict judged = domain::judge_order(facts, asked, *asker, clinic.policy);
-        if (!judged.verdict.allowed) return refusal(judged.verdict);
-        for (const domain::OrderRecord& order : judged.replaced) store::record_order_end(writer, order.id, std::max(asked.start, order.start), "replaced");
-        domain::OrderRecord order;
-        order.client = client->number.sequence();
-        order.medication = asked.medication;
-        order.amount = asked.amount;
-        order.every_days = asked.every_days;
-        order.start = asked.start;
-        order.until = asked.until;
-        order.supply = request.supply.value_or("clinic");
-        order.staff = actor.staff;
-        order.written = asked.day;
-        order.id = store::record_order(writer, *client, order);
-        for (const std::string& code : judged.overridden) store::record_override(writer, store::Fact::medication_order, order.id, code);
+        auto draft = draft_of(request, *typed, globals, surroundings, need, writer, clinic, actor);
+        if (!draft) return draft.failure();
+        domain::OrderRecord& order = draft->order;
+        const auto keys = keys_for(rationale->words, writer, globals, surroundings);
+        for (const domain::OrderRecord& old : draft->judged.replaced) store::record_order_end(writer, old.id, std::max(order.start, old.start), "replaced");
+        order.id = store::record_whole_order(writer, keys ? &*keys : nullptr, draft->client, order, rationale->words);
+        for (const std::string& code : draft->judged.overridden) store::record_override(writer, store::Fact::medication_order, order.id, code);
         Answer answer;
         answer.one_record = true;
         answer.table = order_table({order});
         answer.recorded = "order " + std::to_string(order.id);
-        answer.sentence = "Ordered " + std::to_string(order.id) + ": " + client->number.text() + " " + std::string(name_of(order.medication)) + " " +
-                          order.amount.text() + (every == 1 ? " daily" : " every " + std::to_string(every) + " days") + " from " +
-                          order.start.text_with_weekday() + (order.until ? ", until " + order.until->text_with_weekday() : "") + ".";
-        for (const domain::OrderRecord& old : judged.replaced)
-            answer.sentence += "\nOrder " + std::to_string(old.id) + " (" + old.amount.text() + ") ends then.";
-        explain(answer, globals, judged.verdict);
+        answer.sentence = sentence_of(*draft, store::staff_login(writer, order.staff), clinic);
+        answer.warnings = draft->judged.warnings;
+        explain(answer, globals, draft->judged.verdict);
         return answer;
     });
 }

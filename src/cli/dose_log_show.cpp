@@ -1,6 +1,7 @@
 #include "cli/dose_log.hpp"
 
 #include "cli/dose_log_asking.hpp"
+#include "cli/order_words.hpp"
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
 #include "report/reports.hpp"
@@ -40,8 +41,8 @@ Result<Answer> run_dose_log_show(const DoseLogShowRequest& request, const Global
         std::string head = client->number.text() + "  " + clinic.today.text_with_weekday();
         for (const domain::OrderRecord& order : facts.history.orders)
             if (order.active_on(clinic.today)) {
-                head += "\norder   " + std::to_string(order.id) + ": " + std::string(name_of(order.medication)) + " " + order.amount.text() +
-                        (order.every_days == 1 ? " daily" : " every " + std::to_string(order.every_days) + " days") + " from " + order.start.text();
+                head += "\norder   " + std::to_string(order.id) + ": " + order_text(order) + " from " + order.start.text();
+                for (const std::string& line : standing_lines(order, facts.history, clinic.today)) head += "\n" + line;
                 if (const auto gap = domain::days_since_dose(facts.history, order.medication, clinic.today))
                     head += "\ngap     " + std::to_string(*gap) + (*gap == 1 ? " day" : " days") + " without a dose before today";
             }

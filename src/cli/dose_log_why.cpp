@@ -1,6 +1,7 @@
 #include "cli/dose_log_why.hpp"
 
 #include "cli/dose_log_asking.hpp"
+#include "cli/order_words.hpp"
 #include "cli/records.hpp"
 #include "domain/dosing.hpp"
 #include "store/treatment.hpp"
@@ -81,14 +82,21 @@ Result<Answer> run_dose_log_why(const DoseLogWhyRequest& request, const Globals&
         add("treatment_day", Type::integer, "day of treatment, the first being 1",
             episode == nullptr ? Cell() : Cell(today - episode->treatment_start.value_or(episode->admitted) + 1));
         add("covered_by", Type::text, "what covers today", covered_by(facts.history, asked, today));
+        const auto& portion = judged.portion;
+        add("amount_mg", Type::amount, "what would be given: the next portion's, or the day's", judged.order && verdict.allowed ? Cell(judged.amount) : Cell());
+        add("portion", Type::text, "portions given of those of the day",
+            judged.order && portion.is_split() ? Cell(std::to_string(portion.given) + " of " + std::to_string(portion.count)) : Cell());
+        add("frozen_since", Type::day, "the day that was not observed, since which the order does not increase", day_or_null(judged.due.frozen_on));
         answer.warnings = judged.warnings;
 
         answer.asked = true;
         answer.sentence = client->number.text() + (verdict.allowed ? " may be dosed now" : " may not be dosed now");
         if (verdict.allowed && judged.order)
-            answer.sentence += ": " + std::string(name_of(judged.order->medication)) + " " + judged.order->amount.text() + " (order " +
+            answer.sentence += ": " + std::string(name_of(judged.order->medication)) + " " + judged.amount.text() + " (order " +
                                std::to_string(judged.order->id) + ")";
         answer.sentence += ".";
+        if (judged.order)
+            for (const std::string& line : standing_lines(*judged.order, facts.history, today)) answer.sentence += "\n  " + line;
         for (const Reason& reason : verdict.reasons)
             answer.sentence += "\n  " + reason.code + ": " + reason.message + "\n    who can clear it: " + std::string(domain::who_clears(reason.code));
         if (!verdict.change.empty()) answer.sentence += "\nwhat would change it: " + verdict.change;

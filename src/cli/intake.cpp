@@ -261,7 +261,7 @@ Result<Answer> run_intake_show(const IntakeShowRequest& request, const Globals& 
             std::vector<std::string> orders, holds;
             for (const domain::OrderRecord& order : facts.history.orders)
                 if (order.active_on(clinic.today))
-                    orders.push_back(std::string(name_of(order.medication)) + " " + order.amount.text() +
+                    orders.push_back(std::string(name_of(order.medication)) + " " + domain::amount_due(order, facts.history, clinic.today).amount.text() +
                                      (order.every_days == 1 ? " daily" : " every " + std::to_string(order.every_days) + " days") +
                                      " from " + order.start.text() + " (order " + std::to_string(order.id) + ")");
             for (const domain::HoldRecord& hold : facts.history.holds)

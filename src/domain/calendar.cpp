@@ -1,5 +1,7 @@
 #include "domain/calendar.hpp"
 
+#include "domain/order_plan.hpp"
+
 #include <algorithm>
 
 namespace mat::domain {
@@ -55,7 +57,7 @@ bool is_held(const TreatmentHistory& history, Day day) {
 
 // Whether an order asks for a dose on that day, today or to come, that nothing covers yet.
 bool asks_on(const TreatmentHistory& history, const OrderRecord& order, Day today, Day day) {
-    if (!order.active_on(day) || is_covered(history, order.medication, day)) return false;
+    if (!order.active_on(day) || is_covered(order, history, day)) return false;
     if (order.every_days == 1) return true;
     const auto next = next_due(history, order, today);
     return next && day >= *next && (day - *next) % order.every_days == 0;
@@ -70,7 +72,7 @@ std::string_view handout_of(DayState state) { return text_of(state).handout; }
 
 std::optional<Day> next_due(const TreatmentHistory& history, const OrderRecord& order, Day today) {
     Day day = std::max(order.start, today);
-    while (order.active_on(day) && is_covered(history, order.medication, day)) day = day + 1;
+    while (order.active_on(day) && is_covered(order, history, day)) day = day + 1;
     return order.active_on(day) ? std::optional(day) : std::nullopt;
 }
 
@@ -95,7 +97,7 @@ std::vector<DueDose> due_doses(const TreatmentHistory& history, Day today, std::
     const bool away = std::ranges::any_of(history.absences, [&](const AbsenceRecord& absence) { return absence.includes(today); });
     for (const OrderRecord& order : history.orders) {
         DueDose dose{order, today, "due"};
-        const bool now = order.active_on(today) && !is_covered(history, order.medication, today);
+        const bool now = order.active_on(today) && !is_covered(order, history, today);
         if (order.every_days > 1) {
             const auto last = last_covered_day(history, order.medication, today - 1);
             const auto next = now ? std::max(order.start, last ? *last + 1 : order.start) : next_due(history, order, today);

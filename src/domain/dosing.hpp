@@ -3,6 +3,7 @@
 #pragma once
 
 #include "domain/coverage.hpp"
+#include "domain/order_plan.hpp"
 #include "domain/policy.hpp"
 #include "domain/roles.hpp"
 
@@ -50,7 +51,7 @@ struct DispenseRequest {
     Day day;                        ///< of the hand-over
     Instant moment;
     std::optional<Medication> medication;
-    std::optional<std::int64_t> days; ///< how many days ahead; to the next open day where nothing was typed
+    std::optional<std::int64_t> days; ///< how many days ahead; 0: the portions of today that are left; to the next open day where nothing was typed
 };
 
 struct OrderRequest {
@@ -61,20 +62,33 @@ struct OrderRequest {
     std::int64_t every_days = 1;
     Day start;
     std::optional<Day> until;
-    bool amount_retyped = false; ///< typed a second time, or confirmed at the prompt
+    bool amount_retyped = false; ///< the largest amount typed a second time, or confirmed at the prompt
+    std::vector<OrderStep> steps = {};    ///< as in OrderRecord
+    std::vector<Amount> portions = {};    ///< of a split order; their sum is `amount`
+    bool has_rationale = false;           ///< why the first day is above the law's limit
+    std::optional<std::int64_t> beside = {}; ///< a cross-taper: the open order that it stands beside
 };
 
 /// A verdict, and what would be recorded if it is allowed.
 struct AdministerVerdict {
     Verdict verdict;
     std::optional<OrderRecord> order;        ///< the order it is judged by
+    Amount amount;                           ///< what is given: the next portion's, or the day's
+    DueAmount due;                           ///< of the whole day
+    NextPortion portion;
     std::vector<std::string> warnings;       ///< shown, never in the way
     std::vector<std::string> overridden;     ///< codes that the asker went past
+};
+/// A bottle as it is handed out; the days of supply are those of different dates after the hand-over.
+struct Bottle {
+    Day day;
+    Amount amount;
 };
 struct DispenseVerdict {
     Verdict verdict;
     std::optional<OrderRecord> order;
-    std::vector<Day> days; ///< the day of each bottle
+    std::vector<Day> days; ///< the days of supply; none for the portions of today
+    std::vector<Bottle> bottles; ///< one a day, or one a portion of a split dose
     std::vector<std::string> overridden;
 };
 struct OrderVerdict {
@@ -82,6 +96,7 @@ struct OrderVerdict {
     std::vector<OrderRecord> replaced; ///< open orders of the same medication, which end when this one starts
     std::vector<std::string> overridden;
     bool needs_retyping = false;       ///< refused, and typing the amount again is all it takes
+    std::vector<std::string> warnings; ///< shown, never in the way
 };
 
 /// May this dose be given, now or (a late entry) at the moment asked for? Reasons come in order of precedence.

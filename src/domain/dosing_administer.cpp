@@ -36,9 +36,15 @@ void judge_covering_dose(Found& findings, const DoseRecord& dose, Day day) {
     findings.add(std::move(finding));
 }
 
-void judge_covered_today(Found& findings, const DosingFacts& facts, Medication medication, Day day) {
+// Another portion of the same day stands in no way while there is one left.
+bool leaves_a_portion(const NextPortion& next, const DoseRecord& dose, Medication medication, Day day) {
+    return next.is_split() && next.any_left() && is_portion_of(dose, medication, day);
+}
+
+void judge_covered_today(Found& findings, const DosingFacts& facts, const OrderRecord& order, const NextPortion& next, Day day) {
     for (const DoseRecord& dose : facts.history.doses)
-        if (covers_for(dose.medication, medication)) judge_covering_dose(findings, dose, day);
+        if (counts_for(order, dose.medication, facts.history, day) && !leaves_a_portion(next, dose, order.medication, day))
+            judge_covering_dose(findings, dose, day);
     for (const GuestStay& stay : facts.history.guest_stays) {
         if (stay.direction != "out" || !stay.includes(day)) continue;
         const std::string until = stay.days.last.text();
@@ -65,10 +71,11 @@ void judge_covered_today(Found& findings, const DosingFacts& facts, Medication m
     }
 }
 
-void judge_already_dosed(Found& findings, const DosingFacts& facts, Medication medication, Day day) {
+void judge_already_dosed(Found& findings, const DosingFacts& facts, const OrderRecord& order, const NextPortion& next, Day day) {
     for (const DoseRecord& dose : facts.history.doses) {
         const bool closes = observed(dose.kind) && dose.day == day && counts_as_given(dose);
-        if (!closes || !covers_for(dose.medication, medication)) continue;
+        if (!closes || !counts_for(order, dose.medication, facts.history, day) || leaves_a_portion(next, dose, order.medication, day))
+            continue;
         const std::string number = dose.number.text();
         Finding finding{Rule::already_dosed,
                         dose.amount.text() + " was given on " + day.text() + " (dose " + number + ")",
@@ -83,13 +90,14 @@ void judge_already_dosed(Found& findings, const DosingFacts& facts, Medication m
     }
 }
 
-void judge_amount(Found& findings, const OrderRecord& order, Amount amount) {
-    if (amount == order.amount) return;
+void judge_amount(Found& findings, const NextPortion& next, Amount amount) {
+    if (amount == next.amount) return;
+    const std::string which = next.is_split() ? " (portion " + std::to_string(next.given + 1) + " of " + std::to_string(next.count) + ")" : "";
     findings.add({Rule::amount_not_ordered,
-                  amount.text() + " is not the ordered " + order.amount.text(),
-                  {{"ordered_mg", order.amount.milligrams_text()}, {"asked_mg", amount.milligrams_text()}},
-                  "the ordered " + order.amount.text()},
-                 [to = order.amount](AdministerRequest& asked) { asked.amount = to; });
+                  amount.text() + " is not the ordered " + next.amount.text() + which,
+                  {{"ordered_mg", next.amount.milligrams_text()}, {"asked_mg", amount.milligrams_text()}},
+                  "the ordered " + next.amount.text()},
+                 [to = next.amount](AdministerRequest& asked) { asked.amount = to; });
 }
 
 // An order of at most `most` in the place of one, and that amount asked for where one was typed.
@@ -97,7 +105,9 @@ std::function<void(DosingFacts&)> order_of_at_most(const OrderRecord& order, Amo
     return [id = order.id, most, written](DosingFacts& other) {
         for (OrderRecord& candidate : other.history.orders)
             if (candidate.id == id) {
-                candidate.amount = std::min(candidate.amount, most);
+                candidate.amount = std::min(amount_due(candidate, other.history, written).amount, most);
+                candidate.steps.clear();
+                candidate.portions.clear();
                 candidate.written = written;
             }
     };
@@ -108,18 +118,20 @@ Found::EditRequest asked_of_at_most(Amount most) {
     };
 }
 
-void judge_first_day(Found& findings, const DosingFacts& facts, const OrderRecord& order, Amount amount,
-                     Day day, const Policy& policy) {
-    const Amount most = policy.methadone_first_day_most;
-    if (order.medication != Medication::methadone || amount <= most) return;
-    if (!is_first_day(facts, order.medication, day)) return;
+// All that is given on the first day counts together: portions, and what an earlier order of the day gave.
+void judge_first_day(Found& findings, std::vector<std::string>& warnings, const DosingFacts& facts, const OrderRecord& order,
+                     Amount amount, Day day, const Policy& policy) {
+    if (order.medication != Medication::methadone || !is_first_day(facts, order.medication, day)) return;
+    const Amount most = policy.methadone_first_day_most, before = first_day_total(facts, order.medication, day), total = before + amount;
+    if (total <= most || order.has_rationale) return warn_of_label(warnings, before == Amount() ? amount : Amount(), total, policy);
+    const Amount left = before < most ? most - before : Amount();
     findings.add({Rule::day1_over_50mg,
-                  amount.text() + " on the first day, " + day.text() + "; more than " + most.text() +
+                  total.text() + " on the first day, " + day.text() + "; more than " + most.text() +
                       " needs a rationale of the prescriber in the record",
-                  {{"first_day", day.text()}, {"amount_mg", amount.milligrams_text()}},
-                  "an order of " + most.text() + " or less",
-                  order_of_at_most(order, most, day)},
-                 asked_of_at_most(most));
+                  {{"first_day", day.text()}, {"amount_mg", total.milligrams_text()}},
+                  left == Amount() ? "" : "an order of " + left.text() + " or less",
+                  order_of_at_most(order, left, day)},
+                 asked_of_at_most(left));
 }
 
 // Tolerance is lost in days without a dose, whatever the reason (methadone only; local schedule). What the
@@ -151,20 +163,30 @@ void judge_gap(Found& findings, const DosingFacts& facts, const OrderRecord& ord
     } else if (*gap >= needs_from && order.written < last + needs_from) {
         findings.add({Rule::needs_order, without + "a prescriber decides the amount" + ordered, std::move(used),
                       "an order written since " + (last + needs_from).text(),
-                      order_of_at_most(order, order.amount, day)});
+                      order_of_at_most(order, largest_amount(order), day)});
     }
 }
 
-// Elapsed hours between observed doses, to both sides: a late entry must not fall beside a later dose either.
+// The first observed dose of each other day: between portions of one day another rule counts the hours.
+std::vector<DoseRecord> first_doses(const DosingFacts& facts, const OrderRecord& order, Day day) {
+    std::vector<DoseRecord> firsts;
+    for (const DoseRecord& dose : facts.history.doses) {
+        if (!observed(dose.kind) || !dose.at || dose.day == day || !counts_as_given(dose) ||
+            !counts_for(order, dose.medication, facts.history, day))
+            continue;
+        const auto same_day = std::ranges::find(firsts, dose.day, &DoseRecord::day);
+        if (same_day == firsts.end()) firsts.push_back(dose);
+        else if (*dose.at < *same_day->at) *same_day = dose;
+    }
+    return firsts;
+}
+
+// Elapsed hours between the doses of two days, to both sides: a late entry must not fall beside a later dose either.
 void judge_interval(Found& findings, std::vector<std::string>& warnings, const DosingFacts& facts,
-                    Medication medication, const AdministerRequest& request, const Policy& policy) {
+                    const OrderRecord& order, const AdministerRequest& request, const Policy& policy) {
     constexpr std::int64_t hour = 3'600'000'000;
     const std::int64_t least = policy.least_hours_between_doses;
-    for (const DoseRecord& dose : facts.history.doses) {
-        if (!observed(dose.kind) || !dose.at || dose.day == request.day ||
-            !covers_for(dose.medication, medication))
-            continue;
-        if (!counts_as_given(dose)) continue;
+    for (const DoseRecord& dose : first_doses(facts, order, request.day)) {
         const bool before = *dose.at <= request.moment;
         const std::int64_t apart = std::abs(request.moment - *dose.at);
         const std::string hours = std::to_string(apart / hour), number = dose.number.text();
@@ -186,6 +208,8 @@ void judge_interval(Found& findings, std::vector<std::string>& warnings, const D
 struct Administering {
     Found findings;
     std::optional<OrderRecord> order;
+    DueAmount due;
+    NextPortion next;
     std::vector<std::string> warnings;
 };
 
@@ -202,15 +226,23 @@ Administering collect(const DosingFacts& facts, const AdministerRequest& request
         return out;
     }
     const OrderRecord& order = *out.order;
-    const Amount amount = request.amount.value_or(order.amount);
-    judge_covered_today(out.findings, facts, order.medication, day);
-    judge_already_dosed(out.findings, facts, order.medication, day);
-    judge_amount(out.findings, order, amount);
-    judge_first_day(out.findings, facts, order, amount, day, policy);
-    out.findings.add(judge_mixing(facts, order.medication, day, day));
-    judge_gap(out.findings, facts, order, amount, day, policy);
-    judge_interval(out.findings, out.warnings, facts, order.medication, request, policy);
+    out.due = amount_due(order, facts.history, day);
+    out.next = next_portion(order, out.due.amount, facts.history, day);
+    const Amount amount = request.amount.value_or(out.next.amount);
+    judge_covered_today(out.findings, facts, order, out.next, day);
+    judge_already_dosed(out.findings, facts, order, out.next, day);
+    for (Finding& finding : judge_portion(out.next, policy.hours_between_portions, request.moment)) {
+        const Instant open = *out.next.last->at + policy.hours_between_portions * 3'600'000'000;
+        out.findings.add(std::move(finding), [open](AdministerRequest& asked) { asked.moment = open; });
+    }
+    judge_amount(out.findings, out.next, amount);
+    judge_first_day(out.findings, out.warnings, facts, order, amount, day, policy);
+    out.findings.add(judge_mixing(facts, order.medication, day, day, &order));
+    judge_gap(out.findings, facts, order, out.next.is_split() ? out.due.amount : amount, day, policy);
+    if (out.next.given == 0 || !out.next.is_split()) judge_interval(out.findings, out.warnings, facts, order, request, policy);
     out.findings.add(judge_expiry(order, day));
+    out.findings.add(judge_unsigned(order, request.moment, policy));
+    warn_of_order(out.warnings, order, out.due, day);
     return out;
 }
 
@@ -225,6 +257,9 @@ AdministerVerdict judge_administer(const DosingFacts& facts, const AdministerReq
                                return collect(other, asked, policy).findings;
                            });
     out.order = std::move(found.order);
+    out.amount = found.next.amount;
+    out.due = found.due;
+    out.portion = found.next;
     out.warnings = std::move(found.warnings);
     return out;
 }

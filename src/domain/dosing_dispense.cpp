@@ -25,9 +25,10 @@ std::int64_t closure_days_after(const DosingFacts& facts, Day day) {
 }
 
 // What is known of the day of a bottle already: nothing, or why it is covered.
-std::optional<Finding> judge_bottle(const TreatmentHistory& history, Medication medication, Day day) {
+std::optional<Finding> judge_bottle(const TreatmentHistory& history, const std::optional<OrderRecord>& order, Medication medication, Day day) {
     for (const DoseRecord& dose : history.doses) {
-        if (!covers_for(dose.medication, medication) || !stands_for(dose, day)) continue;
+        const bool counts = order ? counts_for(*order, dose.medication, history, day) : covers_for(dose.medication, medication);
+        if (!counts || !stands_for(dose, day)) continue;
         const std::string number = dose.number.text(), kind(name_of(dose.kind));
         Finding finding{Rule::supply_overlap,
                         day.text() + " is covered already by " + kind + " " + number,
@@ -43,7 +44,7 @@ std::optional<Finding> judge_bottle(const TreatmentHistory& history, Medication 
         }
         return finding;
     }
-    if (!is_covered(history, medication, day)) return std::nullopt;
+    if (order ? !is_covered(*order, history, day) : !is_covered(history, medication, day)) return std::nullopt;
     return Finding{Rule::supply_overlap,
                    day.text() + " is covered already, by a guest stay or a verified absence",
                    {{"covered_day", day.text()}},
@@ -56,10 +57,10 @@ std::optional<Finding> judge_bottle(const TreatmentHistory& history, Medication 
                    }};
 }
 
-void judge_overlap(Found& findings, const DosingFacts& facts, Medication medication,
+void judge_overlap(Found& findings, const DosingFacts& facts, const std::optional<OrderRecord>& order, Medication medication,
                    const std::vector<Day>& bottles) {
     for (std::size_t before = 0; before < bottles.size(); ++before) {
-        auto finding = judge_bottle(facts.history, medication, bottles[before]);
+        auto finding = judge_bottle(facts.history, order, medication, bottles[before]);
         if (!finding) continue;
         if (before == 0) return findings.add(std::move(*finding));
         finding->change = "bottles up to " + bottles[before - 1].text();
@@ -70,8 +71,8 @@ void judge_overlap(Found& findings, const DosingFacts& facts, Medication medicat
     }
 }
 
-void judge_today_open(Found& findings, const DosingFacts& facts, Medication medication, Day day) {
-    if (is_covered(facts.history, medication, day)) return;
+void judge_today_open(Found& findings, const DosingFacts& facts, const std::optional<OrderRecord>& order, Medication medication, Day day) {
+    if (order ? is_covered(*order, facts.history, day) : is_covered(facts.history, medication, day)) return;
     findings.add({Rule::today_open,
                   "the dose of " + day.text() + " is not settled yet",
                   {{"day", day.text()}},
@@ -105,10 +106,47 @@ void judge_determination(Found& findings, const DosingFacts& facts, Day day, con
                  [closed = closure_days_after(facts, day)](DispenseRequest& asked) { asked.days = closed; });
 }
 
+// The portions of a split dose that can still be handed out for today: nothing else covers it, and some are left.
+void judge_portions_left(Found& findings, const DosingFacts& facts, const OrderRecord& order, Day day) {
+    TreatmentHistory others = facts.history;
+    std::erase_if(others.doses, [&](const DoseRecord& dose) { return is_portion_of(dose, order.medication, day); });
+    if (auto covered = judge_bottle(others, order, order.medication, day)) findings.add(std::move(*covered));
+    const NextPortion next = next_portion(order, order.amount, facts.history, day);
+    if (next.any_left() || !next.last) return;
+    const std::string number = next.last->number.text(), count = std::to_string(next.count);
+    findings.add({Rule::already_dosed,
+                  "all " + count + " portions of " + day.text() + " were given or handed out, the last as dose " + number,
+                  {{"dose", number}, {"portions", count}},
+                  "the void of dose " + number + ", confirmed by a second login",
+                  without_dose(next.last->number)});
+}
+
+// What is in the bottles: each its own day's amount, a split dose in its portions.
+std::vector<Bottle> bottles_of(const DosingFacts& facts, const OrderRecord& order, Day today, const std::vector<Day>& days, bool of_today) {
+    std::vector<Bottle> bottles;
+    if (of_today)
+        for (std::size_t i = next_portion(order, order.amount, facts.history, today).given; i < order.portions.size(); ++i)
+            bottles.push_back({today, order.portions[i]});
+    TreatmentHistory history = has_increase(order) && !days.empty() ? facts.history : TreatmentHistory();
+    for (const Day day : days) {
+        const Amount amount = amount_due(order, history, day).amount;
+        if (order.portions.empty()) bottles.push_back({day, amount});
+        for (const Amount portion : order.portions) bottles.push_back({day, portion});
+        DoseRecord bottle; // a day with a bottle is not observed: the next one increases nothing
+        bottle.day = day;
+        bottle.kind = DoseKind::take_home;
+        bottle.medication = order.medication;
+        bottle.amount = amount;
+        history.doses.push_back(bottle);
+    }
+    return bottles;
+}
+
 struct Dispensing {
     Found findings;
     std::optional<OrderRecord> order;
     std::vector<Day> days;
+    std::vector<Bottle> bottles;
 };
 
 Dispensing collect(const DosingFacts& facts, const DispenseRequest& request, const Policy& policy) {
@@ -122,12 +160,19 @@ Dispensing collect(const DosingFacts& facts, const DispenseRequest& request, con
     out.findings.add(judge_trust(facts));
     const Medication medication =
         out.order ? out.order->medication : request.medication.value_or(Medication::methadone);
-    judge_overlap(out.findings, facts, medication, out.days);
-    judge_today_open(out.findings, facts, medication, day);
-    judge_determination(out.findings, facts, day, out.days);
+    judge_overlap(out.findings, facts, out.order, medication, out.days);
+    judge_today_open(out.findings, facts, out.order, medication, day);
+    // The portions of today are part of today's dose: they add no day of supply.
+    const bool of_today = out.order && !out.order->portions.empty() && request.days == 0;
+    if (of_today) judge_portions_left(out.findings, facts, *out.order, day);
+    else judge_determination(out.findings, facts, day, out.days);
     // No bottle for a day on which another medication is ordered.
-    out.findings.add(judge_mixing(facts, medication, day, out.days.empty() ? day : out.days.back()));
-    if (out.order) out.findings.add(judge_expiry(*out.order, day));
+    out.findings.add(judge_mixing(facts, medication, day, out.days.empty() ? day : out.days.back(), out.order ? &*out.order : nullptr));
+    if (out.order) {
+        out.findings.add(judge_expiry(*out.order, day));
+        out.findings.add(judge_unsigned(*out.order, request.moment, policy));
+        out.bottles = bottles_of(facts, *out.order, day, out.days, of_today);
+    }
     return out;
 }
 
@@ -143,6 +188,7 @@ DispenseVerdict judge_dispense(const DosingFacts& facts, const DispenseRequest& 
                            });
     out.order = std::move(found.order);
     out.days = std::move(found.days);
+    out.bottles = std::move(found.bottles);
     return out;
 }
 

@@ -19,6 +19,8 @@ constexpr RuleText rule_texts[] = {
      "nobody while it is covered; a bottle that is returned opens the day"},
     {"already-dosed", "safety", house,
      "nobody; a dose that was not given is voided, and a second login confirms it"},
+    {"portion-too-soon", "safety", house,
+     "waiting: the hours between portions"},
     {"doses-unknown", "safety", house,
      "prescriber, nurse or admin: mat store attest --doses-through"},
     {"clock-behind", "safety", house,
@@ -30,13 +32,13 @@ constexpr RuleText rule_texts[] = {
     {"amount-not-ordered", "safety", house,
      "a prescriber: an order of that amount"},
     {"day1-over-50mg", "law", "42 CFR 8.12(h)(3)(ii)",
-     "a prescriber: an order of 50 mg or less"},
+     "a prescriber: an order of 50 mg or less, or its rationale (--rationale)"},
     {"no-take-home-order", "law", "42 CFR 8.12(i)(2)",
      "a prescriber: the determination on file"},
     {"two-agonists", "safety", house,
-     "a prescriber: one of the orders ends"},
+     "a prescriber: one of the orders ends, or a --cross-taper order"},
     {"naltrexone-with-agonist", "safety", "FDA labeling of naltrexone",
-     "a prescriber: one of the orders ends"},
+     "a prescriber: one of the orders ends, or a --cross-taper order"},
     {"needs-order", "local", "missed-dose schedule of the program",
      "a prescriber: a new order, or --override needs-order", true},
     {"reinduction", "local", "missed-dose schedule of the program",
@@ -46,7 +48,7 @@ constexpr RuleText rule_texts[] = {
     {"over-confirm", "local", "order limits of the program",
      "a prescriber: the amount typed a second time", true},
     {"order-expired", "local", "order expiry of the program",
-     "a prescriber: a new order, or --override order-expired", true},
+     "a prescriber: a new order, the signature of a verbal one, or --override order-expired", true},
 };
 static_assert(std::size(rule_texts) == static_cast<std::size_t>(Rule::order_expired) + 1);
 
@@ -185,9 +187,10 @@ std::vector<Finding> judge_trust(const DosingFacts& facts) {
 }
 
 std::vector<Finding> judge_mixing(const DosingFacts& facts, Medication medication, Day first,
-                                  std::optional<Day> last) {
+                                  std::optional<Day> last, const OrderRecord* mine) {
     std::vector<Finding> findings;
     for (const OrderRecord& other : facts.history.orders) {
+        if (mine != nullptr && taper_across(*mine, other)) continue;
         const bool ever_holds = !other.end || other.start < *other.end; // a replaced one may never have begun
         const bool meets = ever_holds && (!other.end || first < *other.end) && (!last || other.start <= *last);
         const bool one_acts = is_agonist(other.medication) || is_agonist(medication);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "domain/dosing.hpp"
+#include "domain/order_plan.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -13,7 +14,7 @@ namespace mat::domain {
 
 /// The rules in order of precedence, in which reasons are given.
 enum class Rule {
-    no_open_episode, no_active_order, on_hold, covered_today, already_dosed, doses_unknown, clock_behind,
+    no_open_episode, no_active_order, on_hold, covered_today, already_dosed, portion_too_soon, doses_unknown, clock_behind,
     supply_overlap, today_open, amount_not_ordered,
     day1_over_50mg, no_take_home_order,
     two_agonists, naltrexone_with_agonist,
@@ -150,10 +151,22 @@ std::vector<Finding> judge_hold(const DosingFacts& facts, Instant moment);
 /// `doses-unknown` and `clock-behind`: what the store cannot vouch for.
 std::vector<Finding> judge_trust(const DosingFacts& facts);
 /// `two-agonists` and `naltrexone-with-agonist`, by the orders open on a day of `first` to `last` (none: for good).
+/// An order that `mine` tapers across stands in no way: neither of the other medication nor by its exposure.
 std::vector<Finding> judge_mixing(const DosingFacts& facts, Medication medication, Day first,
-                                  std::optional<Day> last);
+                                  std::optional<Day> last, const OrderRecord* mine = nullptr);
 /// `order-expired`, when the order has by that day.
 std::vector<Finding> judge_expiry(const OrderRecord& order, Day day);
+
+/// What was given or handed out of that medication for that day so far.
+Amount first_day_total(const DosingFacts& facts, Medication medication, Day day);
+/// What the label says of a first day of methadone: a deviation is documented (42 CFR 8.12(h)(4)).
+void warn_of_label(std::vector<std::string>& warnings, Amount first_dose, Amount total, const Policy& policy);
+/// `portion-too-soon`, where the next portion would come fewer hours after the one before.
+std::vector<Finding> judge_portion(const NextPortion& next, std::int64_t least_hours, Instant moment);
+/// `order-expired`, for a verbal order that nobody signed in time.
+std::vector<Finding> judge_unsigned(const OrderRecord& order, Instant moment, const Policy& policy);
+/// That it is frozen, or ends in 14, 7, 3 or 1 days or today.
+void warn_of_order(std::vector<std::string>& warnings, const OrderRecord& order, const DueAmount& due, Day day);
 
 /// `1 day`, `3 days`
 std::string days_text(std::int64_t days);

@@ -5,24 +5,69 @@ namespace {
 
 using Found = Findings<OrderRequest>;
 
-void judge_first_day(Found& findings, const DosingFacts& facts, const OrderRequest& request,
+OrderRecord asked_order(const OrderRequest& request) {
+    OrderRecord order;
+    order.medication = request.medication;
+    order.amount = request.amount;
+    order.start = request.start;
+    order.steps = request.steps;
+    order.portions = request.portions;
+    order.beside = request.beside;
+    return order;
+}
+
+void make_at_most(OrderRequest& asked, Amount most) {
+    asked.amount = most;
+    asked.steps.clear();
+    asked.portions.clear();
+}
+
+// Everything of the first day counts together: what was given of it before, and what this order still asks for.
+void judge_first_day(Found& findings, std::vector<std::string>& warnings, const DosingFacts& facts, const OrderRequest& request,
                      const Policy& policy) {
-    const Amount most = policy.methadone_first_day_most;
-    if (request.medication != Medication::methadone || request.amount <= most) return;
-    if (!is_first_day(facts, request.medication, request.start)) return;
-    findings.add({Rule::day1_over_50mg,
-                  request.amount.text() + " would be the dose of the first day, " + request.start.text() +
-                      "; more than " + most.text() + " needs a rationale of the prescriber in the record",
-                  {{"amount_mg", request.amount.milligrams_text()}, {"first_day", request.start.text()}},
-                  most.text() + " or less on the first day"},
-                 [most](OrderRequest& asked) { asked.amount = most; });
+    if (request.medication != Medication::methadone || !is_first_day(facts, request.medication, request.start)) return;
+    const OrderRecord order = asked_order(request);
+    const Amount most = policy.methadone_first_day_most, before = first_day_total(facts, request.medication, request.start);
+    Amount total = before, first = request.amount;
+    if (request.portions.empty()) total = total + request.amount;
+    else {
+        first = request.portions.front();
+        for (std::size_t i = next_portion(order, request.amount, facts.history, request.start).given; i < request.portions.size(); ++i)
+            total = total + request.portions[i];
+    }
+    if (total <= most || request.has_rationale) return warn_of_label(warnings, before == Amount() ? first : Amount(), total, policy);
+    Finding finding{Rule::day1_over_50mg,
+                    total.text() + (before == Amount() ? " would be the dose of the first day, " : " would be given on the first day, ") +
+                        request.start.text() + "; more than " + most.text() + " needs a rationale of the prescriber in the record",
+                    {{"amount_mg", total.milligrams_text()}, {"first_day", request.start.text()}},
+                    ""};
+    if (before < most) {
+        finding.change = (most - before).text() + (before == Amount() ? " or less on the first day" : " or less more on the first day");
+        return findings.add(std::move(finding), [left = most - before](OrderRequest& asked) { make_at_most(asked, left); });
+    }
+    finding.change = "a start on " + (request.start + 1).text();
+    findings.add(std::move(finding), [](OrderRequest& asked) { asked.start = asked.start + 1; });
 }
 
 std::optional<Amount> amount_in_force(const DosingFacts& facts, Medication medication, Day day) {
     std::optional<Amount> amount;
     for (const OrderRecord& order : facts.history.orders)
-        if (order.medication == medication && order.active_on(day)) amount = order.amount;
+        if (order.medication == medication && order.active_on(day)) amount = amount_due(order, facts.history, day).amount;
     return amount;
+}
+
+// The largest increase of an order: over what is in force, or from one of its steps to the next.
+struct Increase {
+    Amount from, to;
+};
+std::optional<Increase> largest_increase(const DosingFacts& facts, const OrderRequest& request) {
+    std::optional<Increase> largest;
+    const auto consider = [&](Amount from, Amount to) {
+        if (!largest || to - from > largest->to - largest->from) largest = {from, to};
+    };
+    if (const auto last = amount_in_force(facts, request.medication, request.start)) consider(*last, request.amount);
+    for (std::size_t i = 1; i < request.steps.size(); ++i) consider(request.steps[i - 1].amount, request.steps[i].amount);
+    return largest;
 }
 
 // A slip of the finger in an amount of methadone: a large one or a large step is typed twice, and a very large
@@ -30,16 +75,17 @@ std::optional<Amount> amount_in_force(const DosingFacts& facts, Medication medic
 void judge_size(Found& findings, const DosingFacts& facts, const OrderRequest& request, const Asker& asker,
                 const Policy& policy) {
     if (request.medication != Medication::methadone) return;
-    const auto last = amount_in_force(facts, request.medication, request.start);
-    const bool very_large = request.amount > policy.override_amount_over;
-    const bool large = request.amount > policy.confirm_amount_over;
-    const bool large_step = last && request.amount - *last > policy.confirm_step_over;
+    const Amount amount = largest_amount(asked_order(request)); // of a plan the largest step is judged
+    const auto step = largest_increase(facts, request);
+    const bool very_large = amount > policy.override_amount_over;
+    const bool large = amount > policy.confirm_amount_over;
+    const bool large_step = step && step->to - step->from > policy.confirm_step_over;
     if (!very_large && (request.amount_retyped || !(large || large_step))) return;
 
     Finding finding{Rule::over_confirm,
-                    request.amount.text() + " is ",
-                    {{"amount_mg", request.amount.milligrams_text()}},
-                    "the amount typed again (--confirm " + request.amount.milligrams_text() + "mg)"};
+                    amount.text() + " is ",
+                    {{"amount_mg", amount.milligrams_text()}},
+                    "the amount typed again (--confirm " + amount.milligrams_text() + "mg)"};
     Found::EditRequest retype = [](OrderRequest& asked) { asked.amount_retyped = true; };
     if (very_large) {
         const Amount most = policy.override_amount_over;
@@ -50,29 +96,32 @@ void judge_size(Found& findings, const DosingFacts& facts, const OrderRequest& r
         if (!is_overridden(retyped, asker)) {
             finding.change = most.text() + " or less, typed again";
             retype = [most](OrderRequest& asked) {
-                asked.amount = most;
+                make_at_most(asked, most);
                 asked.amount_retyped = true;
             };
         }
     } else if (large) {
         finding.message += "over " + policy.confirm_amount_over.text() + ": type the amount again";
     } else {
-        finding.message += "more than " + policy.confirm_step_over.text() + " over the last " + last->text() +
-                           ": type the amount again";
-        finding.facts.emplace_back("last_mg", last->milligrams_text());
+        if (step->to != amount) finding.message = step->to.text() + " is ";
+        finding.message += "more than " + policy.confirm_step_over.text() + " over the last " + step->from.text() +
+                           ": type the " + (step->to == amount ? "amount" : "largest amount, " + amount.text() + ",") + " again";
+        finding.facts.emplace_back("last_mg", step->from.milligrams_text());
     }
     findings.add(std::move(finding), std::move(retype));
 }
 
-Found collect(const DosingFacts& facts, const OrderRequest& request, const Asker& asker, const Policy& policy) {
+Found collect(const DosingFacts& facts, const OrderRequest& request, const Asker& asker, const Policy& policy,
+              std::vector<std::string>& warnings) {
     Found findings;
     findings.add(judge_care(facts, request.start));
     // No judge_hold: the prescriber's answer to a hold often is a smaller order. The hold survives it and goes on
     // refusing the dose until it is released.
     findings.add(judge_trust(facts));
-    judge_first_day(findings, facts, request, policy);
+    judge_first_day(findings, warnings, facts, request, policy);
+    const OrderRecord mine = asked_order(request);
     findings.add(judge_mixing(facts, request.medication, request.start,
-                              request.until ? std::optional<Day>(*request.until - 1) : std::nullopt));
+                              request.until ? std::optional<Day>(*request.until - 1) : std::nullopt, &mine));
     judge_size(findings, facts, request, asker, policy);
     return findings;
 }
@@ -83,9 +132,10 @@ OrderVerdict judge_order(const DosingFacts& facts, const OrderRequest& request, 
                          const Policy& policy) {
     OrderVerdict out;
     const auto collect_for = [&](const DosingFacts& other, const OrderRequest& asked) {
-        return collect(other, asked, asker, policy);
+        std::vector<std::string> unused;
+        return collect(other, asked, asker, policy, unused);
     };
-    out.verdict = conclude(collect_for(facts, request), facts, request, asker, out.overridden, collect_for);
+    out.verdict = conclude(collect(facts, request, asker, policy, out.warnings), facts, request, asker, out.overridden, collect_for);
     for (const OrderRecord& order : facts.history.orders) {
         const bool ever_holds = !order.end || order.start < *order.end;
         if (order.medication == request.medication && ever_holds && (!order.end || *order.end > request.start))

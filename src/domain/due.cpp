@@ -1,5 +1,7 @@
 #include "domain/due.hpp"
 
+#include "domain/order_plan.hpp"
+
 #include <algorithm>
 
 namespace mat::domain {
@@ -58,6 +60,32 @@ void holds(const DueFacts& facts, const Policy& policy, std::vector<Due>& items)
     }
 }
 
+// Only a new order thaws a titration that was not observed (domain.md 1.5a): the day after somebody must have looked.
+void frozen_orders(const DueFacts& facts, const Policy&, std::vector<Due>& items) {
+    const Day day = std::min(facts.on, facts.last_closed + 1);
+    for (const OrderRecord& order : facts.history.orders) {
+        if (!order.active_on(facts.on) || order.expired_on(facts.on)) continue;
+        const DueAmount due_amount = amount_due(order, facts.history, day);
+        if (!due_amount.frozen()) continue;
+        const Day asked = *due_amount.frozen_on + 1;
+        Due due{DueKind::order_frozen, facts.client, asked, asked, std::nullopt, std::nullopt, {}, 0};
+        due.told_roles = Role::prescriber;
+        items.push_back(due);
+    }
+}
+
+// It stands a day unsigned; its prescriber is told from the first on. One that has ended is signed all the same.
+void verbal_orders(const DueFacts& facts, const Policy& policy, std::vector<Due>& items) {
+    constexpr std::int64_t hours_a_day = 24;
+    for (const OrderRecord& order : facts.history.orders) {
+        if (!order.verbal || order.verbal->is_signed || order.verbal->is_declined || facts.on < order.verbal->day) continue;
+        const Day taken = order.verbal->day;
+        Due due{DueKind::verbal_order, facts.client, taken + policy.verbal_order_hours / hours_a_day, taken, std::nullopt, order.staff, {}, 0};
+        due.told_roles = Role::prescriber;
+        items.push_back(due);
+    }
+}
+
 struct Rule {
     DueKind kind;
     std::string_view name, resolved_by;
@@ -68,6 +96,8 @@ constexpr Rule rules[] = {
     {DueKind::injection, "injection", "mat dose-log administer", injections},
     {DueKind::order_expiring, "order-expiring", "mat dose-log order", expiring_orders},
     {DueKind::hold_review, "hold-review", "mat dose-log release", holds},
+    {DueKind::order_frozen, "order-frozen", "mat dose-log order", frozen_orders},
+    {DueKind::verbal_order, "verbal-order", "mat sign", verbal_orders},
 };
 const Rule& rule_of(DueKind kind) { return *std::ranges::find(rules, kind, &Rule::kind); }
 

@@ -17,6 +17,8 @@ enum class DueKind {
     injection,      ///< the next injection of an order of several days
     order_expiring, ///< an order that ends with nothing after it
     hold_review,    ///< a hold that nobody has decided on
+    order_frozen,   ///< a titration that stands still: a prescriber decides
+    verbal_order,   ///< a verbal order that its prescriber has not signed
 };
 /// `missed-doses`, `injection`, …: the kind of a reminder.
 std::string_view name_of(DueKind kind);

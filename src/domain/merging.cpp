@@ -23,7 +23,7 @@ std::string order_text(const OrderRecord& order) {
 const char* conflict_of(const OrderRecord& one, const OrderRecord& other) {
     if (one.medication != other.medication)
         return is_agonist(one.medication) && is_agonist(other.medication) ? "two-agonists" : "naltrexone-with-agonist";
-    return one.amount == other.amount && one.every_days == other.every_days ? nullptr : "two-orders";
+    return one.amount == other.amount && one.every_days == other.every_days && one.steps == other.steps && one.portions == other.portions ? nullptr : "two-orders";
 }
 
 std::vector<Reason> conflicts(const MergeSide& survivor, const MergeSide& merged, Day today) {

@@ -53,6 +53,22 @@ constexpr bool observed(DoseKind kind) {
 /// above every cap (28 days and closures, 42 CFR 8.12(i)(3)); a monthly injection covers 28.
 inline constexpr std::int64_t farthest_cover = 62;
 
+/// An amount of an order, and the first day from which it is meant.
+struct OrderStep {
+    Day first;
+    Amount amount;
+    friend bool operator==(const OrderStep&, const OrderStep&) = default;
+};
+
+/// An order that a nurse took by word of mouth; `OrderRecord::staff` is the prescriber who gave it.
+struct VerbalOrder {
+    std::int64_t taken_by = 0; ///< of the staff
+    Instant at;                ///< when it was read back
+    Day day;                   ///< the clinic's date then
+    bool is_signed = false;    ///< by the prescriber
+    bool is_declined = false;  ///< the prescriber said that it is not theirs; the order has ended
+};
+
 struct OrderRecord {
     std::int64_t id = 0;
     std::int64_t client = 0;
@@ -67,6 +83,12 @@ struct OrderRecord {
     std::optional<std::int64_t> product;
     std::optional<std::int64_t> staff;
     Day written;              ///< the day on which the prescriber decided it
+    std::vector<OrderStep> steps;   ///< by date, the first on `start` with `amount`; empty: `amount` throughout
+    std::vector<Amount> portions;   ///< of one day's dose, in order; empty: taken at once
+    std::optional<std::int64_t> beside;    ///< the order of another medication that this one tapers across
+    std::optional<std::int64_t> bridge_of; ///< the expired order that this one goes on with for a day
+    std::optional<VerbalOrder> verbal;
+    bool has_rationale = false; ///< the prescriber's reasons for a first day above the law's limit are in the record
     bool active_on(Day day) const { return start <= day && (!end || day < *end); }
     bool expired_on(Day day) const { return until && *until <= day; }
 };

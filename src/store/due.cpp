@@ -1,5 +1,6 @@
 #include "store/due.hpp"
 
+#include "domain/order_plan.hpp"
 #include "store/clients.hpp"
 #include "store/treatment.hpp"
 
@@ -27,8 +28,9 @@ std::vector<domain::DueFacts> due_facts(const Reader& reader, const Clinic& clin
         const Client client = person_of(line.number, merged);
         domain::DueFacts facts;
         facts.client = line.number.sequence();
-        facts.history = {orders_of(reader, client), doses_of(reader, client, on - days_looked_at), holds_of(reader, client),
-                         absences_of(reader, client), guest_stays_of(reader, client)};
+        facts.history = {orders_of(reader, client), {}, holds_of(reader, client), absences_of(reader, client), guest_stays_of(reader, client)};
+        const Day from = on - days_looked_at;
+        facts.history.doses = doses_of(reader, client, std::min(from, domain::plans_begin(facts.history.orders).value_or(from)));
         facts.known = known;
         facts.counselor = line.episode->counselor;
         facts.on = on;

@@ -49,7 +49,8 @@ std::string view_sql(std::string_view name, const std::string& bound) {
                "w.row_id=e.id AND w.entry<=" + bound + ") WHERE " + until + live + "30)";
     if (name == "v_order")
         return "SELECT x.id AS \"order\", " + person + " AS client, medication_name(x.medication) AS medication, "
-               "milligrams(x.amount) AS amount_mg, x.every_days AS every_days, NULL AS portions, "
+               "milligrams(x.amount) AS amount_mg, x.every_days AS every_days, (SELECT group_concat(milligrams(p.amount)) FROM (SELECT "
+               "amount FROM main.order_portion WHERE order_id=x.id AND entry<=" + bound + " ORDER BY place) p) AS portions, "
                "date(x.start_day*86400,'unixepoch') AS start_date, (SELECT date(min(e.day)*86400,'unixepoch') FROM "
                "main.order_end e WHERE e.order_id=x.id AND e.entry<=" + bound + " AND NOT EXISTS (SELECT 1 FROM main.void w "
                "WHERE w.fact=41 AND w.row_id=e.id AND w.entry<=" + bound + ")) AS end_date, x.supply AS supply, "

@@ -62,6 +62,12 @@ constexpr Names session_detail_columns[] = {"id", "at", "approach", "modality", 
 constexpr Names session_note_columns[] = {"id", "session", "meeting", "kind", "staff", "signed_at", "note", "recorded_at",
                                           "entry"};
 
+constexpr Names order_detail_columns[] = {"id", "steps", "portions", "beside", "bridge_of", "taken_by", "taken_at", "taken_day",
+                                          "rationale", "recorded_at", "entry"};
+constexpr Names order_step_columns[] = {"id", "order_id", "first_day", "amount", "recorded_at", "entry"};
+constexpr Names order_portion_columns[] = {"id", "order_id", "place", "amount", "recorded_at", "entry"};
+constexpr Names order_signature_columns[] = {"id", "order_id", "staff", "declined", "recorded_at", "entry"};
+
 constexpr FactTable facts[] = {
     {Fact::void_, "void", 1, void_columns},
     {Fact::void_confirmation, "void_confirmation", 1, void_confirmation_columns},
@@ -101,6 +107,10 @@ constexpr FactTable facts[] = {
     {Fact::meeting, "meeting", 1, meeting_columns},
     {Fact::session_detail, "session_detail", 1, session_detail_columns},
     {Fact::session_note, "session_note", 1, session_note_columns},
+    {Fact::order_detail, "order_detail", 1, order_detail_columns},
+    {Fact::order_step, "order_step", 1, order_step_columns},
+    {Fact::order_portion, "order_portion", 1, order_portion_columns},
+    {Fact::order_signature, "order_signature", 1, order_signature_columns},
 };
 
 constexpr TableOfTables others[] = {

@@ -3,6 +3,7 @@
 #include "store/connection.hpp"
 #include "store/derived.hpp"
 #include "store/error.hpp"
+#include "store/orders.hpp"
 
 #include <algorithm>
 #include <set>
@@ -60,8 +61,8 @@ Value sealed_note(const Writer& writer, const Keys* keys, std::int64_t client, F
 
 constexpr std::string_view order_query =
     "SELECT o.id, o.client, o.medication, o.amount, o.every_days, o.take_homes, o.start_day, o.until_day, "
-    "o.supply, o.product, o.staff, o.written_day, x.id, x.day FROM medication_order o LEFT JOIN order_end x ON "
-    "x.order_id=o.id AND x.entry<=:bound WHERE o.entry<=:bound";
+    "o.supply, o.product, o.staff, o.written_day, x.id, x.day, p.id IS NOT NULL FROM medication_order o LEFT JOIN order_end x ON "
+    "x.order_id=o.id AND x.entry<=:bound LEFT JOIN order_detail p ON p.id=o.id AND p.entry<=:bound WHERE o.entry<=:bound";
 
 // Rows come in order of the order, one for each of its ends.
 std::vector<domain::OrderRecord> orders_from(const Reader& reader, Statement& statement) {
@@ -83,6 +84,7 @@ std::vector<domain::OrderRecord> orders_from(const Reader& reader, Statement& st
             order.product = statement.optional_integer(9);
             order.staff = statement.optional_integer(10);
             order.written = Day::from_number(statement.integer(11));
+            if (statement.integer(14) != 0) read_order_detail(reader, order);
         }
         if (statement.is_null(12) || voided_ends.contains(statement.integer(12))) continue;
         const Day end = Day::from_number(statement.integer(13));
@@ -116,6 +118,14 @@ std::vector<domain::OrderRecord> orders_of(const Reader& reader, const Client& c
                         std::string(order_query) + " AND o.client IN " + client.places() + " ORDER BY o.start_day, o.id");
     client.bind(statement).bind(":bound", reader.bound());
     return orders_from(reader, statement);
+}
+
+Result<domain::OrderRecord> find_order(const Reader& reader, std::int64_t number) {
+    Statement statement(reader.connection(), std::string(order_query) + " AND o.id=:id");
+    statement.bind(":id", number).bind(":bound", reader.bound());
+    const auto orders = orders_from(reader, statement);
+    if (orders.empty()) return Failure{Exit::not_found, "no-such-order", "there is no order " + std::to_string(number), ""};
+    return orders.front();
 }
 
 std::vector<domain::OrderRecord> all_orders(const Reader& reader) {
@@ -234,8 +244,10 @@ domain::DosingFacts dosing_facts(const Reader& reader, const Client& client, con
     facts.history = {orders_of(reader, client), {}, holds_of(reader, client), absences_of(reader, client),
                      guest_stays_of(reader, client)};
     // Enough of the past to say when the last dose was, and whether this is the first of the episode: all of the
-    // episode where it is short, else from the last dose before the window of rules that look at single days.
-    facts.history.doses = doses_of(reader, client, day - domain::farthest_cover);
+    // episode where it is short, else from the last dose before the window of rules that look at single days. A titration
+    // is looked through from its beginning.
+    const Day window = day - domain::farthest_cover;
+    facts.history.doses = doses_of(reader, client, std::min(window, domain::plans_begin(facts.history.orders).value_or(window)));
     const bool any = std::ranges::any_of(facts.history.doses, [&](const domain::DoseRecord& dose) {
         return !dose.voided && domain::covers(dose.kind) && domain::is_agonist(dose.medication) && dose.day < day;
     });

@@ -10,6 +10,8 @@ namespace mat::store {
 /// Everybody whose order may hold on a day of the range, by number of the survivor.
 std::vector<Client> people_with_orders(const Reader& reader, DayRange days);
 std::vector<domain::OrderRecord> orders_of(const Reader& reader, const Client& client);
+/// Failure (not found) quoting the number.
+Result<domain::OrderRecord> find_order(const Reader& reader, std::int64_t number);
 /// Everybody's, by start; `client` is the survivor's number of a merged person.
 std::vector<domain::OrderRecord> all_orders(const Reader& reader);
 /// The person's doses of days from `from` to `to`, voided ones included, in order of number.

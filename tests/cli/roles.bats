@@ -46,6 +46,7 @@ y y . . . . . . . . .  dose-log dispense 1001-9 1 --dry-run
 y y . . . . . . . . .  dose-log hold 1001-9 --reason sedation --dry-run
 y . . . . . . . . . .  dose-log release 1003-5 --dry-run
 y . . . . . . . . . .  dose-log order 1001-9 methadone 35mg --dry-run
+y . . . . . . . . . .  sign
 y y . . . . . . . . .  dose-log void .1 --reason not-given --dry-run
 y y . . . . . . . . .  dose-log correct .1 20mg --reason wrong-amount --dry-run
 y y - - . - . - y . .  dose-log show 1001-9

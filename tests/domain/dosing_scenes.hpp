@@ -29,7 +29,8 @@ constexpr std::int64_t day_length = 24 * hour;
 /// The codes of dosing in the contract's order of precedence.
 inline const std::vector<std::string> contract_order{
     "no-open-episode",    "no-active-order",         "on-hold",
-    "covered-today",      "already-dosed",           "doses-unknown",
+    "covered-today",      "already-dosed",           "portion-too-soon",
+    "doses-unknown",
     "clock-behind",       "supply-overlap",          "today-open",
     "amount-not-ordered", "day1-over-50mg",          "no-take-home-order",
     "two-agonists",       "naltrexone-with-agonist", "needs-order",
@@ -191,6 +192,10 @@ inline bool do_as_told(DosingFacts& facts, Day asked, std::string_view words) {
         facts.doses_unknown = false;
     } else if (words.starts_with("a clock that is right")) {
         facts.now = facts.clock_floor;
+    } else if (words.starts_with("the signature of order ")) {
+        const auto id = std::stoll(between(words, "the signature of order "));
+        for (OrderRecord& order : facts.history.orders)
+            if (order.id == id) order.verbal->is_signed = true;
     } else if (words.starts_with("the end of order ")) {
         const auto id = std::stoll(between(words, "the end of order "));
         for (OrderRecord& order : facts.history.orders)
@@ -223,6 +228,7 @@ inline void order_anew(DosingFacts& facts, std::optional<Amount> most) {
     OrderRecord& order = facts.history.orders.front();
     order.written = today;
     order.until.reset();
+    order.portions.clear();
     if (most) order.amount = std::min(order.amount, *most);
 }
 
@@ -245,7 +251,7 @@ inline bool do_as_told(AdministerScene& scene, std::string_view words) {
         const auto number = DoseNumber::parse(between(words, " dose "));
         const auto dose = std::ranges::find(scene.doses(), number, &DoseRecord::number);
         REQUIRE(dose != scene.doses().end());
-        request.moment = *dose->at + (after ? 12 : -12) * hour;
+        request.moment = *dose->at + (after ? 1 : -1) * std::stoll(std::string(words)) * hour;
     } else if (words.starts_with("a day from ")) {
         const Day open = day(between(words, "a day from ", " on"));
         request.moment = request.moment + (open - request.day) * day_length;
@@ -279,13 +285,20 @@ inline bool do_as_told(DispenseScene& scene, std::string_view words) {
 
 inline bool do_as_told(OrderScene& scene, std::string_view words) {
     if (do_as_told(scene.facts, scene.request.start, words)) return true;
-    if (words.ends_with(" mg or less on the first day")) {
+    if (words.ends_with(" mg or less on the first day") || words.ends_with(" mg or less more on the first day")) {
         scene.request.amount = milligrams(between(words, "", " mg or less"));
+        scene.request.portions.clear();
+        scene.request.steps.clear();
+    } else if (words.starts_with("a start on ")) {
+        scene.request.start = day(between(words, "a start on "));
     } else if (words.starts_with("the amount typed again")) {
-        CHECK(has(words, "--confirm " + scene.request.amount.milligrams_text() + "mg"));
+        Amount largest = scene.request.amount;
+        for (const OrderStep& step : scene.request.steps) largest = std::max(largest, step.amount);
+        CHECK(has(words, "--confirm " + largest.milligrams_text() + "mg"));
         scene.request.amount_retyped = true;
     } else if (words.ends_with(" mg or less, typed again")) {
         scene.request.amount = milligrams(between(words, "", " mg or less"));
+        scene.request.steps.clear();
         scene.request.amount_retyped = true;
     } else {
         return false;

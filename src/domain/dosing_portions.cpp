@@ -1,0 +1,63 @@
+// What the rules of the window say of split doses, first days, unsigned verbal orders and frozen titrations.
+#include "domain/dosing_findings.hpp"
+
+#include <cstdlib>
+
+namespace mat::domain {
+namespace {
+
+constexpr std::int64_t hour = 3'600'000'000;
+
+} // namespace
+
+Amount first_day_total(const DosingFacts& facts, Medication medication, Day day) {
+    Amount total;
+    for (const DoseRecord& dose : facts.history.doses)
+        if (dose.medication == medication && dose.day == day && covers(dose.kind) && counts_as_given(dose)) total = total + dose.amount;
+    return total;
+}
+
+void warn_of_label(std::vector<std::string>& warnings, Amount first_dose, Amount total, const Policy& policy) {
+    if (first_dose > policy.methadone_label_first)
+        warnings.push_back(first_dose.text() + " is more than the label's " + policy.methadone_label_first.text() + " for a first dose: say why in the record");
+    if (total > policy.methadone_label_day)
+        warnings.push_back(total.text() + " is more than the label's " + policy.methadone_label_day.text() + " for a first day: say why in the record");
+}
+
+std::vector<Finding> judge_portion(const NextPortion& next, std::int64_t least_hours, Instant moment) {
+    if (!next.is_split() || next.given == 0 || !next.any_left() || !next.last || !next.last->at) return {};
+    const std::int64_t apart = std::abs(moment - *next.last->at);
+    if (apart >= least_hours * hour) return {};
+    const std::string hours = std::to_string(apart / hour), number = next.last->number.text();
+    return {{Rule::portion_too_soon,
+             "portion " + std::to_string(next.given + 1) + " of " + std::to_string(next.count) + ", " + hours + " h after dose " + number +
+                 "; at least " + std::to_string(least_hours) + " h are asked for between portions",
+             {{"dose", number}, {"hours", hours}},
+             std::to_string(least_hours) + " h after dose " + number}};
+}
+
+std::vector<Finding> judge_unsigned(const OrderRecord& order, Instant moment, const Policy& policy) {
+    if (!order.verbal || order.verbal->is_signed || moment <= order.verbal->at + policy.verbal_order_hours * hour) return {};
+    const std::string number = std::to_string(order.id), hours = std::to_string((moment - order.verbal->at) / hour);
+    return {{Rule::order_expired,
+             "verbal order " + number + " was not signed within " + std::to_string(policy.verbal_order_hours) + " h (" + hours + " h ago)",
+             {{"order", number}, {"hours", hours}},
+             "the signature of order " + number,
+             [id = order.id](DosingFacts& other) {
+                 for (OrderRecord& candidate : other.history.orders)
+                     if (candidate.id == id && candidate.verbal) candidate.verbal->is_signed = true;
+             }}};
+}
+
+void warn_of_order(std::vector<std::string>& warnings, const OrderRecord& order, const DueAmount& due, Day day) {
+    if (due.frozen())
+        warnings.push_back("order " + std::to_string(order.id) + " is frozen at " + due.amount.text() + ": " + due.frozen_on->text() + " was not observed (" +
+                           std::string(due.frozen_by) + "); a prescriber decides");
+    if (!order.until) return;
+    const std::int64_t left = *order.until - 1 - day;
+    if (left == 14 || left == 7 || left == 3 || left == 1 || left == 0)
+        warnings.push_back("order " + std::to_string(order.id) + (left == 0 ? " holds today for the last time" : " holds for " + days_text(left) + " more") +
+                           ", through " + (*order.until - 1).text());
+}
+
+} // namespace mat::domain

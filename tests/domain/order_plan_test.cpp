@@ -1,0 +1,244 @@
+// What an order asks for on a day: by date, frozen where a titration was not observed, in portions.
+#include "dosing_scenes.hpp"
+
+#include <rapidcheck.h>
+
+#include <functional>
+
+using namespace scenes;
+
+namespace {
+
+Amount mg(std::int64_t amount) { return Amount::milligrams(amount); }
+
+// 30 mg from `begin`, 5 mg more every third day up to 60 mg.
+const Day begin = day("2026-11-02");
+OrderRecord titration() {
+    OrderRecord order = order_of(1, Medication::methadone, mg(30), begin);
+    order.steps = regular_steps(begin, mg(30), mg(5), 3, mg(60));
+    return order;
+}
+
+// Every day of it observed whole, as it is due, up to `before`.
+TreatmentHistory observed_until(const OrderRecord& order, Day before) {
+    TreatmentHistory history;
+    for (Day each = order.start; each < before; each = each + 1) {
+        history.doses.push_back(dose_of(each));
+        history.doses.back().amount = amount_due(order, history, each).amount;
+    }
+    return history;
+}
+
+DoseRecord& dose_on(TreatmentHistory& history, Day when) { return *std::ranges::find(history.doses, when, &DoseRecord::day); }
+
+} // namespace
+
+TEST_CASE("a plan of steps goes to its target, up and down, and is cut there") {
+    const auto up = regular_steps(begin, mg(30), mg(5), 3, mg(42));
+    CHECK(up == std::vector<OrderStep>{{begin, mg(30)}, {begin + 3, mg(35)}, {begin + 6, mg(40)}, {begin + 9, mg(42)}});
+    const auto down = regular_steps(begin, mg(80), mg(30), 7, mg(30));
+    CHECK(down == std::vector<OrderStep>{{begin, mg(80)}, {begin + 7, mg(50)}, {begin + 14, mg(30)}});
+    const auto daily = daily_steps(begin, {mg(1), mg(1), mg(2), mg(4)});
+    CHECK(daily == std::vector<OrderStep>{{begin, mg(1)}, {begin + 2, mg(2)}, {begin + 3, mg(4)}});
+}
+
+TEST_CASE("a titration that was observed goes up by date") {
+    const OrderRecord order = titration();
+    const TreatmentHistory history = observed_until(order, begin + 30);
+    for (const auto& [after, amount] : {std::pair{0, 30}, {2, 30}, {3, 35}, {5, 35}, {6, 40}, {17, 55}, {18, 60}, {29, 60}}) {
+        CAPTURE(after);
+        CHECK(amount_due(order, history, begin + after).amount == mg(amount));
+        CHECK(!amount_due(order, history, begin + after).frozen());
+    }
+}
+
+// Each cause on the fifth day, the second day of 35 mg; and its neighbour that freezes nothing.
+TEST_CASE("a day that was not observed freezes a titration at the last amount taken") {
+    struct Case {
+        std::string name, why; ///< no reason: it goes on
+        std::function<void(TreatmentHistory&, Day)> arrange;
+    };
+    const auto make = [](DoseKind kind) { return [kind](TreatmentHistory& history, Day when) { dose_on(history, when).kind = kind; }; };
+    const std::vector<Case> cases{
+        {"nothing was recorded", "missed", [](TreatmentHistory& h, Day d) { std::erase_if(h.doses, [&](const DoseRecord& each) { return each.day == d; }); }},
+        {"the dose was voided", "missed", [](TreatmentHistory& h, Day d) { dose_on(h, d) = voided(dose_on(h, d)); }},
+        {"held", "held", make(DoseKind::held)},
+        {"refused", "refused", make(DoseKind::refused)},
+        {"a bottle", "a bottle", make(DoseKind::take_home)},
+        {"a guest dose", "dosed elsewhere", make(DoseKind::guest)},
+        {"a microgram less", "not all was taken", [](TreatmentHistory& h, Day d) { dose_on(h, d).amount = Amount::micrograms(34'999); }},
+        {"partial", "not all was taken",
+         [](TreatmentHistory& h, Day d) {
+             dose_on(h, d).kind = DoseKind::partial;
+             dose_on(h, d).amount = mg(20);
+         }},
+        {"on hold, not dosed", "held",
+         [](TreatmentHistory& h, Day d) {
+             std::erase_if(h.doses, [&](const DoseRecord& each) { return each.day == d; });
+             h.holds = {hold_of(3, at(d, 6), at(d, 20))};
+             h.holds[0].day = d;
+             h.holds[0].released = d + 1;
+         }},
+        {"of another medication", "missed", [](TreatmentHistory& h, Day d) { dose_on(h, d).medication = Medication::buprenorphine; }},
+        {"whole", "", [](TreatmentHistory&, Day) {}},
+        {"partial, and the rest as a replacement", "",
+         [](TreatmentHistory& h, Day d) {
+             dose_on(h, d).kind = DoseKind::partial;
+             dose_on(h, d).amount = mg(20);
+             h.doses.push_back(dose_of(d, 18, d, DoseKind::replacement));
+             h.doses.back().amount = mg(15);
+         }},
+        {"corrected to what was due", "",
+         [](TreatmentHistory& h, Day d) {
+             h.doses.push_back(dose_of(d, 18, d));
+             h.doses.back().amount = mg(35);
+             dose_on(h, d) = voided(dose_on(h, d), false, true);
+         }},
+    };
+    for (const Case& each : cases) {
+        CAPTURE(each.name);
+        const OrderRecord order = titration();
+        TreatmentHistory history = observed_until(order, begin + 30);
+        each.arrange(history, begin + 4);
+        CHECK(amount_due(order, history, begin + 4).amount == mg(35)); // the day itself is not over
+        const DueAmount later = amount_due(order, history, begin + 20);
+        CHECK(later.frozen() == !each.why.empty());
+        CHECK(later.amount == (each.why.empty() ? mg(60) : mg(35)));
+        if (each.why.empty()) continue;
+        CHECK(later.frozen_by == each.why);
+        CHECK(*later.frozen_on == begin + 4);
+        CHECK(amount_due(order, history, begin + 5).frozen()); // the prescriber is asked on the day after
+    }
+}
+
+TEST_CASE("the last amount taken is the step before where the new step was not taken") {
+    const OrderRecord order = titration();
+    TreatmentHistory history = observed_until(order, begin + 30);
+    std::erase_if(history.doses, [&](const DoseRecord& dose) { return dose.day == begin + 3; }); // the first 35 mg
+    CHECK(amount_due(order, history, begin + 4).amount == mg(30));
+    history = observed_until(order, begin + 30);
+    dose_on(history, begin + 18).kind = DoseKind::refused; // the first 60 mg: nothing increases after it
+    CHECK(amount_due(order, history, begin + 25).amount == mg(55));
+    history = observed_until(order, begin + 30);
+    dose_on(history, begin + 19).kind = DoseKind::refused; // the second: it goes on
+    CHECK(amount_due(order, history, begin + 25).amount == mg(60));
+    CHECK(!amount_due(order, history, begin + 25).frozen());
+    history.doses.clear(); // never dosed
+    CHECK(amount_due(order, history, begin + 10).amount == mg(30));
+    CHECK(*amount_due(order, history, begin + 10).frozen_on == begin);
+}
+
+TEST_CASE("a taper goes on by date, whatever was taken") {
+    OrderRecord order = order_of(1, Medication::methadone, mg(80), begin);
+    order.steps = regular_steps(begin, mg(80), mg(5), 7, mg(30));
+    CHECK(!has_increase(order));
+    for (const auto& [after, amount] : {std::pair{0, 80}, {6, 80}, {7, 75}, {69, 35}, {70, 30}, {400, 30}})
+        CHECK(amount_due(order, {}, begin + after).amount == mg(amount));
+}
+
+TEST_CASE("a frozen order still goes down, and not up again") {
+    OrderRecord order = order_of(1, Medication::methadone, mg(30), begin);
+    order.steps = {{begin, mg(30)}, {begin + 2, mg(40)}, {begin + 4, mg(20)}, {begin + 6, mg(35)}};
+    const TreatmentHistory nothing;
+    CHECK(amount_due(order, nothing, begin + 3).amount == mg(30));
+    CHECK(amount_due(order, nothing, begin + 5).amount == mg(20));
+    CHECK(amount_due(order, nothing, begin + 9).amount == mg(20));
+}
+
+TEST_CASE("a dose of several days is observed on each of them") {
+    OrderRecord order = order_of(1, Medication::buprenorphine, mg(16), begin);
+    order.every_days = 2;
+    order.steps = {{begin, mg(16)}, {begin + 4, mg(20)}};
+    TreatmentHistory history;
+    for (const std::int64_t after : {0, 2}) {
+        history.doses.push_back(injection_of(begin + after, Medication::buprenorphine, 2));
+        history.doses.back().amount = mg(16);
+    }
+    CHECK(amount_due(order, history, begin + 4).amount == mg(20));
+    history.doses.pop_back();
+    CHECK(amount_due(order, history, begin + 4).amount == mg(16));
+}
+
+// For random plans and random days: after a day that was not observed no amount is ever more than the day's before it.
+TEST_CASE("amounts never rise after a day that was not observed") {
+    CHECK(rc::check([] {
+        OrderRecord order = order_of(1, Medication::methadone, mg(*rc::gen::inRange(1, 100)), begin);
+        order.steps = {{begin, order.amount}};
+        for (int i = *rc::gen::inRange(1, 8); i > 0; --i)
+            order.steps.push_back({order.steps.back().first + *rc::gen::inRange(1, 5), mg(*rc::gen::inRange(1, 100))});
+        TreatmentHistory history;
+        std::optional<Amount> most;
+        for (Day each = begin; each < begin + 30; each = each + 1) {
+            const Amount due = amount_due(order, history, each).amount;
+            if (most) RC_ASSERT(due <= *most);
+            Amount by_date;
+            for (const OrderStep& step : order.steps)
+                if (step.first <= each) by_date = step.amount;
+            RC_ASSERT(due <= by_date); // nothing comes before its date
+            if (!most) RC_ASSERT(due == by_date);
+            const int what = *rc::gen::inRange(0, 20);
+            if (what == 0) {
+                // No increase is asked of the past alone: a plan that stays as it is has nothing to freeze.
+                most = std::min(most.value_or(due), due);
+                continue;
+            }
+            history.doses.push_back(dose_of(each));
+            history.doses.back().amount = due;
+            if (most) most = std::min(*most, due);
+        }
+    }));
+}
+
+TEST_CASE("portions come in order, and what was given beyond one stands for the next") {
+    OrderRecord order = order_of(1, Medication::methadone, mg(100), begin);
+    order.portions = {mg(60), mg(40)};
+    TreatmentHistory history;
+    const auto next = [&] { return next_portion(order, mg(100), history, begin); };
+    CHECK(next().given == 0);
+    CHECK(next().amount == mg(60));
+    history.doses = {dose_of(begin, 1, begin)};
+    history.doses[0].amount = mg(60);
+    CHECK(next().given == 1);
+    CHECK(next().amount == mg(40));
+    history.doses.push_back(dose_of(begin, 2, begin, DoseKind::replacement)); // the first was vomited
+    CHECK(next().given == 1);
+    history.doses.push_back(dose_of(begin, 3, begin, DoseKind::take_home)); // handed out for the evening
+    CHECK(!next().any_left());
+    history.doses = {dose_of(begin, 1, begin)};
+    history.doses[0].amount = mg(61);
+    CHECK(!next().any_left());
+    history.doses = {dose_of(begin - 1, 1, begin, DoseKind::take_home)}; // yesterday's bottle is no portion of today's
+    CHECK(next().given == 0);
+    order.portions.clear();
+    CHECK(next().amount == mg(100));
+}
+
+TEST_CASE("a bottle has its own day's amount, and is itself a day that was not observed") {
+    DispenseScene scene;
+    scene.order() = titration();
+    scene.facts.history.doses = observed_until(scene.order(), begin + 3).doses; // 30 mg today for the last time
+    scene.facts.today = scene.request.day = begin + 2;
+    scene.request.moment = scene.facts.now = at(begin + 2, 13);
+    scene.facts.clock_floor = at(begin + 2, 12);
+    scene.facts.closures = {begin + 3, begin + 4, begin + 5, begin + 6, begin + 7};
+    scene.request.days = 5;
+    const auto out = judge_dispense(scene.facts, scene.request, scene.asker, {});
+    CHECK(words_of(out.verdict) == "allowed");
+    std::vector<Amount> amounts;
+    for (const Bottle& bottle : out.bottles) amounts.push_back(bottle.amount);
+    CHECK(amounts == std::vector<Amount>(5, mg(35))); // the step of the first bottle, and no further one
+}
+
+TEST_CASE("the plan to come is shown as it goes if all is observed") {
+    const OrderRecord order = titration();
+    const auto plan = planned_days(order, observed_until(order, begin + 1), begin + 1, begin);
+    CHECK(plan.size() == 7);
+    CHECK(plan.front().amount == mg(30));
+    CHECK(*plan.front().last == begin + 2);
+    CHECK(plan.back().amount == mg(60));
+    CHECK(plan.back().first == begin + 18);
+    CHECK(!plan.back().last);
+    TreatmentHistory bottle = observed_until(order, begin + 1); // one out for tomorrow: nothing increases after it
+    bottle.doses.push_back(dose_of(begin, 2, begin + 1, DoseKind::take_home));
+    CHECK(planned_days(order, bottle, begin, begin).size() == 1);
+}
