@@ -15,7 +15,7 @@ namespace mat::domain {
 enum class Rule {
     no_open_episode, no_active_order, on_hold, covered_today, already_dosed, doses_unknown, clock_behind,
     supply_overlap, today_open, amount_not_ordered,
-    day1_over_50mg, no_take_home_order,
+    day1_over_50mg, take_home_cap, no_take_home_order,
     two_agonists, naltrexone_with_agonist,
     needs_order, reinduction, interval_too_short, over_confirm, order_expired,
 };
@@ -127,9 +127,6 @@ Verdict conclude(const Findings<Request>& found, const DosingFacts& facts, const
 /// that has not expired before one that has.
 std::optional<OrderRecord> order_in_force(const DosingFacts& facts, Day day, std::optional<Medication> medication);
 
-/// Whether that dose counts as given: not voided, or voided while no second login has confirmed the void (the day
-/// stays closed until then).
-bool counts_as_given(const DoseRecord& dose);
 /// Whether it covers that day, or may: a voided one does until the void is confirmed.
 bool stands_for(const DoseRecord& dose, Day day);
 /// `N was voided, and no second login has …`, and the command by which one does.
@@ -154,6 +151,9 @@ std::vector<Finding> judge_mixing(const DosingFacts& facts, Medication medicatio
                                   std::optional<Day> last);
 /// `order-expired`, when the order has by that day.
 std::vector<Finding> judge_expiry(const OrderRecord& order, Day day);
+
+/// `take-home-cap`, where bottles of those days are more than tier or determination allow. `change` proposes fewer.
+std::vector<Finding> judge_cap(const Supply& supply, const Policy& policy);
 
 /// `1 day`, `3 days`
 std::string days_text(std::int64_t days);

@@ -17,6 +17,9 @@ enum class DueKind {
     injection,      ///< the next injection of an order of several days
     order_expiring, ///< an order that ends with nothing after it
     hold_review,    ///< a hold that nobody has decided on
+    take_home_review, ///< a determination on take-homes that is to be looked at again
+    naloxone_expired, ///< the naloxone that somebody has is no longer good
+    call_back,      ///< bottles to be counted, or a count that differs
 };
 /// `missed-doses`, `injection`, …: the kind of a reminder.
 std::string_view name_of(DueKind kind);
@@ -48,6 +51,7 @@ struct DueFacts {
     TreatmentHistory history;
     KnownDays known;
     std::optional<std::int64_t> counselor;
+    Day admitted;    ///< of the open episode
     Day on;          ///< the day that is asked about; may be to come
     Day today;       ///< no day after it has happened
     Day last_closed; ///< the last day of which it is known whether it was missed: yesterday while the window is open

@@ -5,8 +5,16 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace mat::domain {
+
+/// How many days of take-home supply a day of treatment allows.
+struct TakeHomeTier {
+    std::int64_t from_day; ///< of treatment, the first being 1
+    std::int64_t days;
+    std::int64_t per = 0;  ///< 0: most days of supply at one hand-over; 7, 14: most discretionary days a calendar week, a fortnight
+};
 
 struct Policy {
     std::string name = "federal-2024";
@@ -26,6 +34,12 @@ struct Policy {
     std::int64_t order_expiry_soon_days = 14; ///< the first of `order.expiry_warn_days`
     std::int64_t injection_soon_days = 7;     ///< an injection is shown so many days ahead
     std::int64_t hold_review_days = 1;        ///< a prescriber looks at a hold within so many days
+
+    std::vector<TakeHomeTier> take_home_tiers{{1, 7}, {15, 14}, {31, 28}}; ///< `takehome.tiers`, 42 CFR 8.12(i)(3)
+    std::int64_t take_home_review_days = 90;      ///< `takehome.review_days`: a determination is looked at again after so many days, unless it says when
+    std::int64_t take_home_review_soon_days = 14; ///< `takehome.review_soon_days`
+    std::int64_t naloxone_every_days = 365;       ///< `naloxone.every_days`: offered again after so many
+    std::int64_t call_back_days = 1;              ///< `callback.days`: bottles are brought in within so many
 
     Amount confirm_step_over = Amount::milligrams(10);   ///< `order.confirm_step_mg`, methadone
     Amount confirm_amount_over = Amount::milligrams(150); ///< `order.confirm_over_mg`, methadone

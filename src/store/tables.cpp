@@ -62,6 +62,21 @@ constexpr Names session_detail_columns[] = {"id", "at", "approach", "modality", 
 constexpr Names session_note_columns[] = {"id", "session", "meeting", "kind", "staff", "signed_at", "note", "recorded_at",
                                           "entry"};
 
+constexpr Names take_home_order_columns[] = {"id", "client", "day", "at", "days", "met", "tier_from", "most_days", "education_day",
+                                             "review_day", "staff", "words", "recorded_at", "entry"};
+constexpr Names take_home_order_end_columns[] = {"id", "take_home_order", "day", "reason", "staff", "recorded_at", "entry"};
+constexpr Names bottle_return_columns[] = {"id", "client", "dose", "day", "at", "state", "intact", "opens", "staff",
+                                           "recorded_at", "entry"};
+constexpr Names call_back_seed_columns[] = {"id", "day", "digest", "staff", "recorded_at", "entry"};
+constexpr Names call_back_draw_columns[] = {"id", "call_back_seed", "seed", "day", "least_bottles", "wanted", "candidates",
+                                            "staff", "recorded_at", "entry"};
+constexpr Names call_back_columns[] = {"id", "client", "call_back_draw", "day", "recorded_at", "entry"};
+constexpr Names call_back_count_columns[] = {"id", "client", "call_back", "day", "at", "counted", "expected", "staff",
+                                             "recorded_at", "entry"};
+constexpr Names call_back_close_columns[] = {"id", "call_back", "day", "reason", "staff", "recorded_at", "entry"};
+constexpr Names naloxone_columns[] = {"id", "client", "day", "product", "quantity", "expires_day", "staff", "recorded_at",
+                                      "entry"};
+
 constexpr FactTable facts[] = {
     {Fact::void_, "void", 1, void_columns},
     {Fact::void_confirmation, "void_confirmation", 1, void_confirmation_columns},
@@ -101,6 +116,15 @@ constexpr FactTable facts[] = {
     {Fact::meeting, "meeting", 1, meeting_columns},
     {Fact::session_detail, "session_detail", 1, session_detail_columns},
     {Fact::session_note, "session_note", 1, session_note_columns},
+    {Fact::take_home_order, "take_home_order", 1, take_home_order_columns},
+    {Fact::take_home_order_end, "take_home_order_end", 1, take_home_order_end_columns},
+    {Fact::bottle_return, "bottle_return", 1, bottle_return_columns},
+    {Fact::call_back_seed, "call_back_seed", 1, call_back_seed_columns},
+    {Fact::call_back_draw, "call_back_draw", 1, call_back_draw_columns},
+    {Fact::call_back, "call_back", 1, call_back_columns},
+    {Fact::call_back_count, "call_back_count", 1, call_back_count_columns},
+    {Fact::call_back_close, "call_back_close", 1, call_back_close_columns},
+    {Fact::naloxone, "naloxone", 1, naloxone_columns},
 };
 
 constexpr TableOfTables others[] = {
