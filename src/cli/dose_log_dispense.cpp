@@ -21,8 +21,7 @@ std::string dates_text(const std::vector<Day>& days, const char* none) {
 using SupplyFacts = std::vector<std::pair<std::string, std::string>>;
 SupplyFacts facts_of(const domain::Supply& supply, const domain::Policy& policy) {
     SupplyFacts facts{{"treatment_day", std::to_string(supply.treatment_day)}};
-    facts.emplace_back("tier", supply.tier ? domain::tier_text(policy, *supply.tier) : "no day cap");
-    facts.emplace_back("cap", supply.tier ? domain::cap_text(*supply.tier, supply.tier->days) : "none");
+    facts.emplace_back("cap", domain::tiers_text(policy, supply.tiers));
     facts.emplace_back("determination", supply.determination ? std::to_string(supply.determination->days) + " days, of " + supply.determination->day.text() : "none");
     facts.emplace_back("discretionary_days", std::to_string(supply.counted.size()));
     facts.emplace_back("counted", dates_text(supply.counted, "none"));

@@ -158,7 +158,7 @@ Result<Judged> judged_by(const store::Reader& reader, const store::Clinic& clini
 
 std::string where_it_stands(const domain::TakeHomeOrderVerdict& verdict, const domain::Policy& policy) {
     return "treatment day " + std::to_string(verdict.treatment_day) +
-           (verdict.tier ? ", " + domain::cap_text(*verdict.tier, verdict.tier->days) + " on " + domain::tier_text(policy, *verdict.tier) : ", no day cap");
+           (verdict.tiers.empty() ? ", no day cap" : ", at most " + domain::tiers_text(policy, verdict.tiers));
 }
 
 // Before a prescriber answers fifteen questions they learn whether they may, and what the decision rests on.
@@ -268,10 +268,9 @@ Result<Answer> run_dose_log_take_home_order(const DoseLogTakeHomeOrderRequest& r
         order->client = judged->client.number.sequence();
         order->days = *days;
         order->staff = actor.staff;
-        if (judged->verdict.tier) {
-            order->tier_from = judged->verdict.tier->from_day;
-            order->most_days = judged->verdict.tier->days;
-        }
+        order->most_days = domain::least_of(judged->verdict.tiers);
+        for (const domain::TakeHomeTier& tier : judged->verdict.tiers)
+            if (tier.days == order->most_days) order->tier_from = tier.from_day;
         store::TakeHomeWords words;
         for (const auto& [name, value] : *fields)
             if (name == "rationale" || name.ends_with(".note")) words[name] = value;

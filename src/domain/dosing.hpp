@@ -5,6 +5,7 @@
 #include "domain/coverage.hpp"
 #include "domain/policy.hpp"
 #include "domain/roles.hpp"
+#include "domain/take_home_cap.hpp"
 
 #include <optional>
 #include <set>
@@ -73,12 +74,14 @@ struct AdministerVerdict {
 };
 /// What bottles amount to on the day of their hand-over (42 CFR 8.12(i)).
 struct Supply {
-    std::int64_t treatment_day = 0;             ///< the first being 1
-    std::optional<TakeHomeTier> tier;           ///< the cap of that day; nothing where no day cap applies
+    std::int64_t treatment_day = 0;             ///< the first being 1; 0 when not in care
+    std::vector<TakeHomeTier> tiers;            ///< the caps of that day; none where no day cap applies
     std::optional<TakeHomeOrder> determination; ///< in force that day
     std::vector<Day> counted;                   ///< days asked for that count against the cap
-    std::vector<Day> in_hand;                   ///< days of earlier bottles that count with them
     std::vector<Day> exempt;                    ///< closure days asked for, which do not count
+    std::vector<Day> in_hand;                   ///< days to come of earlier bottles that count with them
+    std::vector<Day> used;                      ///< days gone by of earlier bottles, for caps a week
+    TakeHomeCap cap;                            ///< how many of the counted days the tiers allow
 };
 struct DispenseVerdict {
     Verdict verdict;
@@ -97,7 +100,7 @@ struct TakeHomeOrderRequest {
 struct TakeHomeOrderVerdict {
     Verdict verdict;
     std::int64_t treatment_day = 0;
-    std::optional<TakeHomeTier> tier; ///< the cap of today; nothing where none applies
+    std::vector<TakeHomeTier> tiers; ///< the caps of today; none where no day cap applies
     std::optional<TakeHomeOrder> replaced;
 };
 struct OrderVerdict {

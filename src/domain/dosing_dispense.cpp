@@ -109,7 +109,7 @@ void judge_supply(Found& findings, const DosingFacts& facts, Medication medicati
                   const Supply& supply, const std::vector<Day>& bottles, const Policy& policy) {
     for (Finding& finding : judge_cap(supply, policy)) {
         std::vector<Day> fewer = bottles;
-        while (!fewer.empty() && excess_of(supply_of(facts, medication, request.day, fewer, policy))) fewer.pop_back();
+        while (!fewer.empty() && too_many(supply_of(facts, medication, request.day, fewer, policy))) fewer.pop_back();
         if (!fewer.empty()) finding.change = "bottles up to " + fewer.back().text();
         findings.add(std::move(finding), [days = static_cast<std::int64_t>(fewer.size())](DispenseRequest& asked) { asked.days = days; });
     }

@@ -38,6 +38,7 @@ struct Finding {
     std::vector<std::pair<std::string, std::string>> facts;
     std::string change;
     std::function<void(DosingFacts&)> edit = {};
+    std::optional<PolicySource> source = {}; ///< the layer that decided, where it is not the rule's own
     bool passable = true; ///< false: not even a rule that may be overridden is passed as things stand
 };
 
@@ -116,8 +117,8 @@ Verdict conclude(const Findings<Request>& found, const DosingFacts& facts, const
     verdict.allowed = standing.empty();
     for (const auto& [finding, edit_request] : standing) {
         const RuleText& text = text_of(finding.rule);
-        verdict.reasons.push_back({std::string(text.code), std::string(text.layer), std::string(text.citation),
-                                   finding.message, finding.facts});
+        verdict.reasons.push_back({std::string(text.code), finding.source ? finding.source->layer : std::string(text.layer),
+                                   finding.source ? finding.source->citation : std::string(text.citation), finding.message, finding.facts});
     }
     if (!verdict.allowed) verdict.change = change_of<Request>(standing, facts, request, asker, collect);
     return verdict;

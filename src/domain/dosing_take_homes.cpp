@@ -19,17 +19,17 @@ Medication medication_of(const DosingFacts& facts, Day day) {
 }
 
 void judge_days(Found& findings, const DosingFacts& facts, const TakeHomeOrderRequest& request, const Policy& policy) {
-    if (!has_day_caps(medication_of(facts, request.day))) return;
-    const std::int64_t treatment_day = treatment_day_on(facts, request.day);
-    const TakeHomeTier tier = tier_on(policy, treatment_day).value_or(TakeHomeTier{1, 0, 0});
-    if (request.days <= tier.days) return;
-    Finding finding{Rule::take_home_cap,
-                    days_text(request.days) + " on treatment day " + std::to_string(treatment_day) + "; " + cap_text(tier, tier.days) +
-                        " on " + tier_text(policy, tier),
-                    {{"treatment_day", std::to_string(treatment_day)}, {"tier", tier_text(policy, tier)},
-                     {"cap_days", std::to_string(tier.days)}, {"asked_days", std::to_string(request.days)}},
-                    tier.days > 0 ? days_text(tier.days) + " or fewer" : std::string()};
-    findings.add(std::move(finding), [most = tier.days](TakeHomeOrderRequest& asked) { asked.days = most; });
+    const std::int64_t day = treatment_day(facts.episodes, facts.history, policy, request.day).value_or(0);
+    for (const TakeHomeTier& tier : tiers_in_force(policy, medication_of(facts, request.day), day)) {
+        if (request.days <= tier.days) continue;
+        Finding finding{Rule::take_home_cap,
+                        days_text(request.days) + " on treatment day " + std::to_string(day) + ": at most " + text_of(tier) + " on " + tier_text(policy, tier),
+                        {{"treatment_day", std::to_string(day)}, {"tier", tier_text(policy, tier)}, {"cap_days", std::to_string(tier.days)},
+                         {"asked_days", std::to_string(request.days)}},
+                        tier.days > 0 ? days_text(tier.days) + " or fewer" : std::string()};
+        finding.source = policy.take_home_tables[static_cast<std::size_t>(tier.table)];
+        findings.add(std::move(finding), [most = tier.days](TakeHomeOrderRequest& asked) { asked.days = most; });
+    }
 }
 
 Found collect(const DosingFacts& facts, const TakeHomeOrderRequest& request, const Policy& policy) {
@@ -43,27 +43,29 @@ Found collect(const DosingFacts& facts, const TakeHomeOrderRequest& request, con
 } // namespace
 
 std::vector<Finding> judge_cap(const Supply& supply, const Policy& policy) {
-    const auto excess = excess_of(supply);
-    if (!excess) return {};
-    const std::string day = std::to_string(supply.treatment_day);
-    Finding finding{Rule::take_home_cap, days_text(excess->days) + " of supply count", {}, ""};
-    if (excess->week) finding.message += " in the week of " + excess->week->text();
-    if (excess->of_determination) {
-        finding.message += "; the determination allows " + days_text(excess->most);
-        finding.facts.emplace_back("determination_days", std::to_string(excess->most));
+    if (!too_many(supply)) return {};
+    const auto counted = static_cast<std::int64_t>(supply.counted.size()), in_hand = static_cast<std::int64_t>(supply.in_hand.size());
+    Finding finding{Rule::take_home_cap, days_text(counted) + " of supply " + (counted == 1 ? "counts" : "count"), {{"counted_days", std::to_string(counted)}}, ""};
+    if (supply.cap.most < counted) {
+        const TakeHomeTier& tier = *supply.cap.tier;
+        finding.source = supply.cap.source;
+        finding.message += " on treatment day " + std::to_string(supply.treatment_day) + ": at most " + text_of(tier) + " on " + tier_text(policy, tier);
+        if (tier.per > 0) finding.message += ", here " + supply.cap.window.first.text() + " to " + supply.cap.window.last.text();
+        finding.facts.insert(finding.facts.end(), {{"treatment_day", std::to_string(supply.treatment_day)}, {"tier", tier_text(policy, tier)},
+                                                   {"cap_days", std::to_string(tier.days)}});
     } else {
-        const std::string tier = tier_text(policy, *supply.tier);
-        finding.message += " on treatment day " + day + "; " + cap_text(*supply.tier, excess->most) + " on " + tier;
-        finding.facts.insert(finding.facts.end(), {{"treatment_day", day}, {"tier", tier}, {"cap_days", std::to_string(excess->most)}});
+        finding.message += ": the determination of " + supply.determination->day.text() + " allows " + days_text(supply.determination->days);
+        finding.facts.insert(finding.facts.end(), {{"determination", supply.determination->day.text()},
+                                                   {"determination_days", std::to_string(supply.determination->days)}});
     }
     const auto add = [&](const char* fact, const char* words, const std::vector<Day>& days) {
         if (days.empty()) return;
         finding.facts.emplace_back(fact, dates_text(days));
         finding.message += std::string("; ") + words + " " + dates_text(days);
     };
-    finding.facts.emplace_back("counted_days", std::to_string(supply.counted.size()));
-    add("in_hand_days", "handed out before:", supply.in_hand);
-    add("exempt_days", "closure days, not counted:", supply.exempt);
+    if (in_hand > 0) add("in_hand_days", "in hand already", supply.in_hand);
+    if (supply.cap.tier && supply.cap.tier->per > 0) add("used_days", "handed out before", supply.used);
+    add("exempt_days", "closure days, not counted,", supply.exempt);
     return {finding};
 }
 
@@ -72,8 +74,8 @@ TakeHomeOrderVerdict judge_take_home_order(const DosingFacts& facts, const TakeH
     std::vector<std::string> overridden;
     out.verdict = conclude(collect(facts, request, policy), facts, request, Asker{}, overridden,
                            [&](const DosingFacts& other, const TakeHomeOrderRequest& asked) { return collect(other, asked, policy); });
-    out.treatment_day = treatment_day_on(facts, request.day);
-    if (has_day_caps(medication_of(facts, request.day))) out.tier = tier_on(policy, out.treatment_day);
+    out.treatment_day = treatment_day(facts.episodes, facts.history, policy, request.day).value_or(0);
+    out.tiers = tiers_in_force(policy, medication_of(facts, request.day), out.treatment_day);
     out.replaced = determination_on(facts, request.day);
     return out;
 }

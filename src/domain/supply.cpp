@@ -5,15 +5,30 @@
 namespace mat::domain {
 namespace {
 
-// Calendar weeks run from Monday to Sunday; a fortnight is two of them. 1970-01-01 was a Thursday.
-Day window_of(Day day, std::int64_t per) {
-    const std::int64_t from_monday = day.number() + 3;
-    return day - ((from_monday % per) + per) % per;
-}
+constexpr std::int64_t longest_window = 14; // a cap a week or a fortnight looks so far to both sides
 
 std::vector<Day> sorted_days(std::vector<Day> days) {
     std::ranges::sort(days);
     days.erase(std::unique(days.begin(), days.end()), days.end());
+    return days;
+}
+
+// Days of earlier bottles that count: for days to come, and (for caps a week) for days of the last two weeks.
+std::vector<Day> handed_out_before(const DosingFacts& facts, Medication medication, Day day) {
+    std::vector<Day> days;
+    for (const DoseRecord& dose : facts.history.doses) {
+        if (dose.kind != DoseKind::take_home || !counts_as_given(dose) || dose.gave_its_day_back()) continue;
+        if (!covers_for(dose.medication, medication) || dose.day < day - longest_window || dose.number.day() > day) continue;
+        if (dose.day == dose.number.day() || facts.needs_no_determination(dose.day)) continue; // a portion of the same day; a closure
+        days.push_back(dose.day);
+    }
+    return sorted_days(std::move(days));
+}
+
+std::vector<Day> closures_around(const DosingFacts& facts, Day first, Day last) {
+    std::vector<Day> days;
+    for (Day day = first - longest_window; day <= last + longest_window; day = day + 1)
+        if (facts.needs_no_determination(day)) days.push_back(day);
     return days;
 }
 
@@ -31,71 +46,48 @@ std::optional<TakeHomeOrder> determination_on(const DosingFacts& facts, Day day)
     return *newest;
 }
 
-std::int64_t treatment_day_on(const DosingFacts& facts, Day day) {
-    const EpisodeRecord* episode = facts.open_episode(day);
-    return episode == nullptr ? 0 : day - episode->treatment_start.value_or(episode->admitted) + 1;
-}
-
-std::optional<TakeHomeTier> tier_on(const Policy& policy, std::int64_t treatment_day) {
-    std::optional<TakeHomeTier> found;
-    for (const TakeHomeTier& tier : policy.take_home_tiers)
-        if (tier.from_day <= treatment_day && (!found || tier.from_day > found->from_day)) found = tier;
-    return found;
-}
-
 std::string tier_text(const Policy& policy, const TakeHomeTier& tier) {
     std::optional<std::int64_t> next;
     for (const TakeHomeTier& other : policy.take_home_tiers)
-        if (other.from_day > tier.from_day) next = std::min(next.value_or(other.from_day), other.from_day);
+        if (other.table == tier.table && other.medication == tier.medication && other.from_day > tier.from_day)
+            next = std::min(next.value_or(other.from_day), other.from_day);
     const std::string from = std::to_string(tier.from_day);
     return next ? "treatment days " + from + " to " + std::to_string(*next - 1) : "treatment days from " + from;
 }
 
-std::string cap_text(const TakeHomeTier& tier, std::int64_t most) {
-    const std::string days = "at most " + std::to_string(most) + (most == 1 ? " day" : " days");
-    return tier.per == 7 ? days + " a week" : tier.per == 14 ? days + " in two weeks" : days;
+std::string tiers_text(const Policy& policy, const std::vector<TakeHomeTier>& tiers) {
+    std::string out;
+    for (const TakeHomeTier& tier : tiers) out += (out.empty() ? "" : " and ") + text_of(tier) + " on " + tier_text(policy, tier);
+    return out.empty() ? "none" : out;
+}
+
+std::optional<std::int64_t> least_of(const std::vector<TakeHomeTier>& tiers) {
+    std::optional<std::int64_t> least;
+    for (const TakeHomeTier& tier : tiers) least = std::min(least.value_or(tier.days), tier.days);
+    return least;
 }
 
 Supply supply_of(const DosingFacts& facts, Medication medication, Day day, const std::vector<Day>& bottles, const Policy& policy) {
     Supply supply;
-    supply.treatment_day = treatment_day_on(facts, day);
-    if (has_day_caps(medication)) supply.tier = tier_on(policy, supply.treatment_day).value_or(TakeHomeTier{1, 0, 0});
+    supply.treatment_day = treatment_day(facts.episodes, facts.history, policy, day).value_or(0);
+    supply.tiers = tiers_in_force(policy, medication, supply.treatment_day);
     supply.determination = determination_on(facts, day);
     for (const Day bottle : sorted_days(bottles))
         if (bottle > day) (facts.needs_no_determination(bottle) ? supply.exempt : supply.counted).push_back(bottle);
-    // A cap a week looks back at the bottles of this week, whether or not their day has come.
-    const std::int64_t per = supply.tier ? supply.tier->per : 0;
-    const Day from = per > 0 ? window_of(day, per) : day + 1;
-    for (const DoseRecord& dose : facts.history.doses) {
-        if (dose.kind != DoseKind::take_home || !counts_as_given(dose) || dose.gave_its_day_back()) continue;
-        if (!covers_for(dose.medication, medication) || dose.day < from || dose.number.day() > day) continue;
-        if (dose.day == dose.number.day() || facts.needs_no_determination(dose.day)) continue; // a portion of the same day; a closure
-        if (std::ranges::count(supply.counted, dose.day) == 0) supply.in_hand.push_back(dose.day);
+    TakeHomeAsk ask{medication, supply.treatment_day, day, supply.counted, handed_out_before(facts, medication, day), {}};
+    std::erase_if(ask.out, [&](Day out) { return std::ranges::count(supply.counted, out) > 0; });
+    if (!supply.counted.empty()) {
+        ask.closures = closures_around(facts, supply.counted.front(), supply.counted.back());
+        supply.cap = take_home_cap(policy, ask);
     }
-    supply.in_hand = sorted_days(std::move(supply.in_hand));
+    for (const Day out : ask.out) (out > day ? supply.in_hand : supply.used).push_back(out);
     return supply;
 }
 
-std::optional<Excess> excess_of(const Supply& supply) {
-    if (supply.counted.empty()) return std::nullopt;
-    std::optional<std::int64_t> most;
-    if (supply.tier) most = supply.tier->days;
-    const bool determined_less = supply.determination && (!most || supply.determination->days < *most);
-    if (determined_less) most = supply.determination->days;
-    if (!most) return std::nullopt;
-    std::vector<Day> all = supply.counted;
-    all.insert(all.end(), supply.in_hand.begin(), supply.in_hand.end());
-    const std::int64_t per = supply.tier ? supply.tier->per : 0;
-    if (per == 0) {
-        const auto days = static_cast<std::int64_t>(all.size());
-        return days > *most ? std::optional(Excess{days, *most, std::nullopt, determined_less}) : std::nullopt;
-    }
-    for (const Day day : supply.counted) { // in each week that these bottles reach
-        const Day week = window_of(day, per);
-        const std::int64_t days = std::ranges::count_if(all, [&](Day each) { return window_of(each, per) == week; });
-        if (days > *most) return Excess{days, *most, week, determined_less};
-    }
-    return std::nullopt;
+bool too_many(const Supply& supply) {
+    const auto counted = static_cast<std::int64_t>(supply.counted.size()), in_hand = static_cast<std::int64_t>(supply.in_hand.size());
+    if (counted == 0) return false;
+    return supply.cap.most < counted || (supply.determination && counted + in_hand > supply.determination->days);
 }
 
 std::vector<Day> days_to_next_visit(const DosingFacts& facts, Medication medication, Day day, const Policy& policy) {
@@ -104,15 +96,14 @@ std::vector<Day> days_to_next_visit(const DosingFacts& facts, Medication medicat
     const auto allows = [&](Day next) {
         std::vector<Day> with = days;
         with.push_back(next);
-        const Supply supply = supply_of(facts, medication, day, with, policy);
-        return static_cast<std::int64_t>(supply.counted.size()) <= determination->days && !excess_of(supply);
+        return !too_many(supply_of(facts, medication, day, with, policy));
     };
     Day next = day + 1;
-    for (bool more = determination.has_value(); more && next < day + farthest_cover; next = next + (more ? 1 : 0)) {
-        more = facts.needs_no_determination(next) || allows(next);
-        if (more) days.push_back(next);
+    while (determination && next < day + farthest_cover && (facts.needs_no_determination(next) || allows(next))) {
+        days.push_back(next);
+        next = next + 1;
     }
-    for (; facts.is_closed(next) && next < day + farthest_cover; next = next + 1) days.push_back(next);
+    for (; next < day + farthest_cover && facts.is_closed(next); next = next + 1) days.push_back(next);
     if (days.empty() && determination) days.push_back(next); // used up: the cap says so, not silence
     return days;
 }

@@ -12,7 +12,7 @@ std::vector<Column> columns(const Question&) {
     return {{"client", Type::text, "client number", Part::key},
             {"medication", Type::text, "medication of the order in force"},
             {"treatment_day", Type::integer, "day in treatment, the first being 1: at the last hand-over, without one that day"},
-            {"tier", Type::text, "which days of treatment the cap is of; absent where no day cap applies"},
+            {"tier", Type::text, "the caps of that day and the days of treatment they are of; absent where no day cap applies"},
             {"cap_days", Type::integer, "most days of supply beyond closure days"},
             {"permit_days", Type::integer, "days that the determination in force allows; absent without one"},
             {"not_met", Type::list, "criteria that the practitioner found not met"},
@@ -74,11 +74,12 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
                 findings.rows.rows.push_back({line.number.text(), bottle.number.text(), bottle.day, std::int64_t{1}, std::int64_t{counts}});
         }
         const domain::Supply supply = domain::supply_of(facts, medication, handed_out, last_hand_over, clinic.policy);
+        const auto least = domain::least_of(supply.tiers);
         findings.table.rows.push_back(
-            {line.number.text(), std::string(name_of(medication)), supply.treatment_day, supply.tier ? Cell(domain::tier_text(clinic.policy, *supply.tier)) : Cell(),
-             supply.tier ? Cell(supply.tier->days) : Cell(), permit ? Cell(permit->days) : Cell(),
+            {line.number.text(), std::string(name_of(medication)), supply.treatment_day,
+             supply.tiers.empty() ? Cell() : Cell(domain::tiers_text(clinic.policy, supply.tiers)), least ? Cell(*least) : Cell(), permit ? Cell(permit->days) : Cell(),
              permit && !not_met(*permit).empty() ? Cell(not_met(*permit)) : Cell(), permit ? Cell(permit->review) : Cell(), static_cast<std::int64_t>(bottles.size()),
-             static_cast<std::int64_t>(counted.size()), bottles.empty() ? Cell() : Cell(bottles.back().day), domain::excess_of(supply).has_value()});
+             static_cast<std::int64_t>(counted.size()), bottles.empty() ? Cell() : Cell(bottles.back().day), domain::too_many(supply)});
     }
     return findings;
 }
