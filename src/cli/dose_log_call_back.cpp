@@ -157,7 +157,7 @@ Result<Answer> run_call_back_draw(const CallBackDrawRequest& request, const Glob
 void add_call_back_count(Flags& flags, CallBackCountRequest& request) {
     flags.operand("CLIENT", request.client, "client number");
     flags.operand("BOTTLES", request.bottles, "how many bottles for days to come were brought in, 0 for none");
-    flags.example("mat dose-log call-back count 1042-9 6");
+    flags.example("mat dose-log call-back count 1021-5 5");
 }
 
 Result<Answer> run_call_back_count(const CallBackCountRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
@@ -195,7 +195,7 @@ void add_call_back_close(Flags& flags, CallBackCloseRequest& request) {
     flags.operand("CLIENT", request.client, "client number");
     flags.required_value("--reason", "CODE", request.reason, "explained, diversion, not-reached, entered-in-error");
     flags.words(close_reasons);
-    flags.example("mat dose-log call-back close 1042-9 --reason explained");
+    flags.example("mat dose-log call-back close 1021-5 --reason explained");
 }
 
 Result<Answer> run_call_back_close(const CallBackCloseRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {

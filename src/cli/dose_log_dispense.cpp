@@ -93,7 +93,7 @@ void add_dose_log_dispense(Flags& flags, DoseLogDispenseRequest& request) {
                   "how many days ahead (default: to the next scheduled visit, which is after the days of the take-home order, else the next open day)");
     flags.value("--medication", "MEDICATION", request.medication, "where several are ordered");
     flags.example("mat dose-log dispense 1001-9");
-    flags.example("mat dose-log dispense 1003-5 5 --explain");
+    flags.example("mat dose-log dispense 1004-3 7 --explain");
 }
 
 Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {

@@ -46,7 +46,7 @@ std::string name_on_label(const store::Identity& identity) {
 
 void add_dose_log_label(Flags& flags, DoseLogLabelRequest& request) {
     flags.operand("CLIENT|DOSE", request.what, "a bottle, or whose bottles of the last hand-over");
-    flags.example("mat dose-log label 1021-7");
+    flags.example("mat dose-log label 1021-5");
 }
 
 Result<Answer> run_dose_log_label(const DoseLogLabelRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {

@@ -70,8 +70,8 @@ void add_dose_log_return(Flags& flags, DoseLogReturnRequest& request) {
     flags.value("--state", "STATE", request.state, "sealed (default), opened or empty");
     flags.words(domain::bottle_states);
     flags.flag("--damaged", request.damaged, "seal, label or bottle are not as they were handed out");
-    flags.example("mat dose-log return 1003-5");
-    flags.example("mat dose-log return 1042-9 --bottles .17,.18 --state opened");
+    flags.example("mat dose-log return 1021-5");
+    flags.example("mat dose-log return 1021-5 --bottles 2026-11-20.40,2026-11-20.41 --state opened");
 }
 
 Result<Answer> run_dose_log_return(const DoseLogReturnRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {

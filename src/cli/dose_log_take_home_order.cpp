@@ -244,8 +244,8 @@ void add_dose_log_take_home_order(Flags& flags, DoseLogTakeHomeOrderRequest& req
     flags.value("--reason", "CODE", request.reason, "of the end: diversion, missed-call-back, attendance, clinical-change, not-safe-at-home, asked-by-client, entered-in-error");
     flags.words(end_reasons);
     flags.flag("--list", request.list, "every one with its words; needs the key");
-    flags.example("mat dose-log take-home-order 1002-4 6");
-    flags.example("mat dose-log take-home-order 1003-5 --end --reason attendance");
+    flags.example("mat dose-log take-home-order 1042-9 6");
+    flags.example("mat dose-log take-home-order 1021-5 --end --reason attendance");
 }
 
 Result<Answer> run_dose_log_take_home_order(const DoseLogTakeHomeOrderRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
