@@ -6,6 +6,7 @@
 #include "cli/dose_log.hpp"
 #include "cli/dose_log_calendar.hpp"
 #include "cli/dose_log_due.hpp"
+#include "cli/dose_log_take_homes.hpp"
 #include "cli/dose_log_why.hpp"
 #include "cli/group.hpp"
 #include "cli/init.hpp"
@@ -35,6 +36,8 @@ constexpr Roles anybody{};
 constexpr Roles admins = Role::admin;
 constexpr Roles prescribers = Role::prescriber;
 constexpr Roles dosing = Role::prescriber | Role::nurse; // a prescriber may all that a nurse may
+constexpr Roles labelling = Role::prescriber | Role::nurse | Role::pharmacist;
+constexpr Roles calling = Role::prescriber | Role::nurse | Role::director;
 constexpr Roles entry = Role::front_desk | Role::prescriber | Role::nurse;
 constexpr Roles finders = Role::front_desk | Role::prescriber | Role::nurse | Role::pharmacist | Role::counselor | Role::case_manager;
 constexpr Roles leaving = Role::prescriber | Role::counselor | Role::case_manager;
@@ -74,6 +77,16 @@ constexpr Command table[] = {
     {"dose-log", "order",       "",          "write an order; it replaces the one before",          writes, dosing,      MAT_VERB(DoseLogOrderRequest, dose_log_order)},
     {"dose-log", "void",        "",          "say that a recorded dose was not given",              writes, dosing,      MAT_VERB(DoseLogVoidRequest, dose_log_void)},
     {"dose-log", "correct",     "",          "mend a recorded amount; both are kept",               writes, dosing,      MAT_VERB(DoseLogCorrectRequest, dose_log_correct)},
+    {"dose-log", "take-home-order", "",      "a practitioner's determination on take-homes",         writes, prescribers, MAT_VERB(DoseLogTakeHomeOrderRequest, dose_log_take_home_order)},
+    {"dose-log", "return",      "",          "bottles come back; their days are open again",        writes, dosing,      MAT_VERB(DoseLogReturnRequest, dose_log_return)},
+    {"dose-log", "label",       "",          "labels for the bottles of the last hand-over",        writes, labelling,   MAT_VERB(DoseLogLabelRequest, dose_log_label)},
+    {"dose-log", "naloxone",    "",          "record naloxone that was handed out",                 writes, dosing,      MAT_VERB(DoseLogNaloxoneRequest, dose_log_naloxone)},
+    {"dose-log", "closure-plan","",          "who is covered on a closed day, who needs a bottle",  reads,  doses,       MAT_VERB(DoseLogClosurePlanRequest, dose_log_closure_plan)},
+    {"dose-log", "call-back publish", "",    "publish the digest of a draw's seed beforehand",      writes, calling,     MAT_VERB(CallBackPublishRequest, call_back_publish)},
+    {"dose-log", "call-back draw", "",       "draw who brings their bottles in",                    writes, calling,     MAT_VERB(CallBackDrawRequest, call_back_draw)},
+    {"dose-log", "call-back count", "",      "record how many bottles were brought in",             writes, dosing,      MAT_VERB(CallBackCountRequest, call_back_count)},
+    {"dose-log", "call-back close", "",      "close a variance, or a call that came to nothing",    writes, calling,     MAT_VERB(CallBackCloseRequest, call_back_close)},
+    {"dose-log", "call-back list", "",       "open call-backs and their counts",                    reads,  calling,     MAT_VERB(CallBackListRequest, call_back_list)},
     {"dose-log", "show",        "",          "a person's doses, or one dose",                       reads,  doses,       MAT_VERB(DoseLogShowRequest, dose_log_show)},
     {"dose-log", "missed",      "",          "who has missed how many days",                        reads,  doses,       MAT_VERB(DoseLogMissedRequest, dose_log_missed)},
     {"dose-log", "due",         "",          "whose dose is due today and not yet covered",         reads,  doses,       MAT_VERB(DoseLogDueRequest, dose_log_due)},
@@ -106,6 +119,7 @@ constexpr Command table[] = {
     {"report",   "doses",       "",          "amounts per day and medication",                      reads,  reports,     MAT_REPORT("doses")},
     {"report",   "dispensing-log", "",       "the log of 21 CFR 1304.24, eight fields",             reads,  log_readers, MAT_REPORT("dispensing-log")},
     {"report",   "missed",      "",          "runs of missed days",                                 reads,  reports,     MAT_REPORT("missed")},
+    {"report",   "take-homes",  "",          "permits, supply out, cap that applies, over-limit",   reads,  reports,     MAT_REPORT("take-homes")},
     {"report",   "attendance",  "",          "sessions kept, no-show, cancelled, unresolved",       reads,  care_reports, MAT_REPORT("attendance")},
     {"report",   "groups",      "",          "meetings, attendance, hours, capacity of groups",     reads,  care_reports, MAT_REPORT("groups")},
     {"report",   "retention",   "",          "how long people stay in care (Kaplan-Meier)",         reads,  reports,     MAT_REPORT("retention")},

@@ -10,6 +10,7 @@
 #include "store/merges.hpp"
 #include "store/sessions.hpp"
 #include "store/stock.hpp"
+#include "store/take_homes.hpp"
 #include "store/treatment.hpp"
 #include "store/upkeep.hpp"
 
@@ -62,7 +63,7 @@ store::Identity invented(std::int64_t i) {
 // Who is on what. The last four have a story of their own: two injections, one who left, one on a hold; 1042-9 is
 // the person of the examples, on 80 mg and not yet dosed today.
 struct Treatment { Medication medication; std::int64_t milligrams, every_days; };
-constexpr std::int64_t left = 39, on_hold = 40, of_the_examples = 41, expiring = 9;
+constexpr std::int64_t left = 39, on_hold = 40, of_the_examples = 41, expiring = 9, with_determination = 3, with_bottles = 20;
 Treatment treatment_of(std::int64_t i) {
     constexpr std::int64_t steps[] = {30, 45, 60, 70, 80, 85, 95, 110, 120};
     if (i == of_the_examples) return {Medication::methadone, 80, 1};
@@ -152,6 +153,51 @@ class Maker {
             writer.record(store::Fact::import_run, {std::int64_t{begin.number()}, std::int64_t{(today - 1).number()},
                                                     store::Blob{std::string(32, '\0')}});
             store::touch_days(writer, begin);
+        });
+    }
+
+    // Two may take a week home; one of them has bottles for it since yesterday, and was drawn to bring them in.
+    void take_home() {
+        moment_ = at(today - 1, 10, 0);
+        write("dose-log take-home-order", "drokafor", [&](Writer& writer) {
+            const store::Keys keys = store::Keys::open(writer, key_path_);
+            for (const std::int64_t i : {with_determination, with_bottles}) {
+                domain::TakeHomeOrder order;
+                order.day = order.education = today - 1;
+                order.days = 6;
+                order.met = domain::all_take_home_criteria;
+                order.tier_from = 31;
+                order.most_days = 28;
+                order.review = today + 89;
+                order.staff = prescriber_id;
+                store::TakeHomeWords words{{"rationale", "An invented reason."}};
+                for (const auto& [code, text] : domain::take_home_criteria) words["criteria." + std::string(code) + ".note"] = "An invented note.";
+                store::record_take_home_order(writer, keys, client(writer, i), order, writer.moment(), words);
+                store::record_naloxone(writer, client(writer, i), {0, 0, today - 1, "4mg", 2, today + 500, nurse_id});
+            }
+        });
+        moment_ = at(today - 1, 10, 5);
+        write("dose-log dispense", "nchen", [&](Writer& writer) {
+            const OrderRecord& order = orders_[with_bottles];
+            for (std::int64_t ahead = 1; ahead <= 6; ++ahead) {
+                DoseRecord bottle;
+                bottle.number = store::next_dose_number(writer, today - 1);
+                bottle.client = first_number + with_bottles;
+                bottle.order = order.id;
+                bottle.day = today - 1 + ahead;
+                bottle.kind = DoseKind::take_home;
+                bottle.medication = order.medication;
+                bottle.amount = order.amount;
+                bottle.at = writer.moment();
+                bottle.staff = nurse_id;
+                store::record_dose(writer, client(writer, with_bottles), bottle);
+            }
+        });
+        moment_ = at(today - 1, 10, 10);
+        write("dose-log call-back draw", "nchen", [&](Writer& writer) {
+            store::CallBackDraw draw{0, store::record_seed(writer, today - 1, store::digest_of_seed("invented"), nurse_id), "invented", today - 1, 1, 1, 1};
+            draw.id = store::record_draw(writer, draw, nurse_id);
+            store::record_call_back(writer, first_number + with_bottles, draw.id, today - 1);
         });
     }
 
@@ -297,6 +343,7 @@ DemoClinic::DemoClinic(Stage stage) : folder_(new_folder()) {
         Maker maker(wanted.path, wanted.key_path);
         maker.settle();
         maker.dose_the_past();
+        maker.take_home();
         maker.meet();
         maker.begin_the_day();
     } catch (...) {

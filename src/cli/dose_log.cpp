@@ -12,9 +12,6 @@
 namespace mat::cli {
 namespace {
 
-// A record made on another day than it happened, or well after it, is marked.
-bool is_late(Instant moment, Instant now) { return now - moment > 15LL * 60 * 1'000'000; }
-
 std::string portion_text(std::size_t number, std::size_t count) { return ", portion " + std::to_string(number) + " of " + std::to_string(count); }
 
 } // namespace
@@ -78,75 +75,6 @@ Result<Answer> run_dose_log_administer(const DoseLogAdministerRequest& request, 
         answer.sentence = "Recorded " + dose.number.text() + ": " + client->number.text() + " " + std::string(name_of(dose.medication)) + " " +
                           dose.amount.text() + " observed, " + dose.day.text_with_weekday() + " " + clock_text(clinic.zone, asked.moment) +
                           (dose.late ? ", late entry" : "") + (judged.portion.is_split() ? portion_text(judged.portion.given + 1, judged.portion.count) : "") + ".";
-        explain(answer, globals, judged.verdict);
-        return answer;
-    });
-}
-
-void add_dose_log_dispense(Flags& flags, DoseLogDispenseRequest& request) {
-    flags.operand("CLIENT", request.client, "client number");
-    flags.operand("DAYS", request.days, "how many days ahead (default: to the next open day); 0: the portions of today that are left");
-    flags.value("--medication", "MEDICATION", request.medication, "where several are ordered");
-    flags.example("mat dose-log dispense 1001-9");
-}
-
-Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
-    const auto number = parse_client_number(request.client);
-    if (!number) return number.failure();
-    domain::DispenseRequest asked;
-    if (request.days) {
-        const auto days = parse_count(*request.days);
-        if (!days) return days.failure();
-        if (*days >= domain::farthest_cover)
-            return Failure{Exit::usage, "days", quoted(*request.days) + " days are more than any rule allows", ""};
-        asked.days = *days;
-    }
-    const auto medication = medication_option(request.medication);
-    if (!medication) return medication.failure();
-    asked.medication = *medication;
-    return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
-        const auto client = store::find_client(writer, *number);
-        if (!client) return client.failure();
-        const auto moment = moment_of(globals, writer, clinic);
-        if (!moment) return moment.failure();
-        const auto asker = asker_of(globals, actor);
-        if (!asker) return asker.failure();
-        asked.moment = *moment;
-        asked.day = clinic.zone.day(*moment);
-        const domain::DosingFacts facts = store::dosing_facts(writer, *client, clinic, asked.day);
-        if (auto one = check_one_medication(facts, asked.day, asked.medication); !one) return one.failure();
-        const domain::DispenseVerdict judged = domain::judge_dispense(facts, asked, *asker, clinic.policy);
-        if (!judged.verdict.allowed) return refusal(judged.verdict);
-
-        Answer answer;
-        std::vector<domain::DoseRecord> bottles;
-        for (const domain::Bottle& bottle : judged.bottles) {
-            domain::DoseRecord dose;
-            dose.number = store::next_dose_number(writer, asked.day);
-            dose.client = client->number.sequence();
-            dose.order = judged.order->id;
-            dose.day = bottle.day;
-            dose.kind = domain::DoseKind::take_home;
-            dose.medication = judged.order->medication;
-            dose.amount = bottle.amount;
-            dose.at = asked.moment;
-            dose.staff = actor.staff;
-            dose.late = is_late(asked.moment, writer.moment());
-            const store::DrawPlan draw = store::plan_draw(writer, *judged.order, dose.amount, asked.day);
-            store::record_dose(writer, *client, dose);
-            store::record_draws(writer, dose.number, draw.draws);
-            if (!draw.remark.empty() && bottles.empty()) answer.warnings.push_back(draw.remark);
-            for (const std::string& code : judged.overridden) store::record_override(writer, store::Fact::dose, dose.number.key(), code);
-            bottles.push_back(dose);
-        }
-        answer.table = dose_table(writer, clinic, bottles);
-        answer.recorded = bottles.front().number.text();
-        const bool same = std::ranges::all_of(bottles, [&](const domain::DoseRecord& bottle) { return bottle.amount == bottles.front().amount; });
-        answer.sentence = "Handed out " + std::to_string(bottles.size()) + (bottles.size() == 1 ? " bottle" : " bottles") + " of " +
-                          std::string(name_of(bottles.front().medication)) + (same ? " " + bottles.front().amount.text() : "") + " to " + client->number.text() + ":";
-        for (const domain::DoseRecord& bottle : bottles)
-            answer.sentence += "\n  " + bottle.number.text() + "  for " + bottle.day.text_with_weekday() + (same ? "" : "  " + bottle.amount.text()) +
-                               (bottle.day == asked.day ? ", today's next portion: no day of supply" : "");
         explain(answer, globals, judged.verdict);
         return answer;
     });

@@ -18,10 +18,6 @@ struct DoseLogAdministerRequest { std::string client; std::optional<std::string>
 void add_dose_log_administer(Flags& flags, DoseLogAdministerRequest& request);
 Result<Answer> run_dose_log_administer(const DoseLogAdministerRequest&, const Globals&, const Surroundings&, const Need&);
 
-struct DoseLogDispenseRequest { std::string client; std::optional<std::string> days, medication; };
-void add_dose_log_dispense(Flags& flags, DoseLogDispenseRequest& request);
-Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest&, const Globals&, const Surroundings&, const Need&);
-
 struct DoseLogHoldRequest { std::string client, reason; std::optional<std::string> note; };
 void add_dose_log_hold(Flags& flags, DoseLogHoldRequest& request);
 Result<Answer> run_dose_log_hold(const DoseLogHoldRequest&, const Globals&, const Surroundings&, const Need&);

@@ -48,6 +48,6 @@ Result<Nothing> check_code(std::string_view typed, std::span<const std::string_v
     return Failure{Exit::usage, "code", quoted(typed) + " is not a reason " + what, "reasons are " + words};
 }
 
-// A record made on another day than it happened, or well after it, is marked.
+bool is_late(Instant moment, Instant now) { return now - moment > 15LL * 60 * 1'000'000; }
 
 } // namespace mat::cli

@@ -28,4 +28,7 @@ Result<Nothing> check_one_medication(const domain::DosingFacts& facts, Day day, 
 /// Failure (usage) where the word is none of the codes, with all of them as a hint; `what` names it: `reason`.
 Result<Nothing> check_code(std::string_view typed, std::span<const std::string_view> codes, const std::string& what);
 
+/// Whether a record of that moment is a late entry: made on another day than it happened, or well after it.
+bool is_late(Instant moment, Instant now);
+
 } // namespace mat::cli

@@ -50,7 +50,7 @@ Result<Answer> run_dose_log_hold(const DoseLogHoldRequest& request, const Global
         hold.id = store::record_hold(writer, keys ? &*keys : nullptr, *client, hold.day, hold.at, hold.reason, actor.staff, *note);
         const auto doses = store::doses_of(writer, *client, clinic.today);
         const auto out = std::ranges::count_if(doses, [&](const auto& dose) {
-            return !dose.voided && dose.kind == domain::DoseKind::take_home && dose.day >= clinic.today;
+            return !dose.voided && !dose.returned && dose.kind == domain::DoseKind::take_home && dose.day >= clinic.today;
         });
         Answer answer;
         answer.one_record = true;

@@ -108,6 +108,8 @@ Result<Answer> run_dose_log_correct(const DoseLogCorrectRequest& request, const 
         if (dose->voided)
             return Failure{Exit::refused, "already-voided", "dose " + dose->number.text() + " is voided (" + dose->voided->code + ")",
                            "mat dose-log show " + dose->number.text() + " --history"};
+        if (dose->returned)
+            return Failure{Exit::refused, "already-returned", "bottle " + dose->number.text() + " came back on " + dose->returned->day.text() + ": its amount is no longer out", ""};
         if (dose->kind == domain::DoseKind::held || dose->kind == domain::DoseKind::refused)
             return Failure{Exit::refused, "no-amount", "dose " + dose->number.text() + " was " + std::string(name_of(dose->kind)) + ": it has no amount", ""};
         if (dose->amount == *amount) return Failure{Exit::refused, "same-amount", "dose " + dose->number.text() + " says " + amount->text() + " already", ""};

@@ -4,7 +4,9 @@
 #include "cli/order_words.hpp"
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
+#include "domain/supply.hpp"
 #include "report/reports.hpp"
+#include "store/take_homes.hpp"
 #include "store/treatment.hpp"
 
 #include <algorithm>
@@ -37,7 +39,7 @@ Result<Answer> run_dose_log_show(const DoseLogShowRequest& request, const Global
         answer.table = dose_table(reader, clinic, doses);
         if (!for_people(globals.format)) return answer;
         // For people: the order, where they stand, and two weeks of doses in few columns.
-        const domain::DosingFacts facts = store::dosing_facts(reader, *client, clinic, clinic.today);
+        const domain::DosingFacts facts = store::take_home_facts(reader, *client, clinic, clinic.today);
         std::string head = client->number.text() + "  " + clinic.today.text_with_weekday();
         for (const domain::OrderRecord& order : facts.history.orders)
             if (order.active_on(clinic.today)) {
@@ -46,6 +48,9 @@ Result<Answer> run_dose_log_show(const DoseLogShowRequest& request, const Global
                 if (const auto gap = domain::days_since_dose(facts.history, order.medication, clinic.today))
                     head += "\ngap     " + std::to_string(*gap) + (*gap == 1 ? " day" : " days") + " without a dose before today";
             }
+        if (const auto order = domain::determination_on(facts, clinic.today))
+            head += "\ntake-homes  " + std::to_string(order->days) + (order->days == 1 ? " day" : " days") + " beyond closure days, of " + order->day.text() + ", review by " + order->review.text() +
+                    (order->met == domain::all_take_home_criteria ? "" : ", criteria NOT MET");
         for (const domain::HoldRecord& hold : facts.history.holds)
             if (hold.in_force(reader.moment())) head += "\nON HOLD since " + hold.day.text() + " (" + hold.reason + ")";
         answer.title = head + "\n";
@@ -56,6 +61,7 @@ Result<Answer> run_dose_log_show(const DoseLogShowRequest& request, const Global
         for (const auto& dose : doses) {
             std::string remark = dose.late ? "late entry" : "";
             if (dose.replaces) remark += (remark.empty() ? "" : ", ") + ("corrects " + dose.replaces->text());
+            if (dose.returned) remark += (remark.empty() ? "" : ", ") + ("RETURNED " + dose.returned->day.text() + " " + dose.returned->state);
             if (dose.voided) remark += (remark.empty() ? "" : ", ") + ("VOIDED " + dose.voided->code);
             table.rows.push_back({dose.number.text(), dose.day.text_with_weekday(), std::string(name_of(dose.kind)), std::string(name_of(dose.medication)),
                                   dose.amount, text_or_null(store::staff_login(reader, dose.staff)), text_or_null(remark)});

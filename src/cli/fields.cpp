@@ -31,18 +31,33 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
+// An object within the object is fields of its name: {"a":{"b":1}} is field a.b.
+Result<Nothing> add_json_fields(const nlohmann::json& json, const std::string& prefix, std::span<const FieldKind> kinds, Fields& fields) {
+    for (const auto& [key, value] : json.items()) {
+        const std::string name = prefix + key;
+        const bool holds_fields = std::ranges::any_of(kinds, [&](const FieldKind& kind) { return kind.name.starts_with(name + "."); });
+        if (!is_kind(name, kinds) && !holds_fields) return unknown_field("the JSON object", kinds);
+        if (value.is_null()) continue;
+        if (value.is_object() && holds_fields) {
+            if (auto added = add_json_fields(value, name + ".", kinds, fields); !added) return added;
+        } else if (value.is_string()) {
+            fields[name] = value.get<std::string>();
+        } else if (value.is_boolean()) {
+            fields[name] = value.get<bool>() ? "yes" : "no";
+        } else if (value.is_number_integer()) {
+            fields[name] = value.dump();
+        } else {
+            return Failure{Exit::usage, "field", "field '" + name + "' is no text", ""};
+        }
+    }
+    return Nothing{};
+}
+
 Result<Fields> parse_json_fields(std::string_view text, std::span<const FieldKind> kinds) {
     const auto json = nlohmann::json::parse(text, nullptr, false);
     if (!json.is_object()) return Failure{Exit::usage, "field", "the input is no JSON object", "fields are " + names_of(kinds)};
     Fields fields;
-    for (const auto& [name, value] : json.items()) {
-        if (!is_kind(name, kinds)) return unknown_field("the JSON object", kinds);
-        if (value.is_null()) continue;
-        if (value.is_string()) fields[name] = value.get<std::string>();
-        else if (value.is_boolean()) fields[name] = value.get<bool>() ? "yes" : "no";
-        else if (value.is_number_integer()) fields[name] = value.dump();
-        else return Failure{Exit::usage, "field", "field '" + name + "' is no text", ""};
-    }
+    if (auto added = add_json_fields(json, "", kinds, fields); !added) return added.failure();
     return fields;
 }
 

@@ -15,7 +15,7 @@ struct Group {
     std::string_view name, line;
 };
 constexpr Group groups[] = {
-    {"intake", "the road into care, and out of it"}, {"dose-log", "orders, doses, holds (alias: dose)"},
+    {"intake", "the road into care, and out of it"}, {"dose-log", "orders, doses, take-homes, holds (alias: dose)"},
     {"session", "what was done with whom, and signed notes"}, {"group", "groups, their rosters and roll calls"},
     {"report", "one question, one table"},           {"stock", "lots that doses draw on"},
     {"remind", "what is due, told once to whom it concerns"},

@@ -272,7 +272,7 @@ Result<Answer> run_intake_show(const IntakeShowRequest& request, const Globals& 
             for (const domain::DoseRecord& dose : facts.history.doses) {
                 if (dose.voided) continue;
                 if (domain::observed(dose.kind) && dose.day <= clinic.today) observed_last = dose.day;
-                if (dose.kind == domain::DoseKind::take_home && dose.day >= clinic.today) bottles.push_back(dose.day.text());
+                if (dose.kind == domain::DoseKind::take_home && !dose.returned && dose.day >= clinic.today) bottles.push_back(dose.day.text());
             }
             for (const auto& [name, cell] : std::initializer_list<std::pair<const char*, Cell>>{
                      {"orders", orders.empty() ? Cell() : Cell(orders)}, {"holds", holds.empty() ? Cell() : Cell(holds)},

@@ -58,7 +58,7 @@ std::optional<Day> last_covered_day(const TreatmentHistory& history, std::option
         if (first <= day && (!last || *last < std::min(end, day))) last = std::min(end, day);
     };
     for (const DoseRecord& dose : history.doses)
-        if (!dose.voided && covers(dose.kind) && (!medication || covers_for(dose.medication, *medication)))
+        if (!dose.voided && !dose.gave_its_day_back() && covers(dose.kind) && (!medication || covers_for(dose.medication, *medication)))
             consider(dose.day, dose.day + (dose.every_days - 1));
     for (const GuestStay& stay : history.guest_stays)
         if (stay.direction == "out") consider(stay.days.first, stay.days.last);

@@ -41,6 +41,9 @@ struct TreatmentHistory {
     std::vector<HoldRecord> holds;
     std::vector<AbsenceRecord> absences;
     std::vector<GuestStay> guest_stays;
+    std::vector<TakeHomeOrder> take_home_orders = {}; ///< for rules of hand-outs and of what is due
+    std::vector<NaloxoneRecord> naloxone = {};        ///< the same
+    std::vector<CallBackRecord> call_backs = {};      ///< for rules of what is due
 };
 
 enum class DayOutcome {

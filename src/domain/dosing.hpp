@@ -6,6 +6,7 @@
 #include "domain/order_plan.hpp"
 #include "domain/policy.hpp"
 #include "domain/roles.hpp"
+#include "domain/take_home_cap.hpp"
 
 #include <optional>
 #include <set>
@@ -83,13 +84,38 @@ struct AdministerVerdict {
 struct Bottle {
     Day day;
     Amount amount;
+    OrderRecord order; ///< the one in force on its day
+};
+/// What bottles amount to on the day of their hand-over (42 CFR 8.12(i)).
+struct Supply {
+    std::int64_t treatment_day = 0;             ///< the first being 1; 0 when not in care
+    std::vector<TakeHomeTier> tiers;            ///< the caps of that day; none where no day cap applies
+    std::optional<TakeHomeOrder> determination; ///< in force that day
+    std::vector<Day> counted;                   ///< days asked for that count against the cap
+    std::vector<Day> exempt;                    ///< closure days asked for, which do not count
+    std::vector<Day> in_hand;                   ///< days to come of earlier bottles that count with them
+    std::vector<Day> used;                      ///< days gone by of earlier bottles, for caps a week
+    TakeHomeCap cap;                            ///< how many of the counted days the tiers allow
 };
 struct DispenseVerdict {
     Verdict verdict;
     std::optional<OrderRecord> order;
     std::vector<Day> days; ///< the days of supply; none for the portions of today
     std::vector<Bottle> bottles; ///< one a day, or one a portion of a split dose
+    Supply supply;         ///< what they amount to
+    std::vector<std::string> warnings; ///< shown, never in the way
     std::vector<std::string> overridden;
+};
+/// A practitioner's determination on take-homes: how many days of supply beyond closure days.
+struct TakeHomeOrderRequest {
+    Day day;
+    std::int64_t days = 0;
+};
+struct TakeHomeOrderVerdict {
+    Verdict verdict;
+    std::int64_t treatment_day = 0;
+    std::vector<TakeHomeTier> tiers; ///< the caps of today; none where no day cap applies
+    std::optional<TakeHomeOrder> replaced;
 };
 struct OrderVerdict {
     Verdict verdict;
@@ -102,12 +128,21 @@ struct OrderVerdict {
 /// May this dose be given, now or (a late entry) at the moment asked for? Reasons come in order of precedence.
 AdministerVerdict judge_administer(const DosingFacts& facts, const AdministerRequest& request, const Asker& asker,
                                    const Policy& policy);
-/// May these bottles be handed out? Only today's order and dose, and closure days, speak for them.
+/// May these bottles be handed out? Closure days need the order only; beyond them a determination speaks for as many days as
+/// it says, up to the cap of the treatment day at the hand-over.
 DispenseVerdict judge_dispense(const DosingFacts& facts, const DispenseRequest& request, const Asker& asker,
                                const Policy& policy);
 /// May this order be written? It does not say who may: the command table does.
 OrderVerdict judge_order(const DosingFacts& facts, const OrderRequest& request, const Asker& asker,
                          const Policy& policy);
+
+/// May a practitioner determine so many days? A criterion that is not met does not stand in the way: that is for the
+/// practitioner to judge, and for the rationale to say.
+TakeHomeOrderVerdict judge_take_home_order(const DosingFacts& facts, const TakeHomeOrderRequest& request, const Policy& policy);
+
+/// Whether that dose counts as given: not voided, or voided while no second login has confirmed the void (the day
+/// stays closed until then).
+bool counts_as_given(const DoseRecord& dose);
 
 /// Who can clear what a rule says, and how; empty for a code of no rule of dosing.
 std::string_view who_clears(std::string_view code);

@@ -1,4 +1,5 @@
 #include "domain/dosing_findings.hpp"
+#include "domain/supply.hpp"
 
 #include <iterator>
 
@@ -7,13 +8,11 @@ namespace {
 
 using Found = Findings<DispenseRequest>;
 
-// The day of each bottle: so many as were asked for, else up to the next day on which the clinic is open.
-std::vector<Day> bottle_days(const DosingFacts& facts, const DispenseRequest& request) {
-    std::int64_t ahead = std::min(request.days.value_or(0), farthest_cover - 1);
-    if (!request.days)
-        while (ahead < farthest_cover - 1 && facts.is_closed(request.day + (ahead + 1))) ++ahead;
+// The day of each bottle: so many as were asked for, else up to the next scheduled visit.
+std::vector<Day> bottle_days(const DosingFacts& facts, const DispenseRequest& request, Medication medication, const Policy& policy) {
+    if (!request.days) return days_to_next_visit(facts, medication, request.day, policy);
     std::vector<Day> days;
-    for (std::int64_t i = 1; i <= ahead; ++i) days.push_back(request.day + i);
+    for (std::int64_t i = 1; i <= std::min(*request.days, farthest_cover - 1); ++i) days.push_back(request.day + i);
     return days;
 }
 
@@ -121,17 +120,24 @@ void judge_portions_left(Found& findings, const DosingFacts& facts, const OrderR
                   without_dose(next.last->number)});
 }
 
-// What is in the bottles: each its own day's amount, a split dose in its portions.
-std::vector<Bottle> bottles_of(const DosingFacts& facts, const OrderRecord& order, Day today, const std::vector<Day>& days, bool of_today) {
+// The portions of today's split dose that are left.
+std::vector<Bottle> bottles_of_today(const DosingFacts& facts, const OrderRecord& order, Day today) {
     std::vector<Bottle> bottles;
-    if (of_today)
-        for (std::size_t i = next_portion(order, order.amount, facts.history, today).given; i < order.portions.size(); ++i)
-            bottles.push_back({today, order.portions[i]});
-    TreatmentHistory history = has_increase(order) && !days.empty() ? facts.history : TreatmentHistory();
-    for (const Day day : days) {
+    for (std::size_t i = next_portion(order, order.amount, facts.history, today).given; i < order.portions.size(); ++i)
+        bottles.push_back({today, order.portions[i], order});
+    return bottles;
+}
+
+// What is in the bottles: each the amount of its own day by the order that holds then, a split dose in its portions.
+std::vector<Bottle> bottles_of(const DosingFacts& facts, const std::vector<OrderRecord>& orders, const std::vector<Day>& days) {
+    std::vector<Bottle> bottles;
+    TreatmentHistory history = std::ranges::any_of(orders, has_increase) ? facts.history : TreatmentHistory();
+    for (std::size_t i = 0; i < days.size(); ++i) {
+        const Day day = days[i];
+        const OrderRecord& order = orders[i];
         const Amount amount = amount_due(order, history, day).amount;
-        if (order.portions.empty()) bottles.push_back({day, amount});
-        for (const Amount portion : order.portions) bottles.push_back({day, portion});
+        if (order.portions.empty()) bottles.push_back({day, amount, order});
+        for (const Amount portion : order.portions) bottles.push_back({day, portion, order});
         DoseRecord bottle; // a day with a bottle is not observed: the next one increases nothing
         bottle.day = day;
         bottle.kind = DoseKind::take_home;
@@ -142,36 +148,81 @@ std::vector<Bottle> bottles_of(const DosingFacts& facts, const OrderRecord& orde
     return bottles;
 }
 
+// More days than tier or determination allow: `change` is the most that they do.
+void judge_supply(Found& findings, const DosingFacts& facts, Medication medication, const DispenseRequest& request,
+                  const Supply& supply, const std::vector<Day>& bottles, const Policy& policy) {
+    for (Finding& finding : judge_cap(supply, policy)) {
+        std::vector<Day> fewer = bottles;
+        while (!fewer.empty() && too_many(supply_of(facts, medication, request.day, fewer, policy))) fewer.pop_back();
+        if (!fewer.empty()) finding.change = "bottles up to " + fewer.back().text();
+        findings.add(std::move(finding), [days = static_cast<std::int64_t>(fewer.size())](DispenseRequest& asked) { asked.days = days; });
+    }
+}
+
+// A determination that is due for another look still holds: the person at the window is told.
+std::vector<std::string> review_warnings(const Supply& supply, Day day) {
+    if (!supply.determination || supply.counted.empty() || supply.determination->review > day) return {};
+    return {"the take-home order of " + supply.determination->day.text() + " was to be reviewed by " + supply.determination->review.text() +
+            ": tell the prescriber"};
+}
+
+// Each bottle is for a day on which the medication is ordered: what is handed out is never more than the orders ask for.
+std::vector<OrderRecord> judge_orders(Found& findings, const DosingFacts& facts, const OrderRecord& today, const std::vector<Day>& bottles) {
+    std::vector<OrderRecord> orders;
+    for (const Day bottle : bottles) {
+        const auto order = order_in_force(facts, bottle, today.medication);
+        if (order && (!order->expired_on(bottle) || order->expired_on(bottle - 1))) { // of one that had expired the first day speaks
+            orders.push_back(*order);
+            continue;
+        }
+        Finding finding = order ? judge_expiry(*order, bottle).front() : no_active_order(bottle, today.medication, today.amount);
+        if (orders.empty()) {
+            findings.add(std::move(finding));
+            orders.push_back(order.value_or(today));
+            continue;
+        }
+        finding.change = "bottles up to " + (bottle - 1).text();
+        finding.edit = nullptr;
+        findings.add(std::move(finding), [days = static_cast<std::int64_t>(orders.size())](DispenseRequest& asked) { asked.days = days; });
+        orders.push_back(order.value_or(today));
+    }
+    return orders;
+}
+
 struct Dispensing {
     Found findings;
     std::optional<OrderRecord> order;
     std::vector<Day> days;
     std::vector<Bottle> bottles;
+    Supply supply;
 };
 
 Dispensing collect(const DosingFacts& facts, const DispenseRequest& request, const Policy& policy) {
     Dispensing out;
     const Day day = request.day;
     out.order = order_in_force(facts, day, request.medication);
-    out.days = bottle_days(facts, request);
+    const Medication medication =
+        out.order ? out.order->medication : request.medication.value_or(Medication::methadone);
+    out.days = bottle_days(facts, request, medication, policy);
+    out.supply = supply_of(facts, medication, day, out.days, policy);
     out.findings.add(judge_care(facts, day));
     if (!out.order) out.findings.add(no_active_order(day, request.medication, policy.reinduction_first_most));
     out.findings.add(judge_hold(facts, request.moment));
     out.findings.add(judge_trust(facts));
-    const Medication medication =
-        out.order ? out.order->medication : request.medication.value_or(Medication::methadone);
     judge_overlap(out.findings, facts, out.order, medication, out.days);
     judge_today_open(out.findings, facts, out.order, medication, day);
     // The portions of today are part of today's dose: they add no day of supply.
     const bool of_today = out.order && !out.order->portions.empty() && request.days == 0;
     if (of_today) judge_portions_left(out.findings, facts, *out.order, day);
+    else if (out.supply.determination && !out.days.empty()) judge_supply(out.findings, facts, medication, request, out.supply, out.days, policy);
     else judge_determination(out.findings, facts, day, out.days);
     // No bottle for a day on which another medication is ordered.
     out.findings.add(judge_mixing(facts, medication, day, out.days.empty() ? day : out.days.back(), out.order ? &*out.order : nullptr));
     if (out.order) {
         out.findings.add(judge_expiry(*out.order, day));
         out.findings.add(judge_unsigned(*out.order, request.moment, policy));
-        out.bottles = bottles_of(facts, *out.order, day, out.days, of_today);
+        const auto orders = judge_orders(out.findings, facts, *out.order, out.days);
+        out.bottles = of_today ? bottles_of_today(facts, *out.order, day) : bottles_of(facts, orders, out.days);
     }
     return out;
 }
@@ -189,6 +240,8 @@ DispenseVerdict judge_dispense(const DosingFacts& facts, const DispenseRequest& 
     out.order = std::move(found.order);
     out.days = std::move(found.days);
     out.bottles = std::move(found.bottles);
+    out.supply = std::move(found.supply);
+    out.warnings = review_warnings(out.supply, request.day);
     return out;
 }
 

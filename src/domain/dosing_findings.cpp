@@ -33,8 +33,10 @@ constexpr RuleText rule_texts[] = {
      "a prescriber: an order of that amount"},
     {"day1-over-50mg", "law", "42 CFR 8.12(h)(3)(ii)",
      "a prescriber: an order of 50 mg or less, or its rationale (--rationale)"},
+    {"take-home-cap", "law", "42 CFR 8.12(i)(3)",
+     "nobody; the cap rises with the days of treatment, and what the determination allows with a new one"},
     {"no-take-home-order", "law", "42 CFR 8.12(i)(2)",
-     "a prescriber: the determination on file"},
+     "a prescriber: mat dose-log take-home-order"},
     {"two-agonists", "safety", house,
      "a prescriber: one of the orders ends, or a --cross-taper order"},
     {"naltrexone-with-agonist", "safety", "FDA labeling of naltrexone",
@@ -94,7 +96,7 @@ bool counts_as_given(const DoseRecord& dose) {
 }
 
 bool stands_for(const DoseRecord& dose, Day day) {
-    return covers(dose.kind) && counts_as_given(dose) && dose.day <= day && day < dose.day + dose.every_days;
+    return covers(dose.kind) && counts_as_given(dose) && !dose.gave_its_day_back() && dose.day <= day && day < dose.day + dose.every_days;
 }
 
 std::string waits_for_confirmation(const DoseRecord& dose) {
@@ -114,7 +116,7 @@ std::function<void(DosingFacts&)> without_dose(DoseNumber number) {
 bool is_first_day(const DosingFacts& facts, Medication medication, Day day) {
     const EpisodeRecord* episode = facts.open_episode(day);
     return std::ranges::none_of(facts.history.doses, [&](const DoseRecord& dose) {
-        return !dose.voided && dose.medication == medication && covers(dose.kind) && dose.day < day &&
+        return !dose.voided && !dose.gave_its_day_back() && dose.medication == medication && covers(dose.kind) && dose.day < day &&
                (episode == nullptr || dose.day >= episode->admitted);
     });
 }

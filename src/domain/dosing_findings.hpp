@@ -16,7 +16,7 @@ namespace mat::domain {
 enum class Rule {
     no_open_episode, no_active_order, on_hold, covered_today, already_dosed, portion_too_soon, doses_unknown, clock_behind,
     supply_overlap, today_open, amount_not_ordered,
-    day1_over_50mg, no_take_home_order,
+    day1_over_50mg, take_home_cap, no_take_home_order,
     two_agonists, naltrexone_with_agonist,
     needs_order, reinduction, interval_too_short, over_confirm, order_expired,
 };
@@ -39,6 +39,7 @@ struct Finding {
     std::vector<std::pair<std::string, std::string>> facts;
     std::string change;
     std::function<void(DosingFacts&)> edit = {};
+    std::optional<PolicySource> source = {}; ///< the layer that decided, where it is not the rule's own
     bool passable = true; ///< false: not even a rule that may be overridden is passed as things stand
 };
 
@@ -117,8 +118,8 @@ Verdict conclude(const Findings<Request>& found, const DosingFacts& facts, const
     verdict.allowed = standing.empty();
     for (const auto& [finding, edit_request] : standing) {
         const RuleText& text = text_of(finding.rule);
-        verdict.reasons.push_back({std::string(text.code), std::string(text.layer), std::string(text.citation),
-                                   finding.message, finding.facts});
+        verdict.reasons.push_back({std::string(text.code), finding.source ? finding.source->layer : std::string(text.layer),
+                                   finding.source ? finding.source->citation : std::string(text.citation), finding.message, finding.facts});
     }
     if (!verdict.allowed) verdict.change = change_of<Request>(standing, facts, request, asker, collect);
     return verdict;
@@ -128,9 +129,6 @@ Verdict conclude(const Findings<Request>& found, const DosingFacts& facts, const
 /// that has not expired before one that has.
 std::optional<OrderRecord> order_in_force(const DosingFacts& facts, Day day, std::optional<Medication> medication);
 
-/// Whether that dose counts as given: not voided, or voided while no second login has confirmed the void (the day
-/// stays closed until then).
-bool counts_as_given(const DoseRecord& dose);
 /// Whether it covers that day, or may: a voided one does until the void is confirmed.
 bool stands_for(const DoseRecord& dose, Day day);
 /// `N was voided, and no second login has …`, and the command by which one does.
@@ -167,6 +165,8 @@ std::vector<Finding> judge_portion(const NextPortion& next, std::int64_t least_h
 std::vector<Finding> judge_unsigned(const OrderRecord& order, Instant moment, const Policy& policy);
 /// That it is frozen, or ends in 14, 7, 3 or 1 days or today.
 void warn_of_order(std::vector<std::string>& warnings, const OrderRecord& order, const DueAmount& due, Day day);
+/// `take-home-cap`, where bottles of those days are more than tier or determination allow. `change` proposes fewer.
+std::vector<Finding> judge_cap(const Supply& supply, const Policy& policy);
 
 /// `1 day`, `3 days`
 std::string days_text(std::int64_t days);

@@ -86,6 +86,36 @@ void verbal_orders(const DueFacts& facts, const Policy& policy, std::vector<Due>
     }
 }
 
+// The newest determination of this episode, unless it has ended; what dispensing reads is determination_on (supply.hpp).
+void take_home_reviews(const DueFacts& facts, const Policy& policy, std::vector<Due>& items) {
+    const TakeHomeOrder* newest = nullptr;
+    for (const TakeHomeOrder& order : facts.history.take_home_orders)
+        if (order.day <= facts.on && order.day >= facts.admitted && (newest == nullptr || order.day >= newest->day)) newest = &order;
+    if (newest == nullptr || (newest->end && *newest->end <= facts.on)) return;
+    Due due{DueKind::take_home_review, facts.client, newest->review, newest->review - policy.take_home_review_soon_days, std::nullopt, newest->staff, {}, 0};
+    due.told_roles = Role::prescriber;
+    items.push_back(due);
+}
+
+// What was handed out last is what somebody has at home.
+void naloxone(const DueFacts& facts, const Policy&, std::vector<Due>& items) {
+    if (facts.history.naloxone.empty()) return;
+    const NaloxoneRecord& last = *std::ranges::max_element(facts.history.naloxone, {}, &NaloxoneRecord::expires);
+    Due due{DueKind::naloxone_expired, facts.client, last.expires + 1, last.expires - 13, std::nullopt, std::nullopt, {}, 0};
+    due.told_roles = Role::nurse;
+    items.push_back(due);
+}
+
+// A variance stays until a person closes it.
+void call_backs(const DueFacts& facts, const Policy& policy, std::vector<Due>& items) {
+    for (const CallBackRecord& call : facts.history.call_backs) {
+        if (!call.open() || call.day > facts.on) continue;
+        Due due{DueKind::call_back, facts.client, call.day + policy.call_back_days, call.day, std::nullopt, std::nullopt, {}, 0};
+        due.told_roles = Role::nurse;
+        items.push_back(due);
+    }
+}
+
 struct Rule {
     DueKind kind;
     std::string_view name, resolved_by;
@@ -98,6 +128,9 @@ constexpr Rule rules[] = {
     {DueKind::hold_review, "hold-review", "mat dose-log release", holds},
     {DueKind::order_frozen, "order-frozen", "mat dose-log order", frozen_orders},
     {DueKind::verbal_order, "verbal-order", "mat sign", verbal_orders},
+    {DueKind::take_home_review, "take-home-review", "mat dose-log take-home-order", take_home_reviews},
+    {DueKind::naloxone_expired, "naloxone-expired", "mat dose-log naloxone", naloxone},
+    {DueKind::call_back, "call-back", "mat dose-log call-back count", call_backs},
 };
 const Rule& rule_of(DueKind kind) { return *std::ranges::find(rules, kind, &Rule::kind); }
 

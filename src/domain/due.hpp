@@ -19,6 +19,9 @@ enum class DueKind {
     hold_review,    ///< a hold that nobody has decided on
     order_frozen,   ///< a titration that stands still: a prescriber decides
     verbal_order,   ///< a verbal order that its prescriber has not signed
+    take_home_review, ///< a determination on take-homes that is to be looked at again
+    naloxone_expired, ///< the naloxone that somebody has is no longer good
+    call_back,      ///< bottles to be counted, or a count that differs
 };
 /// `missed-doses`, `injection`, …: the kind of a reminder.
 std::string_view name_of(DueKind kind);
@@ -50,6 +53,7 @@ struct DueFacts {
     TreatmentHistory history;
     KnownDays known;
     std::optional<std::int64_t> counselor;
+    Day admitted;    ///< of the open episode
     Day on;          ///< the day that is asked about; may be to come
     Day today;       ///< no day after it has happened
     Day last_closed; ///< the last day of which it is known whether it was missed: yesterday while the window is open

@@ -71,9 +71,9 @@ Verdict judge_merge(const MergeSide& survivor, const MergeSide& merged, Day toda
 std::vector<Day> days_dosed_twice(const TreatmentHistory& one, const TreatmentHistory& other) {
     std::set<Day> days;
     for (const DoseRecord& dose : one.doses) {
-        if (dose.voided || !covers(dose.kind)) continue;
+        if (dose.voided || dose.gave_its_day_back() || !covers(dose.kind)) continue;
         for (const DoseRecord& again : other.doses)
-            if (!again.voided && covers(again.kind) && again.day == dose.day && covers_for(again.medication, dose.medication)) days.insert(dose.day);
+            if (!again.voided && !again.gave_its_day_back() && covers(again.kind) && again.day == dose.day && covers_for(again.medication, dose.medication)) days.insert(dose.day);
     }
     return {days.begin(), days.end()};
 }

@@ -8,6 +8,7 @@
 #include "mat/instant.hpp"
 
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -101,6 +102,21 @@ struct VoidRecord {
     bool replaced = false;  ///< a corrected row stands in its place
 };
 
+/// A bottle that came back. It is never given again, and never put back into stock.
+struct ReturnRecord {
+    Day day;
+    std::string state;   ///< `sealed`, `opened` or `empty`
+    bool intact = true;  ///< seal, label and bottle as they were handed out
+    bool opens = true;   ///< the dose was not taken: its day is open again
+};
+/// What a bottle may look like when it comes back.
+inline constexpr std::string_view bottle_states[] = {"sealed", "opened", "empty"};
+/// Whether a bottle for `covered` that came back like this leaves its day open. A sealed one was not taken; one that was opened,
+/// or may have been, may have been taken on its day, but cannot be taken on a day to come, for it is no longer in hand.
+constexpr bool opens_its_day(std::string_view state, bool intact, Day covered, Day returned) {
+    return (state == "sealed" && intact) || returned < covered;
+}
+
 struct DoseRecord {
     DoseNumber number = *DoseNumber::from_parts(Day(), 1); ///< set by whoever reads or makes one
     std::int64_t client = 0;
@@ -116,10 +132,65 @@ struct DoseRecord {
     std::optional<DoseNumber> replaces;
     Instant recorded_at;
     std::optional<VoidRecord> voided;
-    /// Whether it covers that day (a voided row covers none).
+    std::optional<ReturnRecord> returned = {}; ///< of a bottle
+    /// Whether it came back in a way that leaves its day open.
+    bool gave_its_day_back() const { return returned && returned->opens; }
+    /// Whether it covers that day (a voided row covers none, nor does a bottle that came back).
     bool covers_day(Day asked) const {
-        return !voided && covers(kind) && day <= asked && asked < day + every_days;
+        return !voided && !gave_its_day_back() && covers(kind) && day <= asked && asked < day + every_days;
     }
+};
+
+/// A practitioner's determination that somebody may take doses at home (42 CFR 8.12(i)(2)).
+struct TakeHomeOrder {
+    std::int64_t id = 0;
+    std::int64_t client = 0;
+    Day day;                ///< on which it was made
+    std::int64_t days = 0;  ///< of supply beyond closure days
+    unsigned met = 0;       ///< the six criteria, i the lowest bit
+    std::optional<std::int64_t> tier_from, most_days; ///< the cap of that day, where one applied
+    Day education;          ///< on transport and storage (42 CFR 8.12(i)(4))
+    Day review;             ///< a prescriber looks at it again by then
+    std::int64_t staff = 0;
+    std::optional<Day> end; ///< first day on which it no longer holds
+    std::string end_reason;
+};
+/// The criteria that a practitioner considers, in the order of their bits (42 CFR 8.12(i)(2)).
+struct TakeHomeCriterion { std::string_view code, text; };
+inline constexpr TakeHomeCriterion take_home_criteria[] = {
+    {"i", "no active condition that raises the risk of overdose or impairs safe functioning"},
+    {"ii", "regular attendance for supervised doses"},
+    {"iii", "no serious behavioral problem that endangers anybody"},
+    {"iv", "no known recent diversion"},
+    {"v", "can transport and store take-homes safely"},
+    {"vi", "anything else relevant to safety and public health"},
+};
+inline constexpr unsigned all_take_home_criteria = (1U << std::size(take_home_criteria)) - 1;
+
+/// Naloxone that was handed out.
+struct NaloxoneRecord {
+    std::int64_t id = 0;
+    std::int64_t client = 0;
+    Day day;
+    std::string product; ///< `4mg` or `8mg`, nasal
+    std::int64_t quantity = 0;
+    Day expires;         ///< the last day on which it is good
+    std::int64_t staff = 0;
+};
+inline constexpr std::string_view naloxone_products[] = {"4mg", "8mg"};
+
+/// Somebody who was drawn to bring their bottles in for a count.
+struct CallBackRecord {
+    std::int64_t id = 0;
+    std::int64_t client = 0;
+    std::int64_t draw = 0;
+    Day day; ///< of the draw
+    std::optional<Day> counted_on;
+    std::int64_t counted = 0, expected = 0; ///< of the last count
+    std::optional<Day> closed;
+    std::string close_reason;
+    /// A count that agrees settles it; one that differs stays open until a person closes it.
+    bool open() const { return !closed && !(counted_on && counted == expected); }
 };
 
 struct HoldRecord {

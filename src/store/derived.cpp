@@ -13,6 +13,15 @@ namespace {
 
 constexpr std::int64_t key_of(Day day) { return std::int64_t{day.number()} << 20; }
 
+// Bottles that came back with their day open again, by the dose's key.
+std::unordered_set<std::int64_t> returned_bottles(const Reader& reader) {
+    Statement statement(reader.connection(), "SELECT dose FROM bottle_return WHERE opens=1 AND entry<=:bound");
+    statement.bind(":bound", reader.bound());
+    std::unordered_set<std::int64_t> doses;
+    while (statement.step()) doses.insert(statement.integer(0));
+    return doses;
+}
+
 void write_state(Writer& writer, std::string_view name, std::int64_t value) {
     Statement statement(writer.connection(), "INSERT INTO state(name, value) VALUES(:name, :value) ON CONFLICT(name) "
                                              "DO UPDATE SET value=excluded.value");
@@ -86,6 +95,7 @@ void fill_calendar(const Reader& reader, domain::MissedCalendar& calendar) {
     }
     {
         const auto voided = voided_rows(reader, Fact::dose);
+        const auto returned = returned_bottles(reader);
         // Of what was handed out before the first day only what may reach it: bottles for later, and long doses.
         Statement statement(reader.connection(),
                             "SELECT id, client, order_id, day, kind, medication FROM dose WHERE id>=:first AND id<:end AND "
@@ -99,6 +109,7 @@ void fill_calendar(const Reader& reader, domain::MissedCalendar& calendar) {
             const std::int64_t who = person(statement.integer(1));
             if (kind == domain::DoseKind::held) calendar.add_excuse(who, {day, day});
             if (!domain::covers(kind)) continue;
+            if (!returned.empty() && returned.contains(statement.integer(0))) continue;
             std::int64_t every = 1;
             if (kind != domain::DoseKind::take_home && !long_orders.empty())
                 if (const auto found = long_orders.find(statement.optional_integer(2).value_or(0)); found != long_orders.end())

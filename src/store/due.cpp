@@ -2,6 +2,7 @@
 
 #include "domain/order_plan.hpp"
 #include "store/clients.hpp"
+#include "store/take_homes.hpp"
 #include "store/treatment.hpp"
 
 #include <algorithm>
@@ -22,6 +23,7 @@ std::vector<domain::DueFacts> due_facts(const Reader& reader, const Clinic& clin
     const auto merged = survivors(reader);
     const domain::KnownDays known = known_days(reader, clinic.zone);
     const Day last_closed = std::min(on, last_closed_day(reader, clinic));
+    const std::vector<domain::CallBackRecord> calls = call_backs(reader);
     std::vector<domain::DueFacts> everybody;
     for (const ClientLine& line : list_clients(reader, on)) {
         if (!line.episode || !line.episode->open_on(on)) continue;
@@ -31,6 +33,11 @@ std::vector<domain::DueFacts> due_facts(const Reader& reader, const Clinic& clin
         facts.history = {orders_of(reader, client), {}, holds_of(reader, client), absences_of(reader, client), guest_stays_of(reader, client)};
         const Day from = on - days_looked_at;
         facts.history.doses = doses_of(reader, client, std::min(from, domain::plans_begin(facts.history.orders).value_or(from)));
+        facts.history.take_home_orders = take_home_orders_of(reader, client);
+        facts.history.naloxone = naloxone_of(reader, client);
+        for (const domain::CallBackRecord& call : calls)
+            if (client.has(call.client)) facts.history.call_backs.push_back(call);
+        facts.admitted = line.episode->admitted;
         facts.known = known;
         facts.counselor = line.episode->counselor;
         facts.on = on;

@@ -25,8 +25,8 @@ constexpr ViewOfQuery views[] = {
     {"v_client", "client, status, episode, admit_date, discharge_date, program, counselor", readers_of_clients},
     {"v_episode", "episode, client, admit_date, discharge_date, reason, program, counselor, age", readers_of_clients},
     {"v_order", "order, client, medication, amount_mg, every_days, portions, start_date, end_date, supply", readers_of_treatment},
-    {"v_dose", "dose, client, order, day, at, kind, medication, amount_mg, dispensed_day, by, late, voided_at, void_reason, replaces",
-     readers_of_treatment},
+    {"v_dose", "dose, client, order, day, at, kind, medication, amount_mg, dispensed_day, by, late, voided_at, void_reason, replaces, "
+               "returned_day", readers_of_treatment},
     {"v_missed", "client, day: every missed day", readers_of_treatment},
     {"v_session", "session, client, counselor, group, kind, day, minutes, status, at, approach, modality, with, meeting", readers_of_care},
     {"v_attendance", "group, client, day, status", readers_of_care},
@@ -62,6 +62,7 @@ std::string view_sql(std::string_view name, const std::string& bound) {
                "medication_name(x.medication) AS medication, milligrams(x.amount) AS amount_mg, "
                "date((x.id>>20)*86400,'unixepoch') AS dispensed_day, " + login("x.staff") + " AS by, x.late AS late, "
                "instant_text(d.recorded_at) AS voided_at, d.code AS void_reason, dose_number(x.replaces) AS replaces, "
+               "(SELECT date(min(r.day)*86400,'unixepoch') FROM main.bottle_return r WHERE r.dose=x.id AND r.entry<=" + bound + ") AS returned_day, "
                "x.amount AS amount_ug FROM main.dose x LEFT JOIN main.void d ON d.fact=42 AND d.row_id=x.id AND d.entry<=" +
                bound + " WHERE " + until;
     // A voided meeting takes its sessions with it.

@@ -67,6 +67,20 @@ constexpr Names order_detail_columns[] = {"id", "steps", "portions", "beside", "
 constexpr Names order_step_columns[] = {"id", "order_id", "first_day", "amount", "recorded_at", "entry"};
 constexpr Names order_portion_columns[] = {"id", "order_id", "place", "amount", "recorded_at", "entry"};
 constexpr Names order_signature_columns[] = {"id", "order_id", "staff", "declined", "recorded_at", "entry"};
+constexpr Names take_home_order_columns[] = {"id", "client", "day", "at", "days", "met", "tier_from", "most_days", "education_day",
+                                             "review_day", "staff", "words", "recorded_at", "entry"};
+constexpr Names take_home_order_end_columns[] = {"id", "take_home_order", "day", "reason", "staff", "recorded_at", "entry"};
+constexpr Names bottle_return_columns[] = {"id", "client", "dose", "day", "at", "state", "intact", "opens", "staff",
+                                           "recorded_at", "entry"};
+constexpr Names call_back_seed_columns[] = {"id", "day", "digest", "staff", "recorded_at", "entry"};
+constexpr Names call_back_draw_columns[] = {"id", "call_back_seed", "seed", "day", "least_bottles", "wanted", "candidates",
+                                            "staff", "recorded_at", "entry"};
+constexpr Names call_back_columns[] = {"id", "client", "call_back_draw", "day", "recorded_at", "entry"};
+constexpr Names call_back_count_columns[] = {"id", "client", "call_back", "day", "at", "counted", "expected", "staff",
+                                             "recorded_at", "entry"};
+constexpr Names call_back_close_columns[] = {"id", "call_back", "day", "reason", "staff", "recorded_at", "entry"};
+constexpr Names naloxone_columns[] = {"id", "client", "day", "product", "quantity", "expires_day", "staff", "recorded_at",
+                                      "entry"};
 
 constexpr FactTable facts[] = {
     {Fact::void_, "void", 1, void_columns},
@@ -111,6 +125,15 @@ constexpr FactTable facts[] = {
     {Fact::order_step, "order_step", 1, order_step_columns},
     {Fact::order_portion, "order_portion", 1, order_portion_columns},
     {Fact::order_signature, "order_signature", 1, order_signature_columns},
+    {Fact::take_home_order, "take_home_order", 1, take_home_order_columns},
+    {Fact::take_home_order_end, "take_home_order_end", 1, take_home_order_end_columns},
+    {Fact::bottle_return, "bottle_return", 1, bottle_return_columns},
+    {Fact::call_back_seed, "call_back_seed", 1, call_back_seed_columns},
+    {Fact::call_back_draw, "call_back_draw", 1, call_back_draw_columns},
+    {Fact::call_back, "call_back", 1, call_back_columns},
+    {Fact::call_back_count, "call_back_count", 1, call_back_count_columns},
+    {Fact::call_back_close, "call_back_close", 1, call_back_close_columns},
+    {Fact::naloxone, "naloxone", 1, naloxone_columns},
 };
 
 constexpr TableOfTables others[] = {

@@ -28,6 +28,8 @@ enum class Fact : std::int64_t {
     care_group = 70, group_join = 71, group_leave = 72, session = 73, drug_test = 74,
     group_plan = 75, meeting = 76, session_detail = 77, session_note = 78,
     order_detail = 100, order_step = 101, order_portion = 102, order_signature = 103,
+    take_home_order = 110, take_home_order_end = 111, bottle_return = 112, call_back_seed = 113, call_back_draw = 114,
+    call_back = 115, call_back_count = 116, call_back_close = 117, naloxone = 118,
 };
 
 /// A fact table. `columns` are all of them, in the order of the canonical form `form`.

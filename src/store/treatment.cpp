@@ -13,8 +13,9 @@ namespace {
 
 constexpr std::string_view dose_query =
     "SELECT d.id, d.client, d.order_id, d.day, d.kind, d.medication, d.amount, d.at, d.staff, d.late, d.replaces, "
-    "d.recorded_at, coalesce(o.every_days, 1), v.id, v.code, v.recorded_at FROM dose d LEFT JOIN medication_order o ON "
-    "o.id=d.order_id LEFT JOIN void v ON v.fact=42 AND v.row_id=d.id AND v.entry<=:bound WHERE d.entry<=:bound";
+    "d.recorded_at, coalesce(o.every_days, 1), v.id, v.code, v.recorded_at, r.day, r.state, r.intact, r.opens FROM dose d "
+    "LEFT JOIN medication_order o ON o.id=d.order_id LEFT JOIN void v ON v.fact=42 AND v.row_id=d.id AND v.entry<=:bound "
+    "LEFT JOIN bottle_return r ON r.dose=d.id AND d.kind=4 AND r.entry<=:bound WHERE d.entry<=:bound";
 
 // Voids are few: what became of one is asked apart, and not in every query for doses.
 domain::VoidRecord void_from(const Reader& reader, Statement& statement, const domain::DoseRecord& dose) {
@@ -45,6 +46,9 @@ domain::DoseRecord dose_from(const Reader& reader, Statement& statement) {
     dose.recorded_at = Instant::from_microseconds(statement.integer(11));
     dose.every_days = dose.kind == domain::DoseKind::take_home ? 1 : statement.integer(12);
     if (!statement.is_null(13)) dose.voided = void_from(reader, statement, dose);
+    if (!statement.is_null(16))
+        dose.returned = domain::ReturnRecord{Day::from_number(statement.integer(16)), statement.text(17), statement.integer(18) != 0,
+                                             statement.integer(19) != 0};
     return dose;
 }
 
@@ -249,7 +253,7 @@ domain::DosingFacts dosing_facts(const Reader& reader, const Client& client, con
     const Day window = day - domain::farthest_cover;
     facts.history.doses = doses_of(reader, client, std::min(window, domain::plans_begin(facts.history.orders).value_or(window)));
     const bool any = std::ranges::any_of(facts.history.doses, [&](const domain::DoseRecord& dose) {
-        return !dose.voided && domain::covers(dose.kind) && domain::is_agonist(dose.medication) && dose.day < day;
+        return !dose.voided && !dose.gave_its_day_back() && domain::covers(dose.kind) && domain::is_agonist(dose.medication) && dose.day < day;
     });
     if (!any) facts.history.doses = doses_of(reader, client, Day::from_number(Day::first_number));
     return facts;

@@ -13,27 +13,6 @@ setup_file() {
 }
 setup() { copy_clinic; at '2026-11-16 11:00' counselor; }
 
-# At a terminal: `typed 'KEYS …' COMMAND …`; what the person saw, without carriage returns. Each word is sent when something is
-# asked. Time stands still for `mat` alone: who types must be able to lose patience.
-typed() {
-    local keys=$1
-    shift
-    cat >typist.exp <<'END'
-set timeout 10
-spawn -noecho {*}[lrange $argv 1 end]
-foreach key [split [lindex $argv 0] " "] {
-    expect -re {: $} {} default { exit 99 }
-    send -- [subst -nocommands -novariables $key]
-}
-expect eof {} default { exit 99 }
-lassign [wait] pid spawn os status how
-if {$how eq "CHILDKILLED"} { exit 130 }
-exit $status
-END
-    be_somebody "${user_number[$who]}" expect typist.exp "$keys" env TZ=America/Chicago LD_PRELOAD="$clock_library" \
-        FAKETIME="$today $hour:00" FAKETIME_DONT_FAKE_MONOTONIC=1 "$MAT_BIN" "$@" | tr -d '\r'
-}
-
 @test "makes groups, and tells them apart by their names" {
     session <<'END'
 11:00 counselor$ mat group add 'Tuesday group' --kind family --weekday tue --time 18:30 --minutes 90 --capacity 8 --modality video --facilitator sync

@@ -18,6 +18,9 @@ setup_file() {
     mat dose-log administer 1003-5 -q
     mat dose-log void .2 --reason not-given -q
     mat dose-log hold 1003-5 --reason identity -q
+    mat dose-log dispense 1001-9 -q # Sunday's bottle, .3
+    mat dose-log call-back draw -q
+    determination >determination.json
     who=peer-specialist mat session log 1001-9 --kind peer --minutes 20 -q
     who=peer-specialist mat group add Saturdays --kind peer-led --weekday sat --time 06:00 -q
     who=peer-specialist mat group join Saturdays 1001-9 -q
@@ -42,13 +45,23 @@ setup() { copy_clinic; at '2026-11-21 06:30' nurse; }
 matrix() {
     cat <<'END'
 y y . . . . . . . . .  dose-log administer 1002-4 --dry-run
-y y . . . . . . . . .  dose-log dispense 1001-9 1 --dry-run
+y y . . . . . . . . .  dose-log dispense 1002-4 1 --dry-run
 y y . . . . . . . . .  dose-log hold 1001-9 --reason sedation --dry-run
 y . . . . . . . . . .  dose-log release 1003-5 --dry-run
 y . . . . . . . . . .  dose-log order 1001-9 methadone 35mg --dry-run
 y . . . . . . . . . .  sign
 y y . . . . . . . . .  dose-log void .1 --reason not-given --dry-run
 y y . . . . . . . . .  dose-log correct .1 20mg --reason wrong-amount --dry-run
+y . . . . . . . . . .  dose-log take-home-order 1001-9 --from determination.json --dry-run
+y y . . . . . . . . .  dose-log return .3 --dry-run
+y y y . . . . . . . .  dose-log label .3
+y y . . . . . . . . .  dose-log naloxone 1001-9 --product 4mg --expires 2028-01-01 --dry-run
+y y - - . - . - y . .  dose-log closure-plan 2026-11-22
+y - . . . . . - . . .  dose-log call-back publish --seed abc --dry-run
+y - . . . . . - . . .  dose-log call-back draw --dry-run
+y y . . . . . . . . .  dose-log call-back count 1001-9 1 --dry-run
+y - . . . . . - . . .  dose-log call-back close 1001-9 --reason explained --dry-run
+y - . . . . . - . . .  dose-log call-back list
 y y - - . - . - y . .  dose-log show 1001-9
 y y - - . - . - y . .  dose-log missed
 y y - - . - . - y . .  dose-log due
@@ -79,6 +92,7 @@ y y . y y y y y y . .  session show 1
 - - - - . - . y y . y  report doses
 - - y . . . . y y . y  report dispensing-log
 - - - - . - . y y . y  report missed
+- - - - . - . y y . y  report take-homes
 - - - - . - . y y . y  report due
 . . . . . . . - . - y  report nightly -o nightly --dry-run
 - - - - - - - - - - -  remind list
@@ -138,7 +152,7 @@ END
 
 @test "has a line for every command there is" {
     diff <(mat __spec | jq -r '.command + " " + .verb' | sed 's/ $//' | grep -vxE 'init|undo' | sort) \
-        <(matrix | cut -c24- | sed -E 's/^((config closure|[a-z-]+) [a-z-]+).*/\1/' | sort)
+        <(matrix | cut -c24- | sed -E 's/^((config closure|dose-log call-back|[a-z-]+) [a-z-]+).*/\1/' | sort)
 }
 
 @test "gives an unknown login nothing" {

@@ -116,6 +116,12 @@ make_client() {
     who=prescriber mat dose-log order 1001-9 methadone 30mg >/dev/null
 }
 
+# The fields of a determination in which every criterion is met, of as many days as are named.
+determination() {
+    jq -n --argjson days "${1:-null}" '{days: $days, rationale: "Steady for a month.", education: true, review_date: null,
+        criteria: (["i", "ii", "iii", "iv", "v", "vi"] | map({(.): {met: true, note: "seen"}}) | add)} | del(..|nulls)'
+}
+
 # A copy of the clinic that setup_file made, for one test.
 copy_clinic() {
     cp -a "$BATS_FILE_TMPDIR/home" "$BATS_TEST_TMPDIR/home"
@@ -176,6 +182,27 @@ session() {
         type_command "$command"
     done
     diff -u --label 'the transcript' --label 'what happened' <(printf '%s\n' "${lines[@]}") <(printf '%s' "$happened") >&2
+}
+
+# At a terminal: `typed 'KEYS …' COMMAND …`; what the person saw, without carriage returns. Each word is sent when something is
+# asked. Time stands still for `mat` alone: who types must be able to lose patience.
+typed() {
+    local keys=$1
+    shift
+    cat >typist.exp <<'END'
+set timeout 10
+spawn -noecho {*}[lrange $argv 1 end]
+foreach key [split [lindex $argv 0] " "] {
+    expect -re {: $} {} default { exit 99 }
+    send -- [subst -nocommands -novariables $key]
+}
+expect eof {} default { exit 99 }
+lassign [wait] pid spawn os status how
+if {$how eq "CHILDKILLED"} { exit 130 }
+exit $status
+END
+    be_somebody "${user_number[$who]}" expect typist.exp "$keys" env TZ=America/Chicago LD_PRELOAD="$clock_library" \
+        FAKETIME="$today $hour:00" FAKETIME_DONT_FAKE_MONOTONIC=1 "$MAT_BIN" "$@" | tr -d '\r'
 }
 
 # ------------------------------------------------------------------------------------------------------- small checks

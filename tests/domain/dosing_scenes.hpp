@@ -32,15 +32,15 @@ inline const std::vector<std::string> contract_order{
     "covered-today",      "already-dosed",           "portion-too-soon",
     "doses-unknown",
     "clock-behind",       "supply-overlap",          "today-open",
-    "amount-not-ordered", "day1-over-50mg",          "no-take-home-order",
-    "two-agonists",       "naltrexone-with-agonist", "needs-order",
+    "amount-not-ordered", "day1-over-50mg",          "take-home-cap",
+    "no-take-home-order", "two-agonists",       "naltrexone-with-agonist", "needs-order",
     "reinduction",        "interval-too-short",      "over-confirm",
     "order-expired"};
 inline const std::vector<std::string> local_codes{"needs-order", "reinduction", "interval-too-short",
                                                   "over-confirm", "order-expired"};
 
 inline std::string layer_of(const std::string& code) {
-    if (code == "day1-over-50mg" || code == "no-take-home-order") return "law";
+    if (code == "day1-over-50mg" || code == "take-home-cap" || code == "no-take-home-order") return "law";
     return std::ranges::count(local_codes, code) > 0 ? "local" : "safety";
 }
 
@@ -110,6 +110,23 @@ inline HoldRecord hold_of(std::int64_t id, Instant since, std::optional<Instant>
     hold.released_at = released;
     if (released) hold.released = today;
     return hold;
+}
+
+/// A bottle that came back as it was handed out.
+inline DoseRecord returned(DoseRecord bottle, Day when) {
+    bottle.returned = ReturnRecord{when, "sealed", true, opens_its_day("sealed", true, bottle.day, when)};
+    return bottle;
+}
+
+/// A determination of that day, with every criterion met.
+inline TakeHomeOrder take_home_order_of(std::int64_t id, Day when, std::int64_t days) {
+    TakeHomeOrder order;
+    order.id = id;
+    order.day = order.education = when;
+    order.days = days;
+    order.met = all_take_home_criteria;
+    order.review = when + 90;
+    return order;
 }
 
 /// In care since January on 40 mg, dosed yesterday, the clinic closed on Sundays, nothing amiss.

@@ -108,6 +108,11 @@ const std::vector<Row<AdministerScene>>& administer_rows() {
     using Scene = AdministerScene;
     using Rows = std::vector<Row<Scene>>;
     static const Rows rows{
+        {"today's bottle is out", "covered-today", with_dose(dose_of(today - 1, 2, today, DoseKind::take_home)),
+         "the return of 2026-11-20.2", "it came back sealed",
+         with_dose(returned(dose_of(today - 1, 2, today, DoseKind::take_home), today)),
+         {{"covered_by", [](Scene& s) { s.doses().back().number = *DoseNumber::from_parts(today - 1, 3); }},
+          {"kind", [](Scene& s) { s.doses().back().kind = DoseKind::filled; }}}},
         {"discharged today", "no-open-episode", [](Scene& s) { s.facts.episodes[0].discharged = today; },
          "an admission",
          "discharged tomorrow", [](Scene& s) { s.facts.episodes[0].discharged = today + 1; },
@@ -439,8 +444,106 @@ const std::vector<Row<DispenseScene>>& dispense_rows() {
          "discharged tomorrow", [](Scene& s) { s.facts.episodes[0].discharged = today + 1; },
          {{"day", [](Scene& s) { s.request.day = today + 1; }}}},
         {"ended today", "no-active-order", [](Scene& s) { s.order().end = today; }, "an order",
-         "ends tomorrow", [](Scene& s) { s.order().end = today + 1; },
+         "ends after the bottle's day", [](Scene& s) { s.order().end = today + 2; },
          {{"day", [](Scene& s) { s.request.day = today - 1; }}}},
+        {"ends tomorrow, the bottle's day", "no-active-order", [](Scene& s) { s.order().end = today + 1; }, "an order",
+         "another goes on then",
+         [](Scene& s) {
+             s.order().end = today + 1;
+             s.orders().push_back(order_of(2, Medication::methadone, Amount::milligrams(50), today + 1));
+         },
+         {}},
+        {"ends within the supply", "no-active-order",
+         [](Scene& s) {
+             s.facts.closures = {today + 2};
+             s.order().end = today + 2;
+         },
+         "bottles up to 2026-11-22", "ends after it",
+         [](Scene& s) {
+             s.facts.closures = {today + 2};
+             s.order().end = today + 3;
+         },
+         {}},
+        {"an eighth day on treatment day 14", "take-home-cap",
+         [](Scene& s) {
+             s.facts.episodes[0].admitted = today - 13;
+             s.facts.history.take_home_orders = {take_home_order_of(1, today, 28)};
+             s.request.days = 10; // two of them Sundays
+         },
+         "bottles up to 2026-11-30", "on day 15",
+         [](Scene& s) {
+             s.facts.episodes[0].admitted = today - 14;
+             s.facts.history.take_home_orders = {take_home_order_of(1, today, 28)};
+             s.request.days = 10;
+         },
+         {{"counted_days", [](Scene& s) { s.request.days = 11; }},
+          {"treatment_day", [](Scene& s) { s.facts.episodes[0].admitted = today - 12; }},
+          {"tier", [](Scene& s) { s.facts.episodes[0].admitted = today - 20; }},
+          {"cap_days", [](Scene& s) { s.facts.episodes[0].admitted = today - 20; }},
+          {"exempt_days", [](Scene& s) { s.facts.closures = {today + 3}; }}}},
+        {"a day more than the determination allows", "take-home-cap",
+         [](Scene& s) {
+             s.facts.history.take_home_orders = {take_home_order_of(1, today - 3, 6)};
+             s.request.days = 9;
+         },
+         "bottles up to 2026-11-29", "it allows as many",
+         [](Scene& s) {
+             s.facts.history.take_home_orders = {take_home_order_of(1, today - 3, 7)};
+             s.request.days = 9;
+         },
+         {{"counted_days", [](Scene& s) { s.request.days = 10; }},
+          {"determination", [](Scene& s) { s.facts.history.take_home_orders[0].day = today - 2; }},
+          {"determination_days", [](Scene& s) { s.facts.history.take_home_orders[0].days = 5; }},
+          {"exempt_days", [](Scene& s) { s.facts.closures = {today + 7}; }}}},
+        {"a bottle in hand for a later day", "take-home-cap",
+         [](Scene& s) {
+             s.facts.episodes[0].admitted = today - 13;
+             s.facts.history.take_home_orders = {take_home_order_of(1, today, 7)};
+             s.doses().push_back(dose_of(today - 1, 5, today + 12, DoseKind::take_home));
+             s.request.days = 9;
+         },
+         "bottles up to 2026-11-29", "it came back",
+         [](Scene& s) {
+             s.facts.episodes[0].admitted = today - 13;
+             s.facts.history.take_home_orders = {take_home_order_of(1, today, 7)};
+             s.doses().push_back(returned(dose_of(today - 1, 5, today + 12, DoseKind::take_home), today));
+             s.request.days = 9;
+         },
+         {{"counted_days", [](Scene& s) { s.request.days = 10; }},
+          {"treatment_day", [](Scene& s) { s.facts.episodes[0].admitted = today - 12; }},
+          {"tier", [](Scene& s) { s.facts.episodes[0].admitted = today - 20; }},
+          {"cap_days", [](Scene& s) { s.facts.episodes[0].admitted = today - 20; }},
+          {"in_hand_days", [](Scene& s) { s.doses().back().day = today + 13; }},
+          {"exempt_days", [](Scene& s) { s.facts.closures = {today + 3}; }}}},
+        {"the determination has ended", "no-take-home-order",
+         [](Scene& s) {
+             s.facts.history.take_home_orders = {take_home_order_of(1, today - 9, 28), take_home_order_of(2, today - 3, 6)};
+             s.facts.history.take_home_orders[1].end = today; // the older one does not come back
+             s.request.days = 2;
+         },
+         "bottles for closure days only", "it ends tomorrow",
+         [](Scene& s) {
+             s.facts.history.take_home_orders = {take_home_order_of(1, today - 9, 28), take_home_order_of(2, today - 3, 6)};
+             s.facts.history.take_home_orders[1].end = today + 1;
+             s.request.days = 2;
+         },
+         {}},
+        {"the determination is of an episode before", "no-take-home-order",
+         [](Scene& s) {
+             s.facts.episodes[0].admitted = today - 20;
+             s.facts.history.take_home_orders = {take_home_order_of(1, today - 21, 6)};
+             s.request.days = 2;
+         },
+         "bottles for closure days only", "of the day of admission",
+         [](Scene& s) {
+             s.facts.episodes[0].admitted = today - 20;
+             s.facts.history.take_home_orders = {take_home_order_of(1, today - 20, 6)};
+             s.request.days = 2;
+         },
+         {}},
+        {"that bottle is for Sunday again, and Sunday's did not come back", "supply-overlap",
+         with_dose(dose_of(today - 1, 2, today + 1, DoseKind::take_home)), "the return of 2026-11-20.2", "it did",
+         with_dose(returned(dose_of(today - 1, 2, today + 1, DoseKind::take_home), today)), {}},
         {"held since this moment", "on-hold", [](Scene& s) { s.facts.history.holds = {hold_of(3, morning)}; },
          "release of hold 3 by a prescriber", "released at this moment",
          [](Scene& s) { s.facts.history.holds = {hold_of(3, morning + -5, morning)}; },
@@ -535,7 +638,7 @@ const std::vector<Row<DispenseScene>>& dispense_rows() {
          "from the day after",
          with_naltrexone_from(today + 2), {}},
         {"expired today", "order-expired", [](Scene& s) { s.order().until = today; }, "a new order",
-         "expires tomorrow", [](Scene& s) { s.order().until = today + 1; },
+         "expires after the bottle's day", [](Scene& s) { s.order().until = today + 2; },
          {{"order", [](Scene& s) { s.order().id = 2; }}, {"until", [](Scene& s) { s.order().until = today - 1; }}}},
     };
     return rows;

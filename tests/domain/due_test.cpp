@@ -147,3 +147,66 @@ TEST_CASE("an item is reminded of 14, 7, 3 and 1 days before, and every day from
     CHECK(state_of(due, today + 1) == DueState::overdue);
     CHECK(state_of(due, today + 2) == DueState::lapsed);
 }
+
+TEST_CASE("a take-home order wants another look by its review date, told to whoever made it") {
+    DueFacts facts = facts_of();
+    facts.admitted = today - 60;
+    TakeHomeOrder order;
+    order.id = 1;
+    order.day = today - 30;
+    order.days = 6;
+    order.staff = 7;
+    struct Row { std::int64_t review_in; const char* expected; };
+    for (const Row& row : {Row{15, ""}, Row{14, "take-home-review 2026-12-05 due-soon"}, Row{0, "take-home-review 2026-11-21 due"},
+                           Row{-1, "take-home-review 2026-11-20 overdue"}}) {
+        CAPTURE(row.review_in);
+        order.review = today + row.review_in;
+        facts.history.take_home_orders = {order};
+        CHECK(told(facts) == row.expected);
+    }
+    CHECK(due_items(facts, Policy()).front().told == 7);
+    TakeHomeOrder newer = order;
+    newer.id = 2;
+    newer.day = today;
+    newer.review = today + 90;
+    facts.history.take_home_orders = {order, newer}; // a newer one has been looked at
+    CHECK(told(facts).empty());
+    facts.history.take_home_orders = {order};
+    facts.history.take_home_orders[0].end = today;
+    CHECK(told(facts).empty());
+    facts.history.take_home_orders[0].end.reset();
+    facts.admitted = today - 29; // of an episode before
+    CHECK(told(facts).empty());
+}
+
+TEST_CASE("naloxone is handed out again when the last of it has expired") {
+    DueFacts facts = facts_of();
+    struct Row { std::int64_t good_for; const char* expected; };
+    for (const Row& row : {Row{14, ""}, Row{13, "naloxone-expired 2026-12-05 due-soon"}, Row{0, "naloxone-expired 2026-11-22 due-soon"},
+                           Row{-1, "naloxone-expired 2026-11-21 due"}, Row{-2, "naloxone-expired 2026-11-20 overdue"}}) {
+        CAPTURE(row.good_for);
+        facts.history.naloxone = {{1, 1001, today - 300, "4mg", 2, today + row.good_for, 3}};
+        CHECK(told(facts) == row.expected);
+    }
+    facts.history.naloxone.push_back({2, 1001, today, "4mg", 2, today + 700, 3});
+    CHECK(told(facts).empty());
+}
+
+TEST_CASE("a call-back wants a count, and a variance somebody who closes it") {
+    DueFacts facts = facts_of();
+    CallBackRecord call;
+    call.id = 1;
+    call.day = today - 1;
+    facts.history.call_backs = {call};
+    CHECK(told(facts) == "call-back 2026-11-21 due");
+    CallBackRecord& asked = facts.history.call_backs[0];
+    asked.counted_on = today;
+    asked.counted = 5;
+    asked.expected = 6;
+    CHECK(told(facts) == "call-back 2026-11-21 due");
+    asked.counted = 6;
+    CHECK(told(facts).empty());
+    asked.counted = 5;
+    asked.closed = today;
+    CHECK(told(facts).empty());
+}

@@ -6,6 +6,7 @@
 #include "store/derived.hpp"
 #include "store/query.hpp"
 #include "store/stock.hpp"
+#include "store/take_homes.hpp"
 #include "store/treatment.hpp"
 #include "store/verify.hpp"
 
@@ -792,6 +793,16 @@ struct Life {
         record_dose(writer, Client{*ClientNumber::from_sequence(dose->client), {dose->client}}, corrected);
     }
 
+    // A bottle comes back, in whatever state: its day is open again, or stays covered.
+    void come_back(Writer& writer, const Client& who, Day today) {
+        const auto bottle = some_dose(writer, who);
+        if (!bottle || bottle->kind != DoseKind::take_home || bottle->returned) return;
+        const std::string state(domain::bottle_states[static_cast<std::size_t>(below(std::ssize(domain::bottle_states)))]);
+        const bool intact = state == "sealed" && !one_in(4);
+        const Day on = std::max(bottle->number.day(), some_day(today));
+        record_return(writer, *bottle, {on, state, intact, domain::opens_its_day(state, intact, bottle->day, on)}, writer.moment(), 1);
+    }
+
     void order(Writer& writer, const Client& who, Day today) {
         domain::OrderRecord order = methadone(10 + below(90), some_day(today) + below(3));
         order.medication = static_cast<Medication>(1 + below(3));
@@ -827,7 +838,7 @@ struct Life {
         made.write("life", [&](Writer& writer) {
             const Day today = read_clinic(writer).today;
             const Client who = somebody(writer);
-            switch (below(14)) {
+            switch (below(16)) {
             case 0:
             case 1: return order(writer, who, today);
             case 2:
@@ -857,6 +868,8 @@ struct Life {
                     touched(writer);
                 }
                 return;
+            case 10:
+            case 11: return come_back(writer, who, today);
             default: return give(writer, who, today);
             }
         });

@@ -3,6 +3,7 @@
 #include "store/bulk.hpp"
 #include "store/derived.hpp"
 #include "store/stock.hpp"
+#include "store/take_homes.hpp"
 #include "store/treatment.hpp"
 #include "store/tokens.hpp"
 #include "store/upkeep.hpp"
@@ -450,6 +451,37 @@ void fill(MadeStore& made) {
             writer.record(Fact::staff_supervisor, {staff, staff == 2 ? Value(3) : Value(), number(monday)});
             writer.record(Fact::staff_credential, {staff, std::string("license"), number(monday + 300)});
             writer.record(Fact::staff_leave, {staff, number(monday + 2), number(monday + 5)});
+        }
+    });
+    made.write("dose-log take-homes", [&](Writer& writer) {
+        const Keys keys = made.keys(writer);
+        for (const std::int64_t who : {1004, 1005}) {
+            domain::TakeHomeOrder order;
+            order.day = order.education = monday;
+            order.days = 6;
+            order.met = who == 1004 ? domain::all_take_home_criteria : 5;
+            order.review = monday + 90;
+            order.staff = 3;
+            if (who == 1004) order.tier_from = 1, order.most_days = 7;
+            const std::int64_t id = record_take_home_order(writer, keys, client(writer, who), order, made.now, {{"rationale", "Jabberwock"}});
+            record_take_home_order_end(writer, id, monday + 40, "attendance", 3);
+            domain::DoseRecord bottle;
+            bottle.number = next_dose_number(writer, monday + 2);
+            bottle.client = who;
+            bottle.order = who - 1000;
+            bottle.day = monday + 3;
+            bottle.kind = DoseKind::take_home;
+            bottle.amount = Amount::milligrams(50);
+            record_dose(writer, client(writer, who), bottle);
+            record_return(writer, bottle, {monday + 2, "sealed", who == 1004, who == 1004}, made.now, 2);
+            record_naloxone(writer, client(writer, who), {0, 0, monday, "4mg", 2, monday + 400, 2});
+            const std::string seed = "seed" + std::to_string(who);
+            const std::int64_t draw = record_draw(writer, {0, record_seed(writer, monday, digest_of_seed(seed), 2), seed, monday + 1, 1, 2, 2}, 2);
+            domain::CallBackRecord call;
+            call.client = who;
+            call.id = record_call_back(writer, who, draw, monday + 1);
+            record_count(writer, call, monday + 2, made.now, 3, 4, 2);
+            record_call_back_close(writer, call.id, monday + 2, "explained", 3);
         }
     });
     made.write("merge", [&](Writer& writer) {

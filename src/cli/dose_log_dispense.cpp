@@ -1,0 +1,155 @@
+#include "cli/dose_log_take_homes.hpp"
+
+#include "cli/dose_log_asking.hpp"
+#include "cli/fields.hpp"
+#include "cli/parse.hpp"
+#include "cli/records.hpp"
+#include "domain/supply.hpp"
+#include "store/stock.hpp"
+#include "store/take_homes.hpp"
+#include "store/treatment.hpp"
+
+namespace mat::cli {
+namespace {
+
+std::string dates_text(const std::vector<Day>& days, const char* none) {
+    std::string out;
+    for (const Day day : days) out += (out.empty() ? "" : ", ") + day.text();
+    return out.empty() ? none : out;
+}
+
+using SupplyFacts = std::vector<std::pair<std::string, std::string>>;
+SupplyFacts facts_of(const domain::Supply& supply, const domain::Policy& policy) {
+    SupplyFacts facts{{"treatment_day", std::to_string(supply.treatment_day)}};
+    facts.emplace_back("cap", domain::tiers_text(policy, supply.tiers));
+    facts.emplace_back("determination", supply.determination ? std::to_string(supply.determination->days) + " days, of " + supply.determination->day.text() : "none");
+    facts.emplace_back("discretionary_days", std::to_string(supply.counted.size()));
+    facts.emplace_back("counted", dates_text(supply.counted, "none"));
+    facts.emplace_back("in_hand", dates_text(supply.in_hand, "none"));
+    facts.emplace_back("closure_days_exempt", dates_text(supply.exempt, "none"));
+    return facts;
+}
+
+// What the rules looked at, also where all of them agreed.
+void explain_supply(Answer& answer, const Globals& globals, const domain::DispenseVerdict& judged, const domain::Policy& policy) {
+    explain(answer, globals, judged.verdict);
+    if (!globals.explain) return;
+    std::string json;
+    for (const auto& [name, value] : facts_of(judged.supply, policy)) {
+        answer.explanation += "    " + name + ": " + value + "\n";
+        json += (json.empty() ? "" : ",") + ("\"" + name + "\":\"" + value + "\"");
+    }
+    answer.verdict_json += ",\"supply\":{" + json + "}";
+}
+
+struct Asking { // what was typed, and where the facts come from
+    ClientNumber number;
+    domain::DispenseRequest request;
+};
+
+Result<domain::DispenseVerdict> judged_by(const store::Reader& reader, const store::Clinic& clinic, const Actor& actor, const Globals& globals, Asking& asking) {
+    const auto client = store::find_client(reader, asking.number);
+    if (!client) return client.failure();
+    const auto moment = moment_of(globals, reader, clinic);
+    if (!moment) return moment.failure();
+    const auto asker = asker_of(globals, actor);
+    if (!asker) return asker.failure();
+    asking.request.moment = *moment;
+    asking.request.day = clinic.zone.day(*moment);
+    const domain::DosingFacts facts = store::take_home_facts(reader, *client, clinic, asking.request.day);
+    if (auto one = check_one_medication(facts, asking.request.day, asking.request.medication); !one) return one.failure();
+    domain::DispenseVerdict judged = domain::judge_dispense(facts, asking.request, *asker, clinic.policy);
+    if (!judged.verdict.allowed) return refusal(judged.verdict);
+    return judged;
+}
+
+// Where nobody typed how many, and somebody sits there: the dates come first, and a word of theirs. The facts are read and
+// judged again after it.
+Result<Nothing> show_dates_first(const Globals& globals, const Surroundings& surroundings, const Need& need, Asking asking) {
+    const bool asks = !asking.request.days && surroundings.input_is_terminal() && !globals.no_input && !globals.yes && !globals.dry_run;
+    if (!asks) return Nothing{};
+    Globals looking = globals;
+    looking.at.reset();
+    std::string dates;
+    const auto looked = reading(looking, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
+        const auto judged = judged_by(reader, clinic, actor, globals, asking);
+        if (!judged) return judged.failure();
+        for (const domain::Bottle& bottle : judged->bottles) dates += "  " + bottle.day.text_with_weekday() + ", " + bottle.amount.text() + "\n";
+        dates = std::to_string(judged->bottles.size()) + (judged->bottles.size() == 1 ? " bottle, for\n" : " bottles, for\n") + dates;
+        return Answer{};
+    });
+    if (!looked) return looked.failure();
+    const auto word = ask(dates + "Hand out (yes or no)", "say --yes, or how many days", globals, surroundings);
+    if (!word) return word.failure();
+    if (*word == "yes" || *word == "y") return Nothing{};
+    return Failure{Exit::unanswered, "cancelled", "cancelled; nothing was recorded", ""};
+}
+
+} // namespace
+
+void add_dose_log_dispense(Flags& flags, DoseLogDispenseRequest& request) {
+    flags.operand("CLIENT", request.client, "client number");
+    flags.operand("DAYS", request.days,
+                  "how many days ahead (default: to the next scheduled visit, which is after the days of the take-home order, else the next open day); 0: the portions of today that are left");
+    flags.value("--medication", "MEDICATION", request.medication, "where several are ordered");
+    flags.example("mat dose-log dispense 1001-9");
+    flags.example("mat dose-log dispense 1004-3 7 --explain");
+}
+
+Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+    const auto number = parse_client_number(request.client);
+    if (!number) return number.failure();
+    Asking asking{*number, {}};
+    if (request.days) {
+        const auto days = parse_count(*request.days);
+        if (!days) return days.failure();
+        if (*days >= domain::farthest_cover)
+            return Failure{Exit::usage, "days", quoted(*request.days) + " days are more than any rule allows", ""};
+        asking.request.days = *days;
+    }
+    const auto medication = medication_option(request.medication);
+    if (!medication) return medication.failure();
+    asking.request.medication = *medication;
+    if (auto shown = show_dates_first(globals, surroundings, need, asking); !shown) return shown.failure();
+    return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
+        const auto judged = judged_by(writer, clinic, actor, globals, asking);
+        if (!judged) return judged.failure();
+        const auto client = store::find_client(writer, asking.number);
+        Answer answer;
+        answer.warnings = judged->warnings;
+        std::vector<domain::DoseRecord> bottles;
+        for (const domain::Bottle& bottle : judged->bottles) {
+            const domain::OrderRecord& order = bottle.order;
+            domain::DoseRecord dose;
+            dose.number = store::next_dose_number(writer, asking.request.day);
+            dose.client = client->number.sequence();
+            dose.order = order.id;
+            dose.day = bottle.day;
+            dose.kind = domain::DoseKind::take_home;
+            dose.medication = order.medication;
+            dose.amount = bottle.amount;
+            dose.at = asking.request.moment;
+            dose.staff = actor.staff;
+            dose.late = is_late(asking.request.moment, writer.moment());
+            const store::DrawPlan draw = store::plan_draw(writer, order, dose.amount, asking.request.day);
+            store::record_dose(writer, *client, dose);
+            store::record_draws(writer, dose.number, draw.draws);
+            if (!draw.remark.empty() && bottles.empty()) answer.warnings.push_back(draw.remark);
+            for (const std::string& code : judged->overridden) store::record_override(writer, store::Fact::dose, dose.number.key(), code);
+            bottles.push_back(dose);
+        }
+        const domain::DoseRecord& first = bottles.front();
+        answer.table = dose_table(writer, clinic, bottles);
+        answer.recorded = first.number.text();
+        answer.sentence = "Handed out " + std::to_string(bottles.size()) + (bottles.size() == 1 ? " bottle" : " bottles") + " of " +
+                          std::string(name_of(first.medication)) + " " + first.amount.text() + " to " + client->number.text() + ":";
+        for (const domain::DoseRecord& bottle : bottles)
+            answer.sentence += "\n  " + bottle.number.text() + "  for " + bottle.day.text_with_weekday() +
+                               (bottle.amount == first.amount ? "" : ", " + bottle.amount.text()) +
+                               (bottle.day == asking.request.day ? ", today's next portion: no day of supply" : "");
+        explain_supply(answer, globals, *judged, clinic.policy);
+        return answer;
+    });
+}
+
+} // namespace mat::cli

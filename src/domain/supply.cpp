@@ -1,0 +1,111 @@
+#include "domain/supply.hpp"
+
+#include <algorithm>
+
+namespace mat::domain {
+namespace {
+
+constexpr std::int64_t longest_window = 14; // a cap a week or a fortnight looks so far to both sides
+
+std::vector<Day> sorted_days(std::vector<Day> days) {
+    std::ranges::sort(days);
+    days.erase(std::unique(days.begin(), days.end()), days.end());
+    return days;
+}
+
+// Days of earlier bottles that count: for days to come, and (for caps a week) for days of the last two weeks.
+std::vector<Day> handed_out_before(const DosingFacts& facts, Medication medication, Day day) {
+    std::vector<Day> days;
+    for (const DoseRecord& dose : facts.history.doses) {
+        if (dose.kind != DoseKind::take_home || !counts_as_given(dose) || dose.gave_its_day_back()) continue;
+        if (!covers_for(dose.medication, medication) || dose.day < day - longest_window || dose.number.day() > day) continue;
+        if (dose.day == dose.number.day() || facts.needs_no_determination(dose.day)) continue; // a portion of the same day; a closure
+        days.push_back(dose.day);
+    }
+    return sorted_days(std::move(days));
+}
+
+std::vector<Day> closures_around(const DosingFacts& facts, Day first, Day last) {
+    std::vector<Day> days;
+    for (Day day = first - longest_window; day <= last + longest_window; day = day + 1)
+        if (facts.needs_no_determination(day)) days.push_back(day);
+    return days;
+}
+
+} // namespace
+
+std::optional<TakeHomeOrder> determination_on(const DosingFacts& facts, Day day) {
+    const EpisodeRecord* episode = facts.open_episode(day);
+    if (episode == nullptr) return std::nullopt;
+    const TakeHomeOrder* newest = nullptr;
+    for (const TakeHomeOrder& order : facts.history.take_home_orders) {
+        if (order.day > day || order.day < episode->admitted) continue;
+        if (newest == nullptr || std::pair(order.day, order.id) > std::pair(newest->day, newest->id)) newest = &order;
+    }
+    if (newest == nullptr || (newest->end && *newest->end <= day)) return std::nullopt;
+    return *newest;
+}
+
+std::string tier_text(const Policy& policy, const TakeHomeTier& tier) {
+    std::optional<std::int64_t> next;
+    for (const TakeHomeTier& other : policy.take_home_tiers)
+        if (other.table == tier.table && other.medication == tier.medication && other.from_day > tier.from_day)
+            next = std::min(next.value_or(other.from_day), other.from_day);
+    const std::string from = std::to_string(tier.from_day);
+    return next ? "treatment days " + from + " to " + std::to_string(*next - 1) : "treatment days from " + from;
+}
+
+std::string tiers_text(const Policy& policy, const std::vector<TakeHomeTier>& tiers) {
+    std::string out;
+    for (const TakeHomeTier& tier : tiers) out += (out.empty() ? "" : " and ") + text_of(tier) + " on " + tier_text(policy, tier);
+    return out.empty() ? "none" : out;
+}
+
+std::optional<std::int64_t> least_of(const std::vector<TakeHomeTier>& tiers) {
+    std::optional<std::int64_t> least;
+    for (const TakeHomeTier& tier : tiers) least = std::min(least.value_or(tier.days), tier.days);
+    return least;
+}
+
+Supply supply_of(const DosingFacts& facts, Medication medication, Day day, const std::vector<Day>& bottles, const Policy& policy) {
+    Supply supply;
+    supply.treatment_day = treatment_day(facts.episodes, facts.history, policy, day).value_or(0);
+    supply.tiers = tiers_in_force(policy, medication, supply.treatment_day);
+    supply.determination = determination_on(facts, day);
+    for (const Day bottle : sorted_days(bottles))
+        if (bottle > day) (facts.needs_no_determination(bottle) ? supply.exempt : supply.counted).push_back(bottle);
+    TakeHomeAsk ask{medication, supply.treatment_day, day, supply.counted, handed_out_before(facts, medication, day), {}};
+    std::erase_if(ask.out, [&](Day out) { return std::ranges::count(supply.counted, out) > 0; });
+    if (!supply.counted.empty()) {
+        ask.closures = closures_around(facts, supply.counted.front(), supply.counted.back());
+        supply.cap = take_home_cap(policy, ask);
+    }
+    for (const Day out : ask.out) (out > day ? supply.in_hand : supply.used).push_back(out);
+    return supply;
+}
+
+bool too_many(const Supply& supply) {
+    const auto counted = static_cast<std::int64_t>(supply.counted.size()), in_hand = static_cast<std::int64_t>(supply.in_hand.size());
+    if (counted == 0) return false;
+    return supply.cap.most < counted || (supply.determination && counted + in_hand > supply.determination->days);
+}
+
+std::vector<Day> days_to_next_visit(const DosingFacts& facts, Medication medication, Day day, const Policy& policy) {
+    std::vector<Day> days;
+    const auto determination = determination_on(facts, day);
+    const auto allows = [&](Day next) {
+        std::vector<Day> with = days;
+        with.push_back(next);
+        return !too_many(supply_of(facts, medication, day, with, policy));
+    };
+    Day next = day + 1;
+    while (determination && next < day + farthest_cover && (facts.needs_no_determination(next) || allows(next))) {
+        days.push_back(next);
+        next = next + 1;
+    }
+    for (; next < day + farthest_cover && facts.is_closed(next); next = next + 1) days.push_back(next);
+    if (days.empty() && determination) days.push_back(next); // used up: the cap says so, not silence
+    return days;
+}
+
+} // namespace mat::domain

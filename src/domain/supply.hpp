@@ -1,0 +1,33 @@
+// What bottles amount to under 42 CFR 8.12(i): which of their days count against the cap, what a practitioner's
+// determination allows, and which of the two they go beyond.
+#pragma once
+
+#include "domain/dosing.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mat::domain {
+
+/// The determination in force on that day: the newest of the episode of care that is open then, unless it has ended. An older
+/// one does not come back when a newer one ends.
+std::optional<TakeHomeOrder> determination_on(const DosingFacts& facts, Day day);
+
+/// `treatment days 1 to 14`, `treatment days from 31`
+std::string tier_text(const Policy& policy, const TakeHomeTier& tier);
+/// `7 days at a time on treatment days 1 to 14`; `none` where no day cap applies; several with `and`.
+std::string tiers_text(const Policy& policy, const std::vector<TakeHomeTier>& tiers);
+/// The fewest days that any of the tiers allows; nothing where no day cap applies.
+std::optional<std::int64_t> least_of(const std::vector<TakeHomeTier>& tiers);
+
+/// What bottles of those days amount to on the day of their hand-over. Days count, not bottles: portions of one day are one.
+Supply supply_of(const DosingFacts& facts, Medication medication, Day day, const std::vector<Day>& bottles, const Policy& policy);
+/// Whether they are more than the tiers or the determination allow.
+bool too_many(const Supply& supply);
+
+/// The days of bottles up to the next scheduled visit: as many days as the determination and the cap allow, with closure days
+/// on top; without a determination the closed days up to the next open one.
+std::vector<Day> days_to_next_visit(const DosingFacts& facts, Medication medication, Day day, const Policy& policy);
+
+} // namespace mat::domain

@@ -1,0 +1,204 @@
+# `mat dose-log dispense` on a determination: the cap of the treatment day at the hand-over, closure days on top, days and
+# not bottles, what is in hand. T1.2, T1.9 and T2.2 of the domain's known answers stand here.
+load support
+
+setup_file() { make_clinic; make_client; }
+setup() { copy_clinic; }
+
+# Somebody admitted on that day with an order of today; dosed and determined where a test says so.
+admit() {
+    at "$1 05:50" front-desk
+    mat intake refer --from - -q <<<"last_name: Other"
+    mat intake admit 1002-4 -q
+    who=prescriber mat dose-log order 1002-4 methadone 40mg -q
+}
+dosed_on() {
+    at "$1 06:00" prescriber
+    mat dose-log order 1002-4 methadone 40mg -q
+    who=nurse mat dose-log administer 1002-4 -q
+}
+
+@test "closure days do not use the cap: a holiday inside the supply, one day of the weekend (T1.2)" {
+    admit 2026-11-12
+    at '2026-11-12 06:00' prescriber
+    determination 7 | mat dose-log take-home-order 1002-4 --from - -q 2>/dev/null
+    who=admin mat config closure add 2026-11-26 --kind holiday -q
+    dosed_on 2026-11-23
+    session <<'END'
+2026-11-23 06:10 nurse$ mat dose-log dispense 1002-4 10
+! mat dose-log: refused: take-home-cap: 8 days of supply count on treatment day 12: at most 7 days at a time on treatment days 1 to 14; closure days, not counted, 2026-11-26, 2026-11-29
+! hint: what would change it: bottles up to 2026-12-02
+[5]
+nurse$ mat dose-log dispense 1002-4 8 --explain
+Handed out 8 bottles of methadone 40 mg to 1002-4:
+  2026-11-23.2  for Tue 2026-11-24
+  2026-11-23.3  for Wed 2026-11-25
+  2026-11-23.4  for Thu 2026-11-26
+  2026-11-23.5  for Fri 2026-11-27
+  2026-11-23.6  for Sat 2026-11-28
+  2026-11-23.7  for Sun 2026-11-29
+  2026-11-23.8  for Mon 2026-11-30
+  2026-11-23.9  for Tue 2026-12-01
+allowed
+    treatment_day: 12
+    cap: 7 days at a time on treatment days 1 to 14
+    determination: 7 days, of 2026-11-12
+    discretionary_days: 6
+    counted: 2026-11-24, 2026-11-25, 2026-11-27, 2026-11-28, 2026-11-30, 2026-12-01
+    in_hand: none
+    closure_days_exempt: 2026-11-26, 2026-11-29
+END
+}
+
+@test "a second closed day of the weekend uses the cap (T1.2)" {
+    admit 2026-11-12
+    at '2026-11-12 06:00' prescriber
+    determination 7 | mat dose-log take-home-order 1002-4 --from - -q 2>/dev/null
+    who=admin mat config closure add 2026-11-26 --kind holiday -q
+    who=admin mat config closure add 2026-11-28 --kind weekly -q
+    dosed_on 2026-11-23
+    exits 5 mat dose-log dispense 1002-4 10
+    mat dose-log dispense 1002-4 8 --dry-run --explain --json | jq -e '.supply.discretionary_days == "6"'
+    mat dose-log dispense 1002-4 8 -q
+}
+
+@test "a determination of six days reaches to Wednesday week: to the next scheduled visit" {
+    admit 2026-11-12
+    at '2026-11-12 06:00' prescriber
+    determination 6 | mat dose-log take-home-order 1002-4 --from - -q 2>/dev/null
+    who=admin mat config closure add 2026-11-26 --kind holiday -q
+    dosed_on 2026-11-23
+    session <<'END'
+2026-11-23 06:10 nurse$ mat dose-log dispense 1002-4 9
+! mat dose-log: refused: take-home-cap: 7 days of supply count: the determination of 2026-11-12 allows 6 days; closure days, not counted, 2026-11-26, 2026-11-29
+! hint: what would change it: bottles up to 2026-12-01
+[5]
+nurse$ mat dose-log dispense 1002-4 | tail -1
+  2026-11-23.9  for Tue 2026-12-01
+nurse$ mat dose-log dispense 1002-4
+! mat dose-log: refused: supply-overlap: 2026-11-24 is covered already by take_home 2026-11-23.2
+! also: take-home-cap: …
+! hint: …
+[5]
+END
+}
+
+@test "shows the dates first where somebody sits at a terminal, and takes no for an answer" {
+    admit 2026-11-12
+    dosed_on 2026-11-21
+    at '2026-11-21 06:10' nurse
+    local before answered=0
+    before=$(entries)
+    typed 'no\r' dose-log dispense 1002-4 >screen || answered=$?
+    [[ $answered -eq 6 && $(entries) == "$before" ]]
+    grep -q '^1 bottle, for$' screen
+    grep -q '^  Sun 2026-11-22$' screen
+    typed 'yes\r' dose-log dispense 1002-4 >screen
+    grep -q 'Handed out 1 bottle of methadone 40 mg to 1002-4:' screen
+    typed '' dose-log return 1002-4 >screen
+    typed '' dose-log dispense 1002-4 1 >screen # typed days are known already
+    grep -q 'Handed out 1 bottle' screen
+}
+
+@test "treatment days 14 and 15, 30 and 31" {
+    admit 2026-11-10 # day 14 is the 23rd
+    at '2026-11-10 06:00' prescriber
+    determination 7 | mat dose-log take-home-order 1002-4 --from - -q 2>/dev/null
+    dosed_on 2026-11-23
+    exits 5 mat dose-log dispense 1002-4 9 # eight count
+    grep -q 'take-home-cap: 8 days of supply count on treatment day 14' "$BATS_TEST_TMPDIR/err"
+    dosed_on 2026-11-24 # day 15
+    who=prescriber
+    determination 14 | mat dose-log take-home-order 1002-4 --from - -q 2>/dev/null
+    who=nurse
+    mat dose-log dispense 1002-4 16 --dry-run -q # two Sundays
+    exits 5 mat dose-log dispense 1002-4 17
+    dosed_on 2026-12-09 # day 30
+    who=nurse
+    exits 5 mat dose-log dispense 1002-4 17
+    dosed_on 2026-12-10 # day 31
+    who=prescriber
+    determination 28 | mat dose-log take-home-order 1002-4 --from - -q 2>/dev/null
+    who=nurse
+    mat dose-log dispense 1002-4 32 --dry-run -q
+    exits 5 mat dose-log dispense 1002-4 33
+}
+
+@test "admitted on a Saturday: a Sunday's bottle, and no more" {
+    admit 2026-11-21
+    at '2026-11-21 06:00' nurse
+    mat dose-log administer 1002-4 -q
+    session <<'END'
+2026-11-21 06:10 nurse$ mat dose-log dispense 1002-4 2
+! mat dose-log: refused: no-take-home-order: 2026-11-23 is no closure day, and no take-home order is on file
+! hint: what would change it: bottles for closure days only
+[5]
+nurse$ mat dose-log dispense 1002-4
+Handed out 1 bottle of methadone 40 mg to 1002-4:
+  2026-11-21.2  for Sun 2026-11-22
+END
+}
+
+@test "take-home days are neither missed nor seen (T2.2)" {
+    admit 2026-11-16
+    at '2026-11-16 06:00' prescriber
+    determination 6 | mat dose-log take-home-order 1002-4 --from - -q 2>/dev/null
+    who=nurse
+    mat dose-log administer 1002-4 -q
+    mat dose-log dispense 1002-4 6 -q # Tuesday to Sunday
+    session <<'END'
+2026-11-22 23:00 nurse$ mat dose-log missed --format csv
+client,days,last_covered_day,counselor,action
+1001-9,7,,,none
+nurse$ mat dose-log calendar 1002-4 --json | jq -c '[.[] | select(.day >= "2026-11-16" and .day <= "2026-11-22") | .state] | group_by(.) | map([.[0], length])'
+[["given",1],["take-home",6]]
+END
+}
+
+@test "no day cap for buprenorphine: thirty days on day 1, on a determination" {
+    at '2026-11-16 05:50' front-desk
+    mat intake refer --from - -q <<<"last_name: Other"
+    mat intake admit 1002-4 -q
+    who=prescriber
+    mat dose-log order 1002-4 buprenorphine 16mg -q
+    mat dose-log administer 1002-4 -q
+    exits 5 mat dose-log dispense 1002-4 30
+    determination 30 | mat dose-log take-home-order 1002-4 --from - -q 2>/dev/null
+    mat dose-log dispense 1002-4 30 -q
+}
+
+@test "warns where the determination was to be looked at again" {
+    admit 2026-11-16
+    at '2026-11-16 06:00' prescriber
+    determination 6 | jq '.review_date = "2026-11-17"' >order.json
+    mat dose-log take-home-order 1002-4 --from order.json -q 2>/dev/null
+    dosed_on 2026-11-17
+    session <<'END'
+2026-11-17 06:10 nurse$ mat dose-log dispense 1002-4 1
+Handed out 1 bottle of methadone 40 mg to 1002-4:
+  2026-11-17.2  for Wed 2026-11-18
+! mat: the take-home order of 2026-11-16 was to be reviewed by 2026-11-17: tell the prescriber
+END
+}
+
+@test "what was handed out is never more than the orders ask for" {
+    admit 2026-11-16
+    at '2026-11-16 06:00' prescriber
+    determination 6 | mat dose-log take-home-order 1002-4 --from - -q 2>/dev/null
+    mat dose-log order 1002-4 methadone 40mg --until 2026-11-19 -q
+    who=nurse mat dose-log administer 1002-4 -q
+    session <<'END'
+06:10 nurse$ mat dose-log dispense 1002-4 3
+! mat dose-log: refused: order-expired: order 3 expired on 2026-11-19
+! hint: what would change it: bottles up to 2026-11-18
+[5]
+prescriber$ mat dose-log order 1002-4 methadone 50mg --from 2026-11-19
+Ordered 4: 1002-4 methadone 50 mg daily from Thu 2026-11-19.
+Order 3 (40 mg) ends then.
+nurse$ mat dose-log dispense 1002-4 3
+Handed out 3 bottles of methadone 40 mg to 1002-4:
+  2026-11-16.2  for Tue 2026-11-17
+  2026-11-16.3  for Wed 2026-11-18
+  2026-11-16.4  for Thu 2026-11-19, 50 mg
+END
+}
