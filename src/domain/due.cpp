@@ -58,6 +58,24 @@ void holds(const DueFacts& facts, const Policy& policy, std::vector<Due>& items)
     }
 }
 
+// Fourteen calendar days following the admission, which is day 0 (42 CFR 8.12(f)(2)(iii), (f)(4)(i)). What was examined before
+// the clinic began to record here is not known.
+void exam(const DueFacts& facts, const Policy& policy, std::vector<Due>& items, ExamKind kind, DueKind due_kind, Roles roles) {
+    if (!facts.episode || facts.episode->program != "otp") return;
+    if (!facts.known.recorded_from || facts.episode->admitted < *facts.known.recorded_from) return;
+    const auto by = exam_due(kind, facts.episode->admitted, facts.exams, policy);
+    if (!by) return;
+    Due due{due_kind, facts.client, *by, *by - policy.exam_soon_days, std::nullopt, std::nullopt, roles, 0};
+    if (roles.any_of(Role::counselor)) due.told = facts.counselor;
+    items.push_back(due);
+}
+void physical_exams(const DueFacts& facts, const Policy& policy, std::vector<Due>& items) {
+    exam(facts, policy, items, ExamKind::physical, DueKind::physical_exam, Role::prescriber);
+}
+void psychosocial_assessments(const DueFacts& facts, const Policy& policy, std::vector<Due>& items) {
+    exam(facts, policy, items, ExamKind::psychosocial, DueKind::psychosocial, Role::counselor);
+}
+
 struct Rule {
     DueKind kind;
     std::string_view name, resolved_by;
@@ -68,6 +86,8 @@ constexpr Rule rules[] = {
     {DueKind::injection, "injection", "mat dose-log administer", injections},
     {DueKind::order_expiring, "order-expiring", "mat dose-log order", expiring_orders},
     {DueKind::hold_review, "hold-review", "mat dose-log release", holds},
+    {DueKind::physical_exam, "physical-exam", "mat intake exam", physical_exams},
+    {DueKind::psychosocial, "psychosocial", "mat intake exam --kind psychosocial", psychosocial_assessments},
 };
 const Rule& rule_of(DueKind kind) { return *std::ranges::find(rules, kind, &Rule::kind); }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "domain/coverage.hpp"
+#include "domain/exams.hpp"
 #include "domain/policy.hpp"
 #include "domain/roles.hpp"
 
@@ -17,6 +18,8 @@ enum class DueKind {
     injection,      ///< the next injection of an order of several days
     order_expiring, ///< an order that ends with nothing after it
     hold_review,    ///< a hold that nobody has decided on
+    physical_exam,  ///< the physical examination after an admission, and each year
+    psychosocial,   ///< the assessment and care plan after an admission
 };
 /// `missed-doses`, `injection`, …: the kind of a reminder.
 std::string_view name_of(DueKind kind);
@@ -47,6 +50,8 @@ struct DueFacts {
     std::int64_t client = 0;
     TreatmentHistory history;
     KnownDays known;
+    std::optional<EpisodeRecord> episode; ///< the one that is open on the day
+    std::vector<ExamRecord> exams;
     std::optional<std::int64_t> counselor;
     Day on;          ///< the day that is asked about; may be to come
     Day today;       ///< no day after it has happened

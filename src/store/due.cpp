@@ -1,6 +1,7 @@
 #include "store/due.hpp"
 
 #include "store/clients.hpp"
+#include "store/exams.hpp"
 #include "store/treatment.hpp"
 
 #include <algorithm>
@@ -22,6 +23,7 @@ std::vector<domain::DueFacts> due_facts(const Reader& reader, const Clinic& clin
     const domain::KnownDays known = known_days(reader, clinic.zone);
     const Day last_closed = std::min(on, last_closed_day(reader, clinic));
     std::vector<domain::DueFacts> everybody;
+    const auto exams = all_exams(reader);
     for (const ClientLine& line : list_clients(reader, on)) {
         if (!line.episode || !line.episode->open_on(on)) continue;
         const Client client = person_of(line.number, merged);
@@ -30,6 +32,8 @@ std::vector<domain::DueFacts> due_facts(const Reader& reader, const Clinic& clin
         facts.history = {orders_of(reader, client), doses_of(reader, client, on - days_looked_at), holds_of(reader, client),
                          absences_of(reader, client), guest_stays_of(reader, client)};
         facts.known = known;
+        facts.episode = line.episode;
+        if (const auto examined = exams.find(facts.client); examined != exams.end()) facts.exams = examined->second;
         facts.counselor = line.episode->counselor;
         facts.on = on;
         facts.today = clinic.today;

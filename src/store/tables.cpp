@@ -61,6 +61,7 @@ constexpr Names session_detail_columns[] = {"id", "at", "approach", "modality", 
                                             "late_minutes", "left_minutes", "recorded_at", "entry"};
 constexpr Names session_note_columns[] = {"id", "session", "meeting", "kind", "staff", "signed_at", "note", "recorded_at",
                                           "entry"};
+constexpr Names exam_columns[] = {"id", "client", "day", "kind", "staff", "recorded_at", "entry"};
 
 constexpr FactTable facts[] = {
     {Fact::void_, "void", 1, void_columns},
@@ -101,6 +102,7 @@ constexpr FactTable facts[] = {
     {Fact::meeting, "meeting", 1, meeting_columns},
     {Fact::session_detail, "session_detail", 1, session_detail_columns},
     {Fact::session_note, "session_note", 1, session_note_columns},
+    {Fact::exam, "exam", 1, exam_columns},
 };
 
 constexpr TableOfTables others[] = {
