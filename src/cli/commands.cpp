@@ -11,6 +11,7 @@
 #include "cli/group.hpp"
 #include "cli/init.hpp"
 #include "cli/intake.hpp"
+#include "cli/intake_exam.hpp"
 #include "cli/intake_find.hpp"
 #include "cli/intake_merge.hpp"
 #include "cli/intake_update.hpp"
@@ -40,6 +41,7 @@ constexpr Roles labelling = Role::prescriber | Role::nurse | Role::pharmacist;
 constexpr Roles calling = Role::prescriber | Role::nurse | Role::director;
 constexpr Roles entry = Role::front_desk | Role::prescriber | Role::nurse;
 constexpr Roles finders = Role::front_desk | Role::prescriber | Role::nurse | Role::pharmacist | Role::counselor | Role::case_manager;
+constexpr Roles examining = Role::prescriber | Role::nurse | Role::counselor | Role::case_manager;
 constexpr Roles leaving = Role::prescriber | Role::counselor | Role::case_manager;
 constexpr Roles care = Role::prescriber | Role::nurse | Role::counselor | Role::case_manager | Role::peer_specialist |
                        Role::front_desk | Role::director | Role::auditor | Role::pharmacist;
@@ -99,6 +101,7 @@ constexpr Command table[] = {
     {"intake",   "find",        "",          "who has this name, birth date or telephone",           writes, finders,     MAT_VERB(IntakeFindRequest, intake_find)},
     {"intake",   "show",        "",          "one person on one screen",                            reads,  care,        MAT_VERB(IntakeShowRequest, intake_show)},
     {"intake",   "update",      "",          "a newer version of who somebody is",                  writes, entry,       MAT_VERB(IntakeUpdateRequest, intake_update)},
+    {"intake",   "exam",        "",          "an examination was made",                             writes, examining,   MAT_VERB(IntakeExamRequest, intake_exam)},
     {"intake",   "merge",       "",          "two numbers are one person",                          writes, entry,       MAT_VERB(IntakeMergeRequest, intake_merge)},
     {"intake",   "unmerge",     "",          "they are two people after all",                       writes, dosing,      MAT_VERB(IntakeUnmergeRequest, intake_unmerge)},
     {"intake",   "discharge",   "",          "end an episode and its orders",                       writes, leaving,     MAT_VERB(IntakeDischargeRequest, intake_discharge)},

@@ -90,7 +90,7 @@ void verbal_orders(const DueFacts& facts, const Policy& policy, std::vector<Due>
 void take_home_reviews(const DueFacts& facts, const Policy& policy, std::vector<Due>& items) {
     const TakeHomeOrder* newest = nullptr;
     for (const TakeHomeOrder& order : facts.history.take_home_orders)
-        if (order.day <= facts.on && order.day >= facts.admitted && (newest == nullptr || order.day >= newest->day)) newest = &order;
+        if (order.day <= facts.on && facts.episode && order.day >= facts.episode->admitted && (newest == nullptr || order.day >= newest->day)) newest = &order;
     if (newest == nullptr || (newest->end && *newest->end <= facts.on)) return;
     Due due{DueKind::take_home_review, facts.client, newest->review, newest->review - policy.take_home_review_soon_days, std::nullopt, newest->staff, {}, 0};
     due.told_roles = Role::prescriber;
@@ -116,6 +116,24 @@ void call_backs(const DueFacts& facts, const Policy& policy, std::vector<Due>& i
     }
 }
 
+// Fourteen calendar days following the admission, which is day 0 (42 CFR 8.12(f)(2)(iii), (f)(4)(i)). What was examined before
+// the clinic began to record here is not known.
+void exam(const DueFacts& facts, const Policy& policy, std::vector<Due>& items, ExamKind kind, DueKind due_kind, Roles roles) {
+    if (!facts.episode || facts.episode->program != "otp") return;
+    if (!facts.known.recorded_from || facts.episode->admitted < *facts.known.recorded_from) return;
+    const auto by = exam_due(kind, facts.episode->admitted, facts.exams, policy);
+    if (!by) return;
+    Due due{due_kind, facts.client, *by, *by - policy.exam_soon_days, std::nullopt, std::nullopt, roles, 0};
+    if (roles.any_of(Role::counselor)) due.told = facts.counselor;
+    items.push_back(due);
+}
+void physical_exams(const DueFacts& facts, const Policy& policy, std::vector<Due>& items) {
+    exam(facts, policy, items, ExamKind::physical, DueKind::physical_exam, Role::prescriber);
+}
+void psychosocial_assessments(const DueFacts& facts, const Policy& policy, std::vector<Due>& items) {
+    exam(facts, policy, items, ExamKind::psychosocial, DueKind::psychosocial, Role::counselor);
+}
+
 struct Rule {
     DueKind kind;
     std::string_view name, resolved_by;
@@ -131,6 +149,8 @@ constexpr Rule rules[] = {
     {DueKind::take_home_review, "take-home-review", "mat dose-log take-home-order", take_home_reviews},
     {DueKind::naloxone_expired, "naloxone-expired", "mat dose-log naloxone", naloxone},
     {DueKind::call_back, "call-back", "mat dose-log call-back count", call_backs},
+    {DueKind::physical_exam, "physical-exam", "mat intake exam", physical_exams},
+    {DueKind::psychosocial, "psychosocial", "mat intake exam --kind psychosocial", psychosocial_assessments},
 };
 const Rule& rule_of(DueKind kind) { return *std::ranges::find(rules, kind, &Rule::kind); }
 

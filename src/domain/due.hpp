@@ -3,6 +3,7 @@
 #pragma once
 
 #include "domain/coverage.hpp"
+#include "domain/exams.hpp"
 #include "domain/policy.hpp"
 #include "domain/roles.hpp"
 
@@ -22,6 +23,8 @@ enum class DueKind {
     take_home_review, ///< a determination on take-homes that is to be looked at again
     naloxone_expired, ///< the naloxone that somebody has is no longer good
     call_back,      ///< bottles to be counted, or a count that differs
+    physical_exam,  ///< the physical examination after an admission, and each year
+    psychosocial,   ///< the assessment and care plan after an admission
 };
 /// `missed-doses`, `injection`, …: the kind of a reminder.
 std::string_view name_of(DueKind kind);
@@ -52,8 +55,9 @@ struct DueFacts {
     std::int64_t client = 0;
     TreatmentHistory history;
     KnownDays known;
+    std::optional<EpisodeRecord> episode; ///< the one that is open on the day
+    std::vector<ExamRecord> exams;
     std::optional<std::int64_t> counselor;
-    Day admitted;    ///< of the open episode
     Day on;          ///< the day that is asked about; may be to come
     Day today;       ///< no day after it has happened
     Day last_closed; ///< the last day of which it is known whether it was missed: yesterday while the window is open

@@ -51,6 +51,12 @@ struct Policy {
 
     std::int64_t order_bridge_days = 1;   ///< `order.bridge_days`: a verbal order goes on with an expired one
     std::int64_t verbal_order_hours = 24; ///< `order.verbal_sign_h`: so long it stands unsigned
+    std::int64_t exam_days = 14;                ///< `clocks.exam_days`, after the admission
+    std::int64_t psychosocial_days = 14;        ///< `clocks.psychosocial_days`
+    std::int64_t external_screening_days = 7;   ///< `clocks.ext_screen_days`, before the admission
+    std::int64_t physical_every_days = 365;     ///< `clocks.physical_every_days`: one or more a year
+    std::int64_t exam_soon_days = 7;            ///< an examination is shown so many days ahead
+
     std::int64_t order_expiry_soon_days = 14; ///< the first of `order.expiry_warn_days`
     std::int64_t injection_soon_days = 7;     ///< an injection is shown so many days ahead
     std::int64_t hold_review_days = 1;        ///< a prescriber looks at a hold within so many days

@@ -3,6 +3,7 @@
 #include "domain/order_plan.hpp"
 #include "store/clients.hpp"
 #include "store/take_homes.hpp"
+#include "store/exams.hpp"
 #include "store/treatment.hpp"
 
 #include <algorithm>
@@ -25,6 +26,7 @@ std::vector<domain::DueFacts> due_facts(const Reader& reader, const Clinic& clin
     const Day last_closed = std::min(on, last_closed_day(reader, clinic));
     const std::vector<domain::CallBackRecord> calls = call_backs(reader);
     std::vector<domain::DueFacts> everybody;
+    const auto exams = all_exams(reader);
     for (const ClientLine& line : list_clients(reader, on)) {
         if (!line.episode || !line.episode->open_on(on)) continue;
         const Client client = person_of(line.number, merged);
@@ -37,8 +39,9 @@ std::vector<domain::DueFacts> due_facts(const Reader& reader, const Clinic& clin
         facts.history.naloxone = naloxone_of(reader, client);
         for (const domain::CallBackRecord& call : calls)
             if (client.has(call.client)) facts.history.call_backs.push_back(call);
-        facts.admitted = line.episode->admitted;
         facts.known = known;
+        facts.episode = line.episode;
+        if (const auto examined = exams.find(facts.client); examined != exams.end()) facts.exams = examined->second;
         facts.counselor = line.episode->counselor;
         facts.on = on;
         facts.today = clinic.today;

@@ -4,6 +4,7 @@
 #include "store/migrations/0001_spine.hpp"
 #include "store/migrations/0002_care.hpp"
 #include "store/migrations/0003_counter.hpp"
+#include "store/migrations/0003_exams.hpp"
 #include "store/migrations/0003_health.hpp"
 #include "store/migrations/0003_orders.hpp"
 #include "store/migrations/0003_policy.hpp"
@@ -19,7 +20,7 @@ constexpr Migration steps_of_this_program[] = {
     {2, "care", [](Connection& connection) { connection.execute(migrations_sql::care); }},
     {3, "dosing", [](Connection& connection) {
          for (const char* part : {migrations_sql::dosing_policy, migrations_sql::dosing_orders, migrations_sql::dosing_take_homes,
-                                  migrations_sql::dosing_counter, migrations_sql::dosing_health})
+                                  migrations_sql::dosing_counter, migrations_sql::dosing_health, migrations_sql::exams})
              connection.execute(part);
      }},
 };

@@ -61,6 +61,7 @@ constexpr Names session_detail_columns[] = {"id", "at", "approach", "modality", 
                                             "late_minutes", "left_minutes", "recorded_at", "entry"};
 constexpr Names session_note_columns[] = {"id", "session", "meeting", "kind", "staff", "signed_at", "note", "recorded_at",
                                           "entry"};
+constexpr Names exam_columns[] = {"id", "client", "day", "kind", "staff", "recorded_at", "entry"};
 
 constexpr Names order_detail_columns[] = {"id", "steps", "portions", "beside", "bridge_of", "taken_by", "taken_at", "taken_day",
                                           "rationale", "recorded_at", "entry"};
@@ -134,6 +135,7 @@ constexpr FactTable facts[] = {
     {Fact::call_back_count, "call_back_count", 1, call_back_count_columns},
     {Fact::call_back_close, "call_back_close", 1, call_back_close_columns},
     {Fact::naloxone, "naloxone", 1, naloxone_columns},
+    {Fact::exam, "exam", 1, exam_columns},
 };
 
 constexpr TableOfTables others[] = {

@@ -30,6 +30,7 @@ enum class Fact : std::int64_t {
     order_detail = 100, order_step = 101, order_portion = 102, order_signature = 103,
     take_home_order = 110, take_home_order_end = 111, bottle_return = 112, call_back_seed = 113, call_back_draw = 114,
     call_back = 115, call_back_count = 116, call_back_close = 117, naloxone = 118,
+    exam = 150,
 };
 
 /// A fact table. `columns` are all of them, in the order of the canonical form `form`.

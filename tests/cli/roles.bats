@@ -72,6 +72,7 @@ y y - - . - . - y . .  dose-log calendar 1001-9
 y y - y - y y - y . .  intake list
 y y - y - y y - y . .  intake show 1001-9
 - - - - . - y . . . .  intake find --from person.txt --dry-run
+y y . y . y . . . . .  intake exam 1001-9 --dry-run
 - - . . . . y . . . .  intake update 1001-9 --from person.txt --dry-run
 - - . . . . y . . . .  intake merge 1001-9 1004-3 --dry-run
 y y . . . . . . . . .  intake unmerge 1005-6 --dry-run

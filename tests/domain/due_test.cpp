@@ -150,7 +150,7 @@ TEST_CASE("an item is reminded of 14, 7, 3 and 1 days before, and every day from
 
 TEST_CASE("a take-home order wants another look by its review date, told to whoever made it") {
     DueFacts facts = facts_of();
-    facts.admitted = today - 60;
+    facts.episode.emplace().admitted = today - 60;
     TakeHomeOrder order;
     order.id = 1;
     order.day = today - 30;
@@ -175,7 +175,7 @@ TEST_CASE("a take-home order wants another look by its review date, told to whoe
     facts.history.take_home_orders[0].end = today;
     CHECK(told(facts).empty());
     facts.history.take_home_orders[0].end.reset();
-    facts.admitted = today - 29; // of an episode before
+    facts.episode.emplace().admitted = today - 29; // of an episode before
     CHECK(told(facts).empty());
 }
 
