@@ -46,7 +46,7 @@ Result<Answer> run_dose_log_administer(const DoseLogAdministerRequest& request, 
         asked.day = clinic.zone.day(*moment);
         const domain::DosingFacts facts = store::dosing_facts(writer, *client, clinic, asked.day);
         if (auto one = check_one_medication(facts, asked.day, asked.medication); !one) return one.failure();
-        const domain::AdministerVerdict judged = domain::judge_administer(facts, asked, *asker, clinic.policy);
+        const domain::AdministerVerdict judged = domain::judge_administer(facts, asked, *asker, facts.policy);
         if (!judged.verdict.allowed) return refusal(judged.verdict);
 
         domain::DoseRecord dose;
@@ -111,7 +111,7 @@ Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest& request, cons
         asked.day = clinic.zone.day(*moment);
         const domain::DosingFacts facts = store::dosing_facts(writer, *client, clinic, asked.day);
         if (auto one = check_one_medication(facts, asked.day, asked.medication); !one) return one.failure();
-        const domain::DispenseVerdict judged = domain::judge_dispense(facts, asked, *asker, clinic.policy);
+        const domain::DispenseVerdict judged = domain::judge_dispense(facts, asked, *asker, facts.policy);
         if (!judged.verdict.allowed) return refusal(judged.verdict);
 
         Answer answer;

@@ -143,6 +143,7 @@ DispenseVerdict judge_dispense(const DosingFacts& facts, const DispenseRequest& 
                            });
     out.order = std::move(found.order);
     out.days = std::move(found.days);
+    name_layers(out.verdict, policy, [&](const Policy& other) { return judge_dispense(facts, request, asker, other).verdict; });
     return out;
 }
 
