@@ -45,6 +45,7 @@ void explain_supply(Answer& answer, const Globals& globals, const domain::Dispen
 struct Asking { // what was typed, and where the facts come from
     ClientNumber number;
     domain::DispenseRequest request;
+    domain::Policy policy; ///< what they were judged by
 };
 
 Result<domain::DispenseVerdict> judged_by(const store::Reader& reader, const store::Clinic& clinic, const Actor& actor, const Globals& globals, Asking& asking) {
@@ -58,7 +59,8 @@ Result<domain::DispenseVerdict> judged_by(const store::Reader& reader, const sto
     asking.request.day = clinic.zone.day(*moment);
     const domain::DosingFacts facts = store::take_home_facts(reader, *client, clinic, asking.request.day);
     if (auto one = check_one_medication(facts, asking.request.day, asking.request.medication); !one) return one.failure();
-    domain::DispenseVerdict judged = domain::judge_dispense(facts, asking.request, *asker, clinic.policy);
+    asking.policy = facts.policy;
+    domain::DispenseVerdict judged = domain::judge_dispense(facts, asking.request, *asker, facts.policy);
     if (!judged.verdict.allowed) return refusal(judged.verdict);
     return judged;
 }
@@ -99,7 +101,7 @@ void add_dose_log_dispense(Flags& flags, DoseLogDispenseRequest& request) {
 Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     const auto number = parse_client_number(request.client);
     if (!number) return number.failure();
-    Asking asking{*number, {}};
+    Asking asking{*number, {}, {}};
     if (request.days) {
         const auto days = parse_count(*request.days);
         if (!days) return days.failure();
@@ -147,7 +149,7 @@ Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest& request, cons
             answer.sentence += "\n  " + bottle.number.text() + "  for " + bottle.day.text_with_weekday() +
                                (bottle.amount == first.amount ? "" : ", " + bottle.amount.text()) +
                                (bottle.day == asking.request.day ? ", today's next portion: no day of supply" : "");
-        explain_supply(answer, globals, *judged, clinic.policy);
+        explain_supply(answer, globals, *judged, asking.policy);
         return answer;
     });
 }

@@ -199,7 +199,7 @@ Result<Nothing> take_days(Draft& draft, const DoseLogOrderRequest& request, cons
     if (typed.change) order.steps = domain::regular_steps(order.start, order.amount, typed.change->by, typed.change->days, typed.change->to);
     else if (!typed.steps.empty()) order.steps = domain::daily_steps(order.start, typed.steps);
     if (order.steps.size() == 1) order.steps.clear();
-    if (order.bridge_of) order.until = order.start + clinic.policy.order_bridge_days;
+    if (order.bridge_of) order.until = order.start + draft.facts.policy.order_bridge_days;
     if (!request.until) return Nothing{};
     const auto until = parse_day(*request.until, clinic.today);
     if (!until) return until.failure();
@@ -232,14 +232,14 @@ Result<Draft> draft_of(const DoseLogOrderRequest& request, const Typed& typed, c
     order.has_rationale = request.rationale.has_value();
     if (*giver) order.verbal = domain::VerbalOrder{actor.staff, *moment, day, false, false};
     if (request.bridge)
-        if (auto bridge = take_bridge(draft, typed, day, clinic.policy); !bridge) return bridge.failure();
+        if (auto bridge = take_bridge(draft, typed, day, draft.facts.policy); !bridge) return bridge.failure();
     if (auto days = take_days(draft, request, typed, clinic, day); !days) return days.failure();
     const Amount largest = domain::largest_amount(order);
     if (typed.confirm && *typed.confirm != largest)
         return Failure{Exit::usage, "confirm", "--confirm " + typed.confirm->text() + " is not the " + largest.text() + " of the order", ""};
     const domain::OrderRequest asked{day,         *moment,     order.medication, order.amount,        order.every_days, order.start, order.until,
                                      typed.confirm.has_value() || order.bridge_of, order.steps, order.portions, order.has_rationale, order.beside};
-    draft.judged = domain::judge_order(draft.facts, asked, *asker, clinic.policy);
+    draft.judged = domain::judge_order(draft.facts, asked, *asker, draft.facts.policy);
     if (!draft.judged.verdict.allowed) return refusal(draft.judged.verdict);
     return draft;
 }
@@ -264,7 +264,7 @@ std::string sentence_of(const Draft& draft, const std::string& giver, const stor
     if (order.beside) sentence += "\nTapers across order " + std::to_string(*order.beside) + ": each has its own dose of the day.";
     if (order.bridge_of) sentence += "\nGoes on with order " + std::to_string(*order.bridge_of) + ", which has expired.";
     if (order.verbal) {
-        const Instant stands = order.verbal->at + clinic.policy.verbal_order_hours * 3'600'000'000;
+        const Instant stands = order.verbal->at + draft.facts.policy.verbal_order_hours * 3'600'000'000;
         sentence += "\nBy word of mouth of " + giver + ", read back. Unsigned it stands until " + clinic.zone.day(stands).text_with_weekday() + " " +
                     clock_text(clinic.zone, stands) + ": mat sign order " + std::to_string(order.id);
     }

@@ -151,7 +151,7 @@ Result<Judged> judged_by(const store::Reader& reader, const store::Clinic& clini
     if (!moment) return moment.failure();
     const Day day = clinic.zone.day(*moment);
     Judged out{*client, store::take_home_facts(reader, *client, clinic, day), {}, *moment, day};
-    out.verdict = domain::judge_take_home_order(out.facts, {day, days}, clinic.policy);
+    out.verdict = domain::judge_take_home_order(out.facts, {day, days}, out.facts.policy);
     if (!out.verdict.verdict.allowed) return refusal(out.verdict.verdict);
     return out;
 }
@@ -175,7 +175,7 @@ Result<Nothing> look_first(const DoseLogTakeHomeOrderRequest& request, const Glo
         std::int64_t missed = 0;
         for (Day day = judged->day - 30; day < judged->day; day = day + 1)
             missed += domain::outcome_of(judged->facts.history, known, day) == domain::DayOutcome::missed ? 1 : 0;
-        write_warning(judged->client.number.text() + ": " + where_it_stands(judged->verdict, clinic.policy) + "; missed " + std::to_string(missed) + " of the last 30 days",
+        write_warning(judged->client.number.text() + ": " + where_it_stands(judged->verdict, judged->facts.policy) + "; missed " + std::to_string(missed) + " of the last 30 days",
                       globals, surroundings);
         return Answer{};
     });
@@ -281,7 +281,7 @@ Result<Answer> run_dose_log_take_home_order(const DoseLogTakeHomeOrderRequest& r
         answer.table = take_home_order_table(writer, {*order});
         answer.recorded = "take-home order " + std::to_string(order->id);
         answer.sentence = "Take-home order " + std::to_string(order->id) + ": " + judged->client.number.text() + ", " + std::to_string(*days) + (*days == 1 ? " day" : " days") +
-                          " beyond closure days, from " + judged->day.text_with_weekday() + " (" + where_it_stands(judged->verdict, clinic.policy) + ").";
+                          " beyond closure days, from " + judged->day.text_with_weekday() + " (" + where_it_stands(judged->verdict, judged->facts.policy) + ").";
         if (order->met != domain::all_take_home_criteria) answer.sentence += "\nNOT MET: " + not_met_text(*order) + ". The rationale says why.";
         answer.sentence += "\nReview by " + order->review.text_with_weekday() + ".";
         if (judged->verdict.replaced)

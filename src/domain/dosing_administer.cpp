@@ -1,4 +1,5 @@
 #include "domain/dosing_findings.hpp"
+#include "domain/take_home_cap.hpp"
 
 #include <cstdlib>
 
@@ -142,8 +143,7 @@ void judge_gap(Found& findings, const DosingFacts& facts, const OrderRecord& ord
     const auto gap = days_since_dose(facts.history, order.medication, day);
     if (!gap) return;
     const Day last = day - (*gap + 1);
-    const EpisodeRecord* episode = facts.open_episode(day);
-    const Day began = episode == nullptr ? day : episode->treatment_start.value_or(episode->admitted);
+    const Day began = treatment_began(facts.episodes, facts.history, policy, day).value_or(day);
     const bool early = day - began < policy.early_days;
     const std::int64_t needs_from = early ? policy.needs_order_from_early : policy.needs_order_from;
     const Amount most = policy.reinduction_first_most;
@@ -261,6 +261,7 @@ AdministerVerdict judge_administer(const DosingFacts& facts, const AdministerReq
     out.due = found.due;
     out.portion = found.next;
     out.warnings = std::move(found.warnings);
+    name_layers(out.verdict, policy, [&](const Policy& other) { return judge_administer(facts, request, asker, other).verdict; });
     return out;
 }
 
