@@ -2,7 +2,9 @@
 // and a request go in, a verdict comes out. Nothing here reads a clock, a file or the store.
 #pragma once
 
+#include "domain/counter.hpp"
 #include "domain/coverage.hpp"
+#include "domain/missed_doses.hpp"
 #include "domain/policy.hpp"
 #include "domain/roles.hpp"
 
@@ -23,6 +25,7 @@ struct DosingFacts {
     TreatmentHistory history;
     std::vector<Day> closures; ///< closed days with a holiday or emergency, around today
     std::vector<Day> weekly_closures; ///< other closed dates around today: closed, but not exempt
+    std::vector<LossRecord> losses; ///< spilled or vomited on the day asked about; only where a replacement is
     unsigned closed_weekdays = 0; ///< bit 0 is Sunday
     int exempt_weekday = 0;       ///< the one weekend day that needs no determination (42 CFR 8.12(i)(1))
     /// Whether nobody is dosed at the clinic that day.
@@ -64,9 +67,39 @@ struct OrderRequest {
     bool amount_retyped = false; ///< typed a second time, or confirmed at the prompt
 };
 
+/// The person declines the dose of that day.
+struct RefuseRequest {
+    Day day;
+    std::optional<Medication> medication;
+};
+/// Part of a dose of that day was spilled, or it was vomited.
+struct LossRequest {
+    Day day;
+    std::optional<DoseNumber> dose; ///< the only one of the day where nothing was typed
+    std::optional<Amount> spilled;  ///< nothing: vomited
+};
+/// A prescriber decides what is given again for one that was vomited.
+struct EmesisRequest {
+    Day day;
+    Amount amount;
+};
+/// A dose in the place of what was spilled or vomited.
+struct ReplaceRequest {
+    Day day;
+    Instant moment;
+    bool emesis = false;          ///< else of a spill
+    std::optional<Amount> amount; ///< all that is left to replace where nothing was typed
+};
+/// Another program says that it dosed our person that day.
+struct GuestDoseRequest {
+    Day day;
+    Medication medication = Medication::methadone;
+};
+
 /// A verdict, and what would be recorded if it is allowed.
 struct AdministerVerdict {
     Verdict verdict;
+    std::optional<Suggestion> suggestion;    ///< of the missed-dose schedule; only for a prescriber, and never filled in
     std::optional<OrderRecord> order;        ///< the order it is judged by
     std::vector<std::string> warnings;       ///< shown, never in the way
     std::vector<std::string> overridden;     ///< codes that the asker went past
@@ -93,6 +126,32 @@ DispenseVerdict judge_dispense(const DosingFacts& facts, const DispenseRequest& 
 /// May this order be written? It does not say who may: the command table does.
 OrderVerdict judge_order(const DosingFacts& facts, const OrderRequest& request, const Asker& asker,
                          const Policy& policy);
+
+struct RefuseVerdict {
+    Verdict verdict;
+    std::optional<OrderRecord> order; ///< the order that is declined
+};
+struct LossVerdict {
+    Verdict verdict;
+    std::optional<DoseRecord> dose; ///< the dose that was lost
+    std::vector<std::string> overridden;
+};
+struct ReplaceVerdict {
+    Verdict verdict;
+    std::optional<LossRecord> loss;
+    std::optional<DoseRecord> dose; ///< the dose that was lost
+    Amount amount;                  ///< to be given
+};
+/// May a refusal be recorded? Not once the dose of that day was given.
+RefuseVerdict judge_refuse(const DosingFacts& facts, const RefuseRequest& request);
+/// Was there a dose to lose, and so much of it?
+LossVerdict judge_loss(const DosingFacts& facts, const LossRequest& request);
+/// May a prescriber let so much be given again? By the local schedule, which an override with its code goes past.
+LossVerdict judge_emesis(const DosingFacts& facts, const EmesisRequest& request, const Asker& asker, const Policy& policy);
+/// May it be given now? At most what was spilled, or what the prescriber decided; never on a hold.
+ReplaceVerdict judge_replace(const DosingFacts& facts, const ReplaceRequest& request);
+/// Does anything here speak against a dose that another program reports?
+Verdict judge_guest_dose(const DosingFacts& facts, const GuestDoseRequest& request);
 
 /// Who can clear what a rule says, and how; empty for a code of no rule of dosing.
 std::string_view who_clears(std::string_view code);

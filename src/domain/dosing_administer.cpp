@@ -40,7 +40,7 @@ void judge_covered_today(Found& findings, const DosingFacts& facts, Medication m
     for (const DoseRecord& dose : facts.history.doses)
         if (covers_for(dose.medication, medication)) judge_covering_dose(findings, dose, day);
     for (const GuestStay& stay : facts.history.guest_stays) {
-        if (stay.direction != "out" || !stay.includes(day)) continue;
+        if (!stay.sends_away(day)) continue;
         const std::string until = stay.days.last.text();
         findings.add({Rule::covered_today,
                       day.text() + " is a guest day at another program, until " + until,
@@ -48,7 +48,7 @@ void judge_covered_today(Found& findings, const DosingFacts& facts, Medication m
                       "the end of the guest stay",
                       [day](DosingFacts& other) {
                           std::erase_if(other.history.guest_stays,
-                                        [day](const GuestStay& guest) { return guest.includes(day); });
+                                        [day](const GuestStay& guest) { return guest.sends_away(day); });
                       }});
     }
     for (const AbsenceRecord& absence : facts.history.absences) {
@@ -62,24 +62,6 @@ void judge_covered_today(Found& findings, const DosingFacts& facts, Medication m
                           std::erase_if(other.history.absences,
                                         [day](const AbsenceRecord& away) { return away.includes(day); });
                       }});
-    }
-}
-
-void judge_already_dosed(Found& findings, const DosingFacts& facts, Medication medication, Day day) {
-    for (const DoseRecord& dose : facts.history.doses) {
-        const bool closes = observed(dose.kind) && dose.day == day && counts_as_given(dose);
-        if (!closes || !covers_for(dose.medication, medication)) continue;
-        const std::string number = dose.number.text();
-        Finding finding{Rule::already_dosed,
-                        dose.amount.text() + " was given on " + day.text() + " (dose " + number + ")",
-                        {{"dose", number}, {"day", day.text()}},
-                        "the void of dose " + number + ", confirmed by a second login",
-                        without_dose(dose.number)};
-        if (dose.voided) {
-            finding.message = "dose " + waits_for_confirmation(dose);
-            finding.change = confirmation_of(dose);
-        }
-        findings.add(std::move(finding));
     }
 }
 
@@ -112,7 +94,7 @@ void judge_first_day(Found& findings, const DosingFacts& facts, const OrderRecor
                      Day day, const Policy& policy) {
     const Amount most = policy.methadone_first_day_most;
     if (order.medication != Medication::methadone || amount <= most) return;
-    if (!is_first_day(facts, order.medication, day)) return;
+    if (!is_first_day(facts, order.medication, day) || is_verified_elsewhere(facts, order.medication, amount, day)) return;
     findings.add({Rule::day1_over_50mg,
                   amount.text() + " on the first day, " + day.text() + "; more than " + most.text() +
                       " needs a rationale of the prescriber in the record",
@@ -130,10 +112,8 @@ void judge_gap(Found& findings, const DosingFacts& facts, const OrderRecord& ord
     const auto gap = days_since_dose(facts.history, order.medication, day);
     if (!gap) return;
     const Day last = day - (*gap + 1);
-    const EpisodeRecord* episode = facts.open_episode(day);
-    const Day began = episode == nullptr ? day : episode->treatment_start.value_or(episode->admitted);
-    const bool early = day - began < policy.early_days;
-    const std::int64_t needs_from = early ? policy.needs_order_from_early : policy.needs_order_from;
+    const bool early = is_early(facts.episodes, day, policy);
+    const std::int64_t needs_from = order_needed_from(early, policy);
     const Amount most = policy.reinduction_first_most;
     const std::string without = days_text(*gap) + " without a dose since " + last.text() + ": ";
     const std::string ordered = " (" + amount.text() + " was ordered on " + order.written.text() + ")";
@@ -204,7 +184,7 @@ Administering collect(const DosingFacts& facts, const AdministerRequest& request
     const OrderRecord& order = *out.order;
     const Amount amount = request.amount.value_or(order.amount);
     judge_covered_today(out.findings, facts, order.medication, day);
-    judge_already_dosed(out.findings, facts, order.medication, day);
+    out.findings.add(judge_already_dosed(facts, order.medication, day));
     judge_amount(out.findings, order, amount);
     judge_first_day(out.findings, facts, order, amount, day, policy);
     out.findings.add(judge_mixing(facts, order.medication, day, day));
@@ -212,6 +192,18 @@ Administering collect(const DosingFacts& facts, const AdministerRequest& request
     judge_interval(out.findings, out.warnings, facts, order.medication, request, policy);
     out.findings.add(judge_expiry(order, day));
     return out;
+}
+
+// What the schedule suggests is for prescribers, and stands beside the reason; nothing is filled in.
+void suggest(AdministerVerdict& out, const DosingFacts& facts, const AdministerRequest& request,
+             const std::optional<OrderRecord>& order, const Policy& policy) {
+    if (!order || order->medication != Medication::methadone) return;
+    const auto gap = days_since_dose(facts.history, order->medication, request.day);
+    if (gap) out.suggestion = suggested_after(*gap, order->amount, policy);
+    if (!out.suggestion) return;
+    for (Reason& reason : out.verdict.reasons)
+        if (reason.code == text_of(Rule::needs_order).code || reason.code == text_of(Rule::reinduction).code)
+            reason.facts.emplace_back("suggested", out.suggestion->text);
 }
 
 } // namespace
@@ -224,6 +216,7 @@ AdministerVerdict judge_administer(const DosingFacts& facts, const AdministerReq
                            [&](const DosingFacts& other, const AdministerRequest& asked) {
                                return collect(other, asked, policy).findings;
                            });
+    if (asker.roles.any_of(Role::prescriber)) suggest(out, facts, request, found.order, policy);
     out.order = std::move(found.order);
     out.warnings = std::move(found.warnings);
     return out;

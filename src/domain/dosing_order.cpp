@@ -10,6 +10,7 @@ void judge_first_day(Found& findings, const DosingFacts& facts, const OrderReque
     const Amount most = policy.methadone_first_day_most;
     if (request.medication != Medication::methadone || request.amount <= most) return;
     if (!is_first_day(facts, request.medication, request.start)) return;
+    if (is_verified_elsewhere(facts, request.medication, request.amount, request.start)) return;
     findings.add({Rule::day1_over_50mg,
                   request.amount.text() + " would be the dose of the first day, " + request.start.text() +
                       "; more than " + most.text() + " needs a rationale of the prescriber in the record",

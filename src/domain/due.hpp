@@ -2,6 +2,7 @@
 // is one function and one row of the table in due.cpp; reports and reminders need nothing else.
 #pragma once
 
+#include "domain/counter.hpp"
 #include "domain/coverage.hpp"
 #include "domain/policy.hpp"
 #include "domain/roles.hpp"
@@ -17,6 +18,10 @@ enum class DueKind {
     injection,      ///< the next injection of an order of several days
     order_expiring, ///< an order that ends with nothing after it
     hold_review,    ///< a hold that nobody has decided on
+    bottles_out,    ///< a hold, and bottles that are out: keep or return?
+    request,        ///< something that waits for a prescriber
+    incident,       ///< something that went wrong, and that no prescriber has looked at
+    long_absence,   ///< no dose for so many days that somebody should go and look; never a discharge
 };
 /// `missed-doses`, `injection`, …: the kind of a reminder.
 std::string_view name_of(DueKind kind);
@@ -32,7 +37,7 @@ struct Due {
     std::optional<Day> lapses; ///< the day from which it is too late; nothing: never
     std::optional<std::int64_t> told; ///< the one of the staff who is told
     Roles told_roles;        ///< where nobody is named: everybody with one of these roles
-    std::int64_t days = 0;   ///< of a missed run: its length; else 0
+    std::int64_t days = 0;   ///< of a missed run or a long absence: its length; else 0
 };
 
 enum class DueState { coming, due_soon, due, overdue, lapsed };
@@ -48,6 +53,9 @@ struct DueFacts {
     TreatmentHistory history;
     KnownDays known;
     std::optional<std::int64_t> counselor;
+    std::optional<Day> admitted;          ///< into the episode that is open
+    std::vector<RequestRecord> requests;  ///< those that wait
+    std::vector<IncidentRecord> incidents; ///< those that nobody has looked at
     Day on;          ///< the day that is asked about; may be to come
     Day today;       ///< no day after it has happened
     Day last_closed; ///< the last day of which it is known whether it was missed: yesterday while the window is open

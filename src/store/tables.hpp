@@ -27,6 +27,10 @@ enum class Fact : std::int64_t {
     product = 60, lot = 61, stock_draw = 62,
     care_group = 70, group_join = 71, group_leave = 72, session = 73, drug_test = 74,
     group_plan = 75, meeting = 76, session_detail = 77, session_note = 78,
+    // at the counter
+    dose_remark = 120, dose_loss = 121, replacement_decision = 122, dose_replacement = 123, dose_check = 124,
+    dose_response = 125, order_request = 126, order_request_answer = 127, as_given = 128, incident = 129,
+    incident_review = 130, hold_bottles = 131, absence_end = 132, guest_stay_end = 133, guest_arrival = 134,
 };
 
 /// A fact table. `columns` are all of them, in the order of the canonical form `form`.
