@@ -1,6 +1,8 @@
 #include "store/due.hpp"
 
 #include "store/clients.hpp"
+#include "store/counter.hpp"
+#include "store/incidents.hpp"
 #include "store/treatment.hpp"
 
 #include <algorithm>
@@ -21,6 +23,8 @@ std::vector<domain::DueFacts> due_facts(const Reader& reader, const Clinic& clin
     const auto merged = survivors(reader);
     const domain::KnownDays known = known_days(reader, clinic.zone);
     const Day last_closed = std::min(on, last_closed_day(reader, clinic));
+    const auto requests = open_requests(reader);
+    const auto wrongs = incidents(reader);
     std::vector<domain::DueFacts> everybody;
     for (const ClientLine& line : list_clients(reader, on)) {
         if (!line.episode || !line.episode->open_on(on)) continue;
@@ -31,6 +35,11 @@ std::vector<domain::DueFacts> due_facts(const Reader& reader, const Clinic& clin
                          absences_of(reader, client), guest_stays_of(reader, client)};
         facts.known = known;
         facts.counselor = line.episode->counselor;
+        facts.admitted = line.episode->admitted;
+        for (const domain::RequestRecord& request : requests)
+            if (request.client == facts.client) facts.requests.push_back(request);
+        for (const domain::IncidentRecord& incident : wrongs)
+            if (!incident.reviewed && (incident.client == facts.client || incident.other == facts.client)) facts.incidents.push_back(incident);
         facts.on = on;
         facts.today = clinic.today;
         facts.last_closed = last_closed;
