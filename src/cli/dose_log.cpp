@@ -1,32 +1,46 @@
 #include "cli/dose_log.hpp"
 
 #include "cli/dose_log_asking.hpp"
+#include "cli/dose_log_give.hpp"
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
 #include "domain/dosing.hpp"
+#include "store/counter.hpp"
 #include "store/stock.hpp"
 #include "store/treatment.hpp"
 
 #include <algorithm>
 
 namespace mat::cli {
-namespace {
-
-std::string portion_text(std::size_t number, std::size_t count) { return ", portion " + std::to_string(number) + " of " + std::to_string(count); }
-
-} // namespace
-
 void add_dose_log_administer(Flags& flags, DoseLogAdministerRequest& request) {
     flags.operand("CLIENT", request.client, "client number");
     flags.operand("AMOUNT", request.amount, "must be the order's (default: the order's)");
     flags.value("--medication", "MEDICATION", request.medication, "where several are ordered");
+    flags.value("--partial", "AMOUNT", request.partial, "so much of it was taken, and the rest was not");
+    flags.flag("--as-given", request.as_given, "record what really happened, whatever stands in the way; opens an incident");
+    flags.flag("--replace-spill", request.replace_spill, "in the place of what was spilled, at most that");
+    flags.flag("--replace-emesis", request.replace_emesis, "in the place of a vomited dose, as a prescriber decided");
+    flags.value("--note", "FILE", request.note, "words on what really happened, kept sealed; - is standard input");
     flags.example("mat dose-log administer 1042-9");
+    flags.example("mat dose-log administer 1042-9 --partial 60mg");
+    flags.example("mat dose-log administer 1042-9 70mg --as-given --yes");
     flags.example("mat dose-log administer 1042-9 80mg --at 06:10");
 }
 
 Result<Answer> run_dose_log_administer(const DoseLogAdministerRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+    if (request.as_given + request.replace_spill + request.replace_emesis + request.partial.has_value() > 1)
+        return Failure{Exit::usage, "usage", "--partial, --as-given, --replace-spill and --replace-emesis are ways of their own", "give one of them"};
+    if (request.note && !request.as_given) return Failure{Exit::usage, "usage", "--note goes with --as-given", ""};
+    if (request.as_given) return give_as_given(request, globals, surroundings, need);
+    if (request.replace_spill || request.replace_emesis) return give_replacement(request, globals, surroundings, need);
     const auto number = parse_client_number(request.client);
     if (!number) return number.failure();
+    std::optional<Amount> partial;
+    if (request.partial) {
+        const auto amount = parse_amount(*request.partial);
+        if (!amount) return amount.failure();
+        partial = *amount;
+    }
     domain::AdministerRequest asked;
     if (request.amount) {
         const auto amount = parse_amount(*request.amount);
@@ -50,31 +64,25 @@ Result<Answer> run_dose_log_administer(const DoseLogAdministerRequest& request, 
         const domain::AdministerVerdict judged = domain::judge_administer(facts, asked, *asker, facts.policy);
         if (!judged.verdict.allowed) return refusal(judged.verdict);
 
-        domain::DoseRecord dose;
-        dose.number = store::next_dose_number(writer, asked.day);
-        dose.client = client->number.sequence();
+        if (partial && *partial >= judged.amount)
+            return Failure{Exit::refused, "not-partial", partial->text() + " is not less than the ordered " + judged.amount.text(),
+                           "what was really given is recorded with --as-given"};
+        domain::DoseRecord dose = dose_given_at(clinic, *client, asked.moment, writer.moment(), actor.staff);
         dose.order = judged.order->id;
-        dose.day = asked.day;
-        dose.kind = domain::DoseKind::administered;
+        dose.kind = partial ? domain::DoseKind::partial : domain::DoseKind::administered;
         dose.medication = judged.order->medication;
-        dose.amount = judged.amount;
-        dose.at = asked.moment;
-        dose.staff = actor.staff;
-        dose.late = is_late(asked.moment, writer.moment());
-        const store::DrawPlan draw = store::plan_draw(writer, *judged.order, dose.amount, asked.day);
-        store::record_dose(writer, *client, dose);
-        store::record_draws(writer, dose.number, draw.draws);
+        dose.amount = partial.value_or(judged.amount);
+        const std::string stock = record_given(writer, *client, dose, *judged.order);
         for (const std::string& code : judged.overridden) store::record_override(writer, store::Fact::dose, dose.number.key(), code);
 
-        Answer answer;
-        answer.one_record = true;
-        answer.table = dose_table(writer, clinic, {dose});
-        answer.recorded = dose.number.text();
+        Answer answer = answer_given(writer, clinic, *client, dose, partial ? "observed, of the ordered " + judged.amount.text() : "observed");
         answer.warnings = judged.warnings;
-        if (!draw.remark.empty()) answer.warnings.push_back(draw.remark);
-        answer.sentence = "Recorded " + dose.number.text() + ": " + client->number.text() + " " + std::string(name_of(dose.medication)) + " " +
-                          dose.amount.text() + " observed, " + dose.day.text_with_weekday() + " " + clock_text(clinic.zone, asked.moment) +
-                          (dose.late ? ", late entry" : "") + (judged.portion.is_split() ? portion_text(judged.portion.given + 1, judged.portion.count) : "") + ".";
+        if (judged.portion.is_split()) answer.sentence += "\nPortion " + std::to_string(judged.portion.given + 1) + " of " + std::to_string(judged.portion.count) + ".";
+        if (!stock.empty()) answer.warnings.push_back(stock);
+        if (partial) { // the day is covered; what comes next is a prescriber's matter
+            store::record_request(writer, nullptr, *client, {0, dose.client, dose.day, "partial", dose.number, actor.staff, false, ""}, "");
+            answer.sentence += "\nPrescribers are told that it was not all.";
+        }
         explain(answer, globals, judged.verdict);
         return answer;
     });

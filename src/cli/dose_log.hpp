@@ -14,11 +14,15 @@ struct DoseLogOrderRequest {
 void add_dose_log_order(Flags& flags, DoseLogOrderRequest& request);
 Result<Answer> run_dose_log_order(const DoseLogOrderRequest&, const Globals&, const Surroundings&, const Need&);
 
-struct DoseLogAdministerRequest { std::string client; std::optional<std::string> amount, medication; };
+struct DoseLogAdministerRequest {
+    std::string client;
+    std::optional<std::string> amount, medication, partial, note;
+    bool as_given = false, replace_spill = false, replace_emesis = false;
+};
 void add_dose_log_administer(Flags& flags, DoseLogAdministerRequest& request);
 Result<Answer> run_dose_log_administer(const DoseLogAdministerRequest&, const Globals&, const Surroundings&, const Need&);
 
-struct DoseLogHoldRequest { std::string client, reason; std::optional<std::string> note; };
+struct DoseLogHoldRequest { std::string client; std::optional<std::string> reason, bottles, note; };
 void add_dose_log_hold(Flags& flags, DoseLogHoldRequest& request);
 Result<Answer> run_dose_log_hold(const DoseLogHoldRequest&, const Globals&, const Surroundings&, const Need&);
 

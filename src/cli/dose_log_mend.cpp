@@ -1,6 +1,7 @@
 #include "cli/dose_log.hpp"
 
 #include "cli/dose_log_asking.hpp"
+#include "cli/dose_log_give.hpp"
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
 #include "domain/order_plan.hpp"
@@ -10,18 +11,19 @@
 namespace mat::cli {
 namespace {
 
-constexpr std::string_view void_reasons[] = {"not-given", "duplicate-entry", "wrong-person"};
+constexpr std::string_view void_reasons[] = {"not-given", "duplicate-entry", "wrong-person"}; // and given-to:CLIENT
 constexpr std::string_view correct_reasons[] = {"wrong-amount"};
 
 } // namespace
 
 void add_dose_log_void(Flags& flags, DoseLogVoidRequest& request) {
     flags.operand("DOSE", request.dose, "number of the dose: 2026-11-21.17, or .17 of today");
-    flags.value("--reason", "CODE", request.reason, "not-given, duplicate-entry, wrong-person");
+    flags.value("--reason", "CODE", request.reason, "not-given, duplicate-entry, wrong-person, given-to:CLIENT");
     flags.words(void_reasons);
     flags.value("--note", "FILE", request.note, "words on it, kept sealed; - is standard input");
     flags.flag("--confirm", request.confirm, "confirm somebody else's void: the day is open again");
     flags.example("mat dose-log void 2026-11-21.17 --reason not-given");
+    flags.example("mat dose-log void 2026-11-21.17 --reason given-to:1042-9");
     flags.example("mat dose-log void 2026-11-21.12 --confirm");
 }
 
@@ -47,10 +49,12 @@ Result<Answer> confirm_void(store::Writer& writer, const store::Clinic& clinic, 
 Result<Answer> run_dose_log_void(const DoseLogVoidRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     if (request.confirm == request.reason.has_value())
         return Failure{Exit::usage, "usage", "give --reason CODE, or --confirm for somebody else's void", ""};
-    if (request.reason)
+    const bool given_to = request.reason && request.reason->starts_with("given-to:");
+    if (request.reason && !given_to)
         if (auto code = check_code(*request.reason, void_reasons, "to void"); !code) return code.failure();
     const auto note = words_from(request.note, surroundings);
     if (!note) return note.failure();
+    if (given_to) return void_given_to(request, *note, globals, surroundings, need);
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
         const auto number = parse_dose_number(request.dose, clinic.today);
         if (!number) return number.failure();

@@ -41,6 +41,7 @@ std::map<std::pair<std::string, domain::DueKind>, std::vector<Due>> reminders_of
 std::string item_text(const Due& due, Day day) {
     std::string text = client_text(due.client) + ": ";
     if (due.kind == domain::DueKind::missed_doses) text += std::to_string(due.days) + (due.days == 1 ? " day missed" : " days missed in a row");
+    else if (due.days > 0) text += std::to_string(due.days) + " days without a dose";
     else text += std::string(domain::name_of(domain::state_of(due, day))) + " " + due.due.text();
     return text;
 }

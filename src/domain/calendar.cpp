@@ -87,6 +87,7 @@ DayState state_of(const DosingFacts& facts, const KnownDays& known, Day day, boo
     }
     if (outcome == DayOutcome::excused) return is_held(history, day) ? DayState::held : DayState::absent;
     if (!to_come) return outcome == DayOutcome::missed ? DayState::missed : DayState::unknown;
+    if (std::ranges::any_of(history.guest_stays, [day](const GuestStay& stay) { return stay.sends_away(day); })) return DayState::guest;
     const bool asks = std::ranges::any_of(history.orders, [&](const OrderRecord& order) { return asks_on(history, order, facts.today, day); });
     if (!asks) return DayState::not_due;
     return facts.is_closed(day) ? DayState::closed : DayState::due;
@@ -94,7 +95,8 @@ DayState state_of(const DosingFacts& facts, const KnownDays& known, Day day, boo
 
 std::vector<DueDose> due_doses(const TreatmentHistory& history, Day today, std::int64_t days_ahead) {
     std::vector<DueDose> list;
-    const bool away = std::ranges::any_of(history.absences, [&](const AbsenceRecord& absence) { return absence.includes(today); });
+    const bool away = std::ranges::any_of(history.absences, [&](const AbsenceRecord& absence) { return absence.includes(today); }) ||
+                      std::ranges::any_of(history.guest_stays, [&](const GuestStay& stay) { return stay.sends_away(today); });
     for (const OrderRecord& order : history.orders) {
         DueDose dose{order, today, "due"};
         const bool now = order.active_on(today) && !is_covered(order, history, today);

@@ -2,7 +2,9 @@
 // and a request go in, a verdict comes out. Nothing here reads a clock, a file or the store.
 #pragma once
 
+#include "domain/counter.hpp"
 #include "domain/coverage.hpp"
+#include "domain/missed_doses.hpp"
 #include "domain/order_plan.hpp"
 #include "domain/policy.hpp"
 #include "domain/roles.hpp"
@@ -25,6 +27,7 @@ struct DosingFacts {
     TreatmentHistory history;
     std::vector<Day> closures; ///< closed days with a holiday or emergency, around today
     std::vector<Day> weekly_closures; ///< other closed dates around today: closed, but not exempt
+    std::vector<LossRecord> losses; ///< spilled or vomited on the day asked about; only where a replacement is
     unsigned closed_weekdays = 0; ///< bit 0 is Sunday
     int exempt_weekday = 0;       ///< the one weekend day that needs no determination (42 CFR 8.12(i)(1))
     Policy policy;                ///< this person's, on the day that is judged
@@ -71,9 +74,39 @@ struct OrderRequest {
     std::optional<std::int64_t> beside = {}; ///< a cross-taper: the open order that it stands beside
 };
 
+/// The person declines the dose of that day.
+struct RefuseRequest {
+    Day day;
+    std::optional<Medication> medication;
+};
+/// Part of a dose of that day was spilled, or it was vomited.
+struct LossRequest {
+    Day day;
+    std::optional<DoseNumber> dose; ///< the only one of the day where nothing was typed
+    std::optional<Amount> spilled;  ///< nothing: vomited
+};
+/// A prescriber decides what is given again for one that was vomited.
+struct EmesisRequest {
+    Day day;
+    Amount amount;
+};
+/// A dose in the place of what was spilled or vomited.
+struct ReplaceRequest {
+    Day day;
+    Instant moment;
+    bool emesis = false;          ///< else of a spill
+    std::optional<Amount> amount; ///< all that is left to replace where nothing was typed
+};
+/// Another program says that it dosed our person that day.
+struct GuestDoseRequest {
+    Day day;
+    Medication medication = Medication::methadone;
+};
+
 /// A verdict, and what would be recorded if it is allowed.
 struct AdministerVerdict {
     Verdict verdict;
+    std::optional<Suggestion> suggestion;    ///< of the missed-dose schedule; only for a prescriber, and never filled in
     std::optional<OrderRecord> order;        ///< the order it is judged by
     Amount amount;                           ///< what is given: the next portion's, or the day's
     DueAmount due;                           ///< of the whole day
@@ -140,6 +173,32 @@ OrderVerdict judge_order(const DosingFacts& facts, const OrderRequest& request, 
 /// May a practitioner determine so many days? A criterion that is not met does not stand in the way: that is for the
 /// practitioner to judge, and for the rationale to say.
 TakeHomeOrderVerdict judge_take_home_order(const DosingFacts& facts, const TakeHomeOrderRequest& request, const Policy& policy);
+
+struct RefuseVerdict {
+    Verdict verdict;
+    std::optional<OrderRecord> order; ///< the order that is declined
+};
+struct LossVerdict {
+    Verdict verdict;
+    std::optional<DoseRecord> dose; ///< the dose that was lost
+    std::vector<std::string> overridden;
+};
+struct ReplaceVerdict {
+    Verdict verdict;
+    std::optional<LossRecord> loss;
+    std::optional<DoseRecord> dose; ///< the dose that was lost
+    Amount amount;                  ///< to be given
+};
+/// May a refusal be recorded? Not once the dose of that day was given.
+RefuseVerdict judge_refuse(const DosingFacts& facts, const RefuseRequest& request);
+/// Was there a dose to lose, and so much of it?
+LossVerdict judge_loss(const DosingFacts& facts, const LossRequest& request);
+/// May a prescriber let so much be given again? By the local schedule, which an override with its code goes past.
+LossVerdict judge_emesis(const DosingFacts& facts, const EmesisRequest& request, const Asker& asker, const Policy& policy);
+/// May it be given now? At most what was spilled, or what the prescriber decided; never on a hold.
+ReplaceVerdict judge_replace(const DosingFacts& facts, const ReplaceRequest& request);
+/// Does anything here speak against a dose that another program reports?
+Verdict judge_guest_dose(const DosingFacts& facts, const GuestDoseRequest& request);
 
 /// Whether that dose counts as given: not voided, or voided while no second login has confirmed the void (the day
 /// stays closed until then).

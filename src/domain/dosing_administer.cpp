@@ -47,7 +47,7 @@ void judge_covered_today(Found& findings, const DosingFacts& facts, const OrderR
         if (counts_for(order, dose.medication, facts.history, day) && !leaves_a_portion(next, dose, order.medication, day))
             judge_covering_dose(findings, dose, day);
     for (const GuestStay& stay : facts.history.guest_stays) {
-        if (stay.direction != "out" || !stay.includes(day)) continue;
+        if (!stay.sends_away(day)) continue;
         const std::string until = stay.days.last.text();
         findings.add({Rule::covered_today,
                       day.text() + " is a guest day at another program, until " + until,
@@ -55,7 +55,7 @@ void judge_covered_today(Found& findings, const DosingFacts& facts, const OrderR
                       "the end of the guest stay",
                       [day](DosingFacts& other) {
                           std::erase_if(other.history.guest_stays,
-                                        [day](const GuestStay& guest) { return guest.includes(day); });
+                                        [day](const GuestStay& guest) { return guest.sends_away(day); });
                       }});
     }
     for (const AbsenceRecord& absence : facts.history.absences) {
@@ -69,25 +69,6 @@ void judge_covered_today(Found& findings, const DosingFacts& facts, const OrderR
                           std::erase_if(other.history.absences,
                                         [day](const AbsenceRecord& away) { return away.includes(day); });
                       }});
-    }
-}
-
-void judge_already_dosed(Found& findings, const DosingFacts& facts, const OrderRecord& order, const NextPortion& next, Day day) {
-    for (const DoseRecord& dose : facts.history.doses) {
-        const bool closes = observed(dose.kind) && dose.day == day && counts_as_given(dose);
-        if (!closes || !counts_for(order, dose.medication, facts.history, day) || leaves_a_portion(next, dose, order.medication, day))
-            continue;
-        const std::string number = dose.number.text();
-        Finding finding{Rule::already_dosed,
-                        dose.amount.text() + " was given on " + day.text() + " (dose " + number + ")",
-                        {{"dose", number}, {"day", day.text()}},
-                        "the void of dose " + number + ", confirmed by a second login",
-                        without_dose(dose.number)};
-        if (dose.voided) {
-            finding.message = "dose " + waits_for_confirmation(dose);
-            finding.change = confirmation_of(dose);
-        }
-        findings.add(std::move(finding));
     }
 }
 
@@ -124,7 +105,7 @@ void judge_first_day(Found& findings, std::vector<std::string>& warnings, const 
                      Amount amount, Day day, const Policy& policy) {
     if (order.medication != Medication::methadone || !is_first_day(facts, order.medication, day)) return;
     const Amount most = policy.methadone_first_day_most, before = first_day_total(facts, order.medication, day), total = before + amount;
-    if (total <= most || order.has_rationale) return warn_of_label(warnings, before == Amount() ? amount : Amount(), total, policy);
+    if (total <= most || order.has_rationale || is_verified_elsewhere(facts, order.medication, total, day)) return warn_of_label(warnings, before == Amount() ? amount : Amount(), total, policy);
     const Amount left = before < most ? most - before : Amount();
     findings.add({Rule::day1_over_50mg,
                   total.text() + " on the first day, " + day.text() + "; more than " + most.text() +
@@ -143,9 +124,8 @@ void judge_gap(Found& findings, const DosingFacts& facts, const OrderRecord& ord
     const auto gap = days_since_dose(facts.history, order.medication, day);
     if (!gap) return;
     const Day last = day - (*gap + 1);
-    const Day began = treatment_began(facts.episodes, facts.history, policy, day).value_or(day);
-    const bool early = day - began < policy.early_days;
-    const std::int64_t needs_from = early ? policy.needs_order_from_early : policy.needs_order_from;
+    const bool early = is_early(facts.episodes, facts.history, day, policy);
+    const std::int64_t needs_from = order_needed_from(early, policy);
     const Amount most = policy.reinduction_first_most;
     const std::string without = days_text(*gap) + " without a dose since " + last.text() + ": ";
     const std::string ordered = " (" + amount.text() + " was ordered on " + order.written.text() + ")";
@@ -230,7 +210,9 @@ Administering collect(const DosingFacts& facts, const AdministerRequest& request
     out.next = next_portion(order, out.due.amount, facts.history, day);
     const Amount amount = request.amount.value_or(out.next.amount);
     judge_covered_today(out.findings, facts, order, out.next, day);
-    judge_already_dosed(out.findings, facts, order, out.next, day);
+    out.findings.add(judge_already_dosed(facts, day, [&](const DoseRecord& dose) {
+        return counts_for(order, dose.medication, facts.history, day) && !leaves_a_portion(out.next, dose, order.medication, day);
+    }));
     for (Finding& finding : judge_portion(out.next, policy.hours_between_portions, request.moment)) {
         const Instant open = *out.next.last->at + policy.hours_between_portions * 3'600'000'000;
         out.findings.add(std::move(finding), [open](AdministerRequest& asked) { asked.moment = open; });
@@ -246,6 +228,18 @@ Administering collect(const DosingFacts& facts, const AdministerRequest& request
     return out;
 }
 
+// What the schedule suggests is for prescribers, and stands beside the reason; nothing is filled in.
+void suggest(AdministerVerdict& out, const DosingFacts& facts, const AdministerRequest& request,
+             const std::optional<OrderRecord>& order, const Policy& policy) {
+    if (!order || order->medication != Medication::methadone) return;
+    const auto gap = days_since_dose(facts.history, order->medication, request.day);
+    if (gap) out.suggestion = suggested_after(*gap, order->amount, policy);
+    if (!out.suggestion) return;
+    for (Reason& reason : out.verdict.reasons)
+        if (reason.code == text_of(Rule::needs_order).code || reason.code == text_of(Rule::reinduction).code)
+            reason.facts.emplace_back("suggested", out.suggestion->text);
+}
+
 } // namespace
 
 AdministerVerdict judge_administer(const DosingFacts& facts, const AdministerRequest& request,
@@ -256,6 +250,7 @@ AdministerVerdict judge_administer(const DosingFacts& facts, const AdministerReq
                            [&](const DosingFacts& other, const AdministerRequest& asked) {
                                return collect(other, asked, policy).findings;
                            });
+    if (asker.roles.any_of(Role::prescriber)) suggest(out, facts, request, found.order, policy);
     out.order = std::move(found.order);
     out.amount = found.next.amount;
     out.due = found.due;

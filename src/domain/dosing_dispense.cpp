@@ -43,14 +43,15 @@ std::optional<Finding> judge_bottle(const TreatmentHistory& history, const std::
         }
         return finding;
     }
-    if (order ? !is_covered(*order, history, day) : !is_covered(history, medication, day)) return std::nullopt;
+    const bool away = std::ranges::any_of(history.guest_stays, [day](const GuestStay& stay) { return stay.sends_away(day); });
+    if (!away && (order ? !is_covered(*order, history, day) : !is_covered(history, medication, day))) return std::nullopt;
     return Finding{Rule::supply_overlap,
                    day.text() + " is covered already, by a guest stay or a verified absence",
                    {{"covered_day", day.text()}},
                    "the end of the guest stay or absence",
                    [day](DosingFacts& other) {
                        std::erase_if(other.history.guest_stays,
-                                     [day](const GuestStay& stay) { return stay.includes(day); });
+                                     [day](const GuestStay& stay) { return stay.sends_away(day); });
                        std::erase_if(other.history.absences,
                                      [day](const AbsenceRecord& absence) { return absence.includes(day); });
                    }};

@@ -31,6 +31,12 @@ constexpr RuleText rule_texts[] = {
      "nurse or prescriber: today's dose first"},
     {"amount-not-ordered", "safety", house,
      "a prescriber: an order of that amount"},
+    {"not-dosed", "safety", house,
+     "nurse or prescriber: the dose is recorded first"},
+    {"nothing-to-replace", "safety", house,
+     "nurse: mat dose-log spill; a prescriber: mat dose-log emesis --replace"},
+    {"more-than-lost", "safety", house,
+     "nobody; what really happened is recorded with --as-given"},
     {"day1-over-50mg", "law", "42 CFR 8.12(h)(3)(ii)",
      "a prescriber: an order of 50 mg or less, or its rationale (--rationale)"},
     {"take-home-cap", "law", "42 CFR 8.12(i)(3)",
@@ -51,8 +57,10 @@ constexpr RuleText rule_texts[] = {
      "a prescriber: the amount typed a second time", true},
     {"order-expired", "local", "order expiry of the program",
      "a prescriber: a new order, the signature of a verbal one, or --override order-expired", true},
+    {"emesis-limit", "local", "vomited-dose schedule of the program",
+     "a prescriber: less, or --override emesis-limit", true},
 };
-static_assert(std::size(rule_texts) == static_cast<std::size_t>(Rule::order_expired) + 1);
+static_assert(std::size(rule_texts) == static_cast<std::size_t>(Rule::emesis_limit) + 1);
 
 } // namespace
 
@@ -119,6 +127,32 @@ bool is_first_day(const DosingFacts& facts, Medication medication, Day day) {
         return !dose.voided && !dose.gave_its_day_back() && dose.medication == medication && covers(dose.kind) && dose.day < day &&
                (episode == nullptr || dose.day >= episode->admitted);
     });
+}
+
+bool is_verified_elsewhere(const DosingFacts& facts, Medication medication, Amount amount, Day day) {
+    return std::ranges::any_of(facts.history.guest_stays, [&](const GuestStay& stay) {
+        return stay.direction == "in" && stay.includes(day) && stay.medication == medication && stay.verified && amount <= *stay.verified;
+    });
+}
+
+std::vector<Finding> judge_already_dosed(const DosingFacts& facts, Day day, const std::function<bool(const DoseRecord&)>& counts) {
+    std::vector<Finding> findings;
+    for (const DoseRecord& dose : facts.history.doses) {
+        const bool closes = observed(dose.kind) && dose.day == day && counts_as_given(dose);
+        if (!closes || !counts(dose)) continue;
+        const std::string number = dose.number.text();
+        Finding finding{Rule::already_dosed,
+                        dose.amount.text() + " was given on " + day.text() + " (dose " + number + ")",
+                        {{"dose", number}, {"day", day.text()}},
+                        "the void of dose " + number + ", confirmed by a second login",
+                        without_dose(dose.number)};
+        if (dose.voided) {
+            finding.message = "dose " + waits_for_confirmation(dose);
+            finding.change = confirmation_of(dose);
+        }
+        findings.push_back(std::move(finding));
+    }
+    return findings;
 }
 
 std::vector<Finding> judge_care(const DosingFacts& facts, Day day) {

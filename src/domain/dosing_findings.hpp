@@ -15,10 +15,11 @@ namespace mat::domain {
 /// The rules in order of precedence, in which reasons are given.
 enum class Rule {
     no_open_episode, no_active_order, on_hold, covered_today, already_dosed, portion_too_soon, doses_unknown, clock_behind,
-    supply_overlap, today_open, amount_not_ordered,
+    supply_overlap, today_open, amount_not_ordered, not_dosed, nothing_to_replace, more_than_lost,
     day1_over_50mg, take_home_cap, no_take_home_order,
     two_agonists, naltrexone_with_agonist,
     needs_order, reinduction, interval_too_short, over_confirm, order_expired,
+    emesis_limit,
 };
 
 /// What is the same whenever a rule speaks.
@@ -148,6 +149,11 @@ std::function<void(DosingFacts&)> without_dose(DoseNumber number);
 /// Whether no dose of that medication was given before `day` in the episode of care that is open then.
 bool is_first_day(const DosingFacts& facts, Medication medication, Day day);
 
+/// Whether another program verified an amount as large for a stay that includes the day (42 CFR 8.12(h)(3)(ii)).
+bool is_verified_elsewhere(const DosingFacts& facts, Medication medication, Amount amount, Day day);
+
+/// `already-dosed`, for each observed dose of that day which `counts`.
+std::vector<Finding> judge_already_dosed(const DosingFacts& facts, Day day, const std::function<bool(const DoseRecord&)>& counts);
 /// `no-open-episode`, unless in care on that day.
 std::vector<Finding> judge_care(const DosingFacts& facts, Day day);
 /// `no-active-order`, for which an order of `amount` is what would change it.

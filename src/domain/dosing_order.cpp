@@ -35,7 +35,7 @@ void judge_first_day(Found& findings, std::vector<std::string>& warnings, const 
         for (std::size_t i = next_portion(order, request.amount, facts.history, request.start).given; i < request.portions.size(); ++i)
             total = total + request.portions[i];
     }
-    if (total <= most || request.has_rationale) return warn_of_label(warnings, before == Amount() ? first : Amount(), total, policy);
+    if (total <= most || request.has_rationale || is_verified_elsewhere(facts, request.medication, total, request.start)) return warn_of_label(warnings, before == Amount() ? first : Amount(), total, policy);
     Finding finding{Rule::day1_over_50mg,
                     total.text() + (before == Amount() ? " would be the dose of the first day, " : " would be given on the first day, ") +
                         request.start.text() + "; more than " + most.text() + " needs a rationale of the prescriber in the record",

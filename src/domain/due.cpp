@@ -134,6 +134,57 @@ void psychosocial_assessments(const DueFacts& facts, const Policy& policy, std::
     exam(facts, policy, items, ExamKind::psychosocial, DueKind::psychosocial, Role::counselor);
 }
 
+Due told_prescribers(DueKind kind, std::int64_t client, Day day) {
+    Due due{kind, client, day, day, std::nullopt, std::nullopt, {}, 0};
+    due.told_roles = Role::prescriber;
+    return due;
+}
+
+// A hold does not take back what is at home: somebody says whether it stays there.
+void bottles_out(const DueFacts& facts, const Policy&, std::vector<Due>& items) {
+    for (const HoldRecord& hold : facts.history.holds) {
+        if (!hold.in_force(facts.on) || !hold.bottles.empty()) continue;
+        const bool out = std::ranges::any_of(facts.history.doses, [&](const DoseRecord& dose) {
+            return !dose.voided && dose.kind == DoseKind::take_home && dose.day >= facts.on && dose.number.day() <= facts.on;
+        });
+        if (!out) continue;
+        items.push_back(told_prescribers(DueKind::bottles_out, facts.client, hold.day));
+        return;
+    }
+}
+
+void requests(const DueFacts& facts, const Policy&, std::vector<Due>& items) {
+    for (const RequestRecord& request : facts.requests)
+        if (request.day <= facts.on) items.push_back(told_prescribers(DueKind::request, facts.client, request.day));
+}
+
+void incidents(const DueFacts& facts, const Policy&, std::vector<Due>& items) {
+    for (const IncidentRecord& incident : facts.incidents)
+        if (incident.day <= facts.on) items.push_back(told_prescribers(DueKind::incident, facts.client, incident.day));
+}
+
+// The days before which nothing is known of this person here.
+std::optional<Day> known_from(const DueFacts& facts) {
+    const auto& [imported, recorded] = facts.known;
+    if (recorded && !facts.known.includes(*recorded - 1)) return recorded;
+    if (imported) return imported->first;
+    return recorded;
+}
+
+// Local: so many days without any contact over medicine are a flag for the counselor, and never a discharge.
+void long_absences(const DueFacts& facts, const Policy& policy, std::vector<Due>& items) {
+    const auto known = known_from(facts);
+    if (facts.history.orders.empty() || !facts.episode || !known) return;
+    Day last = std::max(facts.episode->admitted, *known) - 1;
+    if (const auto covered = last_covered_day(facts.history, std::nullopt, facts.on)) last = std::max(last, *covered);
+    const std::int64_t days = facts.last_closed - last;
+    if (days < policy.absence_flag_days) return;
+    const Day flagged = last + policy.absence_flag_days;
+    Due due{DueKind::long_absence, facts.client, flagged, flagged, std::nullopt, facts.counselor, {}, days};
+    due.told_roles = Role::counselor | Role::case_manager;
+    items.push_back(due);
+}
+
 struct Rule {
     DueKind kind;
     std::string_view name, resolved_by;
@@ -151,6 +202,10 @@ constexpr Rule rules[] = {
     {DueKind::call_back, "call-back", "mat dose-log call-back count", call_backs},
     {DueKind::physical_exam, "physical-exam", "mat intake exam", physical_exams},
     {DueKind::psychosocial, "psychosocial", "mat intake exam --kind psychosocial", psychosocial_assessments},
+    {DueKind::bottles_out, "bottles-out", "mat dose-log hold --bottles", bottles_out},
+    {DueKind::request, "request", "mat dose-log request --answer", requests},
+    {DueKind::incident, "incident", "mat incident review", incidents},
+    {DueKind::long_absence, "long-absence", "mat session log", long_absences},
 };
 const Rule& rule_of(DueKind kind) { return *std::ranges::find(rules, kind, &Rule::kind); }
 

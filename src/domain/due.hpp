@@ -2,6 +2,7 @@
 // is one function and one row of the table in due.cpp; reports and reminders need nothing else.
 #pragma once
 
+#include "domain/counter.hpp"
 #include "domain/coverage.hpp"
 #include "domain/exams.hpp"
 #include "domain/policy.hpp"
@@ -25,6 +26,10 @@ enum class DueKind {
     call_back,      ///< bottles to be counted, or a count that differs
     physical_exam,  ///< the physical examination after an admission, and each year
     psychosocial,   ///< the assessment and care plan after an admission
+    bottles_out,    ///< a hold, and bottles that are out: keep or return?
+    request,        ///< something that waits for a prescriber
+    incident,       ///< something that went wrong, and that no prescriber has looked at
+    long_absence,   ///< no dose for so many days that somebody should go and look; never a discharge
 };
 /// `missed-doses`, `injection`, …: the kind of a reminder.
 std::string_view name_of(DueKind kind);
@@ -40,7 +45,7 @@ struct Due {
     std::optional<Day> lapses; ///< the day from which it is too late; nothing: never
     std::optional<std::int64_t> told; ///< the one of the staff who is told
     Roles told_roles;        ///< where nobody is named: everybody with one of these roles
-    std::int64_t days = 0;   ///< of a missed run: its length; else 0
+    std::int64_t days = 0;   ///< of a missed run or a long absence: its length; else 0
 };
 
 enum class DueState { coming, due_soon, due, overdue, lapsed };
@@ -58,6 +63,8 @@ struct DueFacts {
     std::optional<EpisodeRecord> episode; ///< the one that is open on the day
     std::vector<ExamRecord> exams;
     std::optional<std::int64_t> counselor;
+    std::vector<RequestRecord> requests;  ///< those that wait
+    std::vector<IncidentRecord> incidents; ///< those that nobody has looked at
     Day on;          ///< the day that is asked about; may be to come
     Day today;       ///< no day after it has happened
     Day last_closed; ///< the last day of which it is known whether it was missed: yesterday while the window is open

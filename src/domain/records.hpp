@@ -201,6 +201,7 @@ struct HoldRecord {
     std::string reason;
     std::optional<Day> released;
     std::optional<Instant> released_at;
+    std::string bottles = {}; ///< what was decided on bottles that were out: `keep` or `return`; empty: nothing yet
     bool in_force(Instant moment) const { return at <= moment && (!released_at || moment < *released_at); }
     bool in_force(Day asked) const { return day <= asked && (!released || asked < *released); }
 };
@@ -210,13 +211,21 @@ struct AbsenceRecord {
     DayRange days;
     std::string kind;  ///< `hospital`, `jail`, `travel`, …
     std::string dosed; ///< `verified`, `unknown` or `no`
+    std::int64_t id = 0;
     bool includes(Day day) const { return days.first <= day && day <= days.last; }
 };
 
 struct GuestStay {
     std::int64_t client = 0;
     DayRange days;
-    std::string direction; ///< `out`: our person dosed elsewhere; `in`: somebody else's person dosed here
+    /// `out`: our person, every day confirmed by the other program; `planned`: our person, and only the doses that are
+    /// confirmed one by one cover a day; `in`: somebody else's person dosed here.
+    std::string direction;
+    std::int64_t id = 0;
+    std::optional<Amount> verified = {}; ///< of `in`: the amount that the other program verified
+    std::optional<Medication> medication = {}; ///< of `in`
+    /// Whether our person is to be dosed elsewhere that day, confirmed or not: nobody doses them here.
+    bool sends_away(Day day) const { return direction != "in" && includes(day); }
     bool includes(Day day) const { return days.first <= day && day <= days.last; }
 };
 

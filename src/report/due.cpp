@@ -48,7 +48,7 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
             findings.table.rows.push_back({row.login.empty() ? Cell() : Cell(row.login), std::string(domain::name_of(due.kind)),
                                            ClientNumber::from_sequence(due.client)->text(), due.due,
                                            std::string(domain::name_of(domain::state_of(due, question.on))),
-                                           due.kind == domain::DueKind::missed_doses ? due.days : due.due - question.on,
+                                           due.days > 0 ? due.days : due.due - question.on,
                                            due.lapses ? Cell(*due.lapses) : Cell(), std::string(domain::resolved_by(due.kind))});
         }
         findings.rows = findings.table; // each line is a record

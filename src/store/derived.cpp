@@ -2,6 +2,7 @@
 
 #include "store/clients.hpp"
 #include "store/connection.hpp"
+#include "store/treatment.hpp"
 
 #include <algorithm>
 #include <map>
@@ -129,25 +130,12 @@ void fill_calendar(const Reader& reader, domain::MissedCalendar& calendar) {
                                 {Day::from_number(statement.integer(1)),
                                  statement.is_null(2) ? days.last : Day::from_number(statement.integer(2)) - 1});
     }
-    {
-        const auto voided = voided_rows(reader, Fact::absence);
-        Statement statement(reader.connection(), "SELECT id, client, first_day, last_day, dosed FROM absence WHERE entry<=:bound");
-        statement.bind(":bound", reader.bound());
-        while (statement.step()) {
-            if (voided.contains(statement.integer(0))) continue;
-            const DayRange away{Day::from_number(statement.integer(2)), Day::from_number(statement.integer(3))};
-            calendar.add_excuse(person(statement.integer(1)), away);
-            if (statement.text(4) == "verified") calendar.add_cover(person(statement.integer(1)), away);
-        }
+    for (const domain::AbsenceRecord& away : all_absences(reader)) {
+        calendar.add_excuse(person(away.client), away.days);
+        if (away.dosed == "verified") calendar.add_cover(person(away.client), away.days);
     }
-    const auto voided = voided_rows(reader, Fact::guest_stay);
-    Statement statement(reader.connection(), "SELECT id, client, first_day, last_day FROM guest_stay WHERE direction='out' AND "
-                                             "entry<=:bound");
-    statement.bind(":bound", reader.bound());
-    while (statement.step())
-        if (!voided.contains(statement.integer(0)))
-            calendar.add_cover(person(statement.integer(1)),
-                               {Day::from_number(statement.integer(2)), Day::from_number(statement.integer(3))});
+    for (const domain::GuestStay& stay : all_guest_stays(reader))
+        if (stay.direction == "out") calendar.add_cover(person(stay.client), stay.days);
 }
 
 std::optional<Day> first_known(const domain::KnownDays& known) {

@@ -2,8 +2,10 @@
 
 #include "domain/order_plan.hpp"
 #include "store/clients.hpp"
-#include "store/take_homes.hpp"
+#include "store/counter.hpp"
 #include "store/exams.hpp"
+#include "store/incidents.hpp"
+#include "store/take_homes.hpp"
 #include "store/treatment.hpp"
 
 #include <algorithm>
@@ -25,6 +27,8 @@ std::vector<domain::DueFacts> due_facts(const Reader& reader, const Clinic& clin
     const domain::KnownDays known = known_days(reader, clinic.zone);
     const Day last_closed = std::min(on, last_closed_day(reader, clinic));
     const std::vector<domain::CallBackRecord> calls = call_backs(reader);
+    const auto requests = open_requests(reader);
+    const auto wrongs = incidents(reader);
     std::vector<domain::DueFacts> everybody;
     const auto exams = all_exams(reader);
     for (const ClientLine& line : list_clients(reader, on)) {
@@ -43,6 +47,10 @@ std::vector<domain::DueFacts> due_facts(const Reader& reader, const Clinic& clin
         facts.episode = line.episode;
         if (const auto examined = exams.find(facts.client); examined != exams.end()) facts.exams = examined->second;
         facts.counselor = line.episode->counselor;
+        for (const domain::RequestRecord& request : requests)
+            if (request.client == facts.client) facts.requests.push_back(request);
+        for (const domain::IncidentRecord& incident : wrongs)
+            if (!incident.reviewed && (incident.client == facts.client || incident.other == facts.client)) facts.incidents.push_back(incident);
         facts.on = on;
         facts.today = clinic.today;
         facts.last_closed = last_closed;

@@ -112,6 +112,12 @@ Secret Keys::rewrap(Writer& writer) const {
     return next;
 }
 
+Value sealed_note(const Writer& writer, const Keys* keys, std::int64_t client, Fact fact, std::int64_t row, std::string_view note) {
+    if (note.empty()) return {};
+    if (keys == nullptr) throw Error(Exit::not_permitted, "no-key", "a note needs the key to be sealed");
+    return Blob{seal(keys->client(writer, client), fact, row, note)};
+}
+
 Secret make_keyring(Writer& writer, const Secret& master) {
     write_slot(writer, clinic_slot, wrap_key(master, clinic_slot, Secret::random()));
     write_slot(writer, index_slot, wrap_key(master, index_slot, Secret::random()));

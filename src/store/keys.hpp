@@ -38,6 +38,10 @@ class Keys {
     Secret master_;
 };
 
+/// A note about a person as a column: sealed with their data key for that row, NULL where there are no words. Throws
+/// Error (not permitted) for words without a key.
+Value sealed_note(const Writer& writer, const Keys* keys, std::int64_t client, Fact fact, std::int64_t row, std::string_view note);
+
 /// Fills the keyring of a new store. Answers the recovery secret, which is shown once and kept nowhere.
 Secret make_keyring(Writer& writer, const Secret& master);
 

@@ -86,6 +86,30 @@ constexpr Names call_back_close_columns[] = {"id", "call_back", "day", "reason",
 constexpr Names naloxone_columns[] = {"id", "client", "day", "product", "quantity", "expires_day", "staff", "recorded_at",
                                       "entry"};
 
+// at the counter
+constexpr Names dose_remark_columns[] = {"id", "dose", "code", "note", "recorded_at", "entry"};
+constexpr Names dose_loss_columns[] = {"id", "client", "dose", "kind", "day", "at", "amount", "minutes", "witnessed",
+                                       "witness", "staff", "recorded_at", "entry"};
+constexpr Names replacement_decision_columns[] = {"id", "loss", "amount", "staff", "verbal", "recorded_at", "entry"};
+constexpr Names dose_replacement_columns[] = {"id", "dose", "loss", "recorded_at", "entry"};
+constexpr Names dose_check_columns[] = {"id", "client", "day", "at", "breath_alcohol", "respiration", "saturation",
+                                        "sedation", "staff", "recorded_at", "entry"};
+constexpr Names dose_response_columns[] = {"id", "client", "day", "at", "craving", "withdrawal", "sedation",
+                                           "side_effects", "staff", "recorded_at", "entry"};
+constexpr Names order_request_columns[] = {"id", "client", "day", "kind", "dose", "staff", "note", "recorded_at",
+                                           "entry"};
+constexpr Names order_request_answer_columns[] = {"id", "request", "day", "answer", "staff", "note", "recorded_at",
+                                                  "entry"};
+constexpr Names as_given_columns[] = {"id", "dose", "codes", "recorded_at", "entry"};
+constexpr Names incident_columns[] = {"id", "client", "other", "kind", "day", "at", "dose", "staff", "note",
+                                      "recorded_at", "entry"};
+constexpr Names incident_review_columns[] = {"id", "incident", "day", "staff", "note", "recorded_at", "entry"};
+constexpr Names hold_bottles_columns[] = {"id", "hold", "decision", "day", "staff", "recorded_at", "entry"};
+constexpr Names absence_end_columns[] = {"id", "absence", "day", "recorded_at", "entry"};
+constexpr Names guest_stay_end_columns[] = {"id", "stay", "day", "recorded_at", "entry"};
+constexpr Names guest_arrival_columns[] = {"id", "stay", "medication", "amount", "last_dose_day", "verified_by",
+                                           "take_homes", "note", "recorded_at", "entry"};
+
 constexpr FactTable facts[] = {
     {Fact::void_, "void", 1, void_columns},
     {Fact::void_confirmation, "void_confirmation", 1, void_confirmation_columns},
@@ -141,6 +165,21 @@ constexpr FactTable facts[] = {
     {Fact::call_back_close, "call_back_close", 1, call_back_close_columns},
     {Fact::naloxone, "naloxone", 1, naloxone_columns},
     {Fact::exam, "exam", 1, exam_columns},
+    {Fact::dose_remark, "dose_remark", 1, dose_remark_columns},
+    {Fact::dose_loss, "dose_loss", 1, dose_loss_columns},
+    {Fact::replacement_decision, "replacement_decision", 1, replacement_decision_columns},
+    {Fact::dose_replacement, "dose_replacement", 1, dose_replacement_columns},
+    {Fact::dose_check, "dose_check", 1, dose_check_columns},
+    {Fact::dose_response, "dose_response", 1, dose_response_columns},
+    {Fact::order_request, "order_request", 1, order_request_columns},
+    {Fact::order_request_answer, "order_request_answer", 1, order_request_answer_columns},
+    {Fact::as_given, "as_given", 1, as_given_columns},
+    {Fact::incident, "incident", 1, incident_columns},
+    {Fact::incident_review, "incident_review", 1, incident_review_columns},
+    {Fact::hold_bottles, "hold_bottles", 1, hold_bottles_columns},
+    {Fact::absence_end, "absence_end", 1, absence_end_columns},
+    {Fact::guest_stay_end, "guest_stay_end", 1, guest_stay_end_columns},
+    {Fact::guest_arrival, "guest_arrival", 1, guest_arrival_columns},
 };
 
 constexpr TableOfTables others[] = {

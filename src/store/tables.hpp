@@ -32,6 +32,10 @@ enum class Fact : std::int64_t {
     take_home_order = 110, take_home_order_end = 111, bottle_return = 112, call_back_seed = 113, call_back_draw = 114,
     call_back = 115, call_back_count = 116, call_back_close = 117, naloxone = 118,
     exam = 150,
+    // at the counter
+    dose_remark = 120, dose_loss = 121, replacement_decision = 122, dose_replacement = 123, dose_check = 124,
+    dose_response = 125, order_request = 126, order_request_answer = 127, as_given = 128, incident = 129,
+    incident_review = 130, hold_bottles = 131, absence_end = 132, guest_stay_end = 133, guest_arrival = 134,
 };
 
 /// A fact table. `columns` are all of them, in the order of the canonical form `form`.

@@ -56,14 +56,6 @@ domain::DoseRecord dose_from(const Reader& reader, Statement& statement) {
 Value day_value(Day day) { return std::int64_t{day.number()}; }
 template <class T> Value or_null(const std::optional<T>& value) { return value ? Value(*value) : Value(); }
 
-// A note is sealed with the data key of the person it is about.
-Value sealed_note(const Writer& writer, const Keys* keys, std::int64_t client, Fact fact, std::int64_t row,
-                  std::string_view note) {
-    if (note.empty()) return {};
-    if (keys == nullptr) throw Error(Exit::not_permitted, "no-key", "a note needs the key to be sealed");
-    return Blob{seal(keys->client(writer, client), fact, row, note)};
-}
-
 constexpr std::string_view order_query =
     "SELECT o.id, o.client, o.medication, o.amount, o.every_days, o.take_homes, o.start_day, o.until_day, "
     "o.supply, o.product, o.staff, o.written_day, x.id, x.day, p.id IS NOT NULL FROM medication_order o LEFT JOIN order_end x ON "
@@ -179,8 +171,9 @@ std::int64_t longest_cover(const Reader& reader, const Client& client) {
 }
 
 std::vector<domain::HoldRecord> holds_of(const Reader& reader, const Client& client) {
-    Statement statement(reader.connection(), "SELECT id, client, day, at, reason FROM hold WHERE client IN " + client.places() +
-                                                 " AND entry<=:bound ORDER BY id");
+    Statement statement(reader.connection(), "SELECT id, client, day, at, reason, (SELECT b.decision FROM hold_bottles b WHERE "
+                                             "b.hold=hold.id AND b.entry<=:bound ORDER BY b.id DESC LIMIT 1) FROM hold WHERE client IN " +
+                                                 client.places() + " AND entry<=:bound ORDER BY id");
     client.bind(statement).bind(":bound", reader.bound());
     const auto voided = voided_rows(reader, Fact::hold), voided_releases = voided_rows(reader, Fact::hold_release);
     std::vector<domain::HoldRecord> holds;
@@ -192,6 +185,7 @@ std::vector<domain::HoldRecord> holds_of(const Reader& reader, const Client& cli
         hold.day = Day::from_number(statement.integer(2));
         hold.at = Instant::from_microseconds(statement.integer(3));
         hold.reason = statement.text(4);
+        if (!statement.is_null(5)) hold.bottles = statement.text(5);
         Statement release(reader.connection(), "SELECT id, day, at FROM hold_release WHERE hold=:hold AND entry<=:bound ORDER BY id");
         release.bind(":hold", hold.id).bind(":bound", reader.bound());
         while (!hold.released && release.step()) {
@@ -204,34 +198,82 @@ std::vector<domain::HoldRecord> holds_of(const Reader& reader, const Client& cli
     return holds;
 }
 
-std::vector<domain::AbsenceRecord> absences_of(const Reader& reader, const Client& client) {
-    Statement statement(reader.connection(), "SELECT id, client, first_day, last_day, kind, dosed FROM absence WHERE client IN " +
-                                                 client.places() + " AND entry<=:bound");
-    client.bind(statement).bind(":bound", reader.bound());
-    const auto voided = voided_rows(reader, Fact::absence);
+namespace {
+
+// An end that is earlier than what was said cuts the days short; all of them, where nothing came of it.
+void cut_short(DayRange& days, Day end) { days.last = std::min(days.last, end - 1); }
+
+constexpr std::string_view absence_query = "SELECT a.id, a.client, a.first_day, a.last_day, a.kind, a.dosed, x.id, x.day FROM absence a "
+                                           "LEFT JOIN absence_end x ON x.absence=a.id AND x.entry<=:bound WHERE a.entry<=:bound";
+
+// Rows come in order of the absence, one for each of its ends.
+std::vector<domain::AbsenceRecord> absences_from(const Reader& reader, Statement& statement) {
     std::vector<domain::AbsenceRecord> absences;
+    std::optional<std::unordered_set<std::int64_t>> voided, voided_ends; // asked for where there is anything at all
     while (statement.step()) {
-        if (voided.contains(statement.integer(0))) continue;
-        absences.push_back({statement.integer(1),
-                            {Day::from_number(statement.integer(2)), Day::from_number(statement.integer(3))},
-                            statement.text(4), statement.text(5)});
+        if (!voided) voided = voided_rows(reader, Fact::absence);
+        if (voided->contains(statement.integer(0))) continue;
+        if (absences.empty() || absences.back().id != statement.integer(0))
+            absences.push_back({statement.integer(1), {Day::from_number(statement.integer(2)), Day::from_number(statement.integer(3))},
+                                statement.text(4), statement.text(5), statement.integer(0)});
+        if (statement.is_null(6)) continue;
+        if (!voided_ends) voided_ends = voided_rows(reader, Fact::absence_end);
+        if (!voided_ends->contains(statement.integer(6))) cut_short(absences.back().days, Day::from_number(statement.integer(7)));
     }
+    std::erase_if(absences, [](const domain::AbsenceRecord& absence) { return absence.days.last < absence.days.first; });
     return absences;
 }
 
-std::vector<domain::GuestStay> guest_stays_of(const Reader& reader, const Client& client) {
-    Statement statement(reader.connection(), "SELECT id, client, first_day, last_day, direction FROM guest_stay WHERE client IN " +
-                                                 client.places() + " AND entry<=:bound");
-    client.bind(statement).bind(":bound", reader.bound());
-    const auto voided = voided_rows(reader, Fact::guest_stay);
+constexpr std::string_view stay_query = "SELECT g.id, g.client, g.first_day, g.last_day, g.direction, x.id, x.day, v.amount, v.medication "
+                                        "FROM guest_stay g LEFT JOIN guest_stay_end x ON x.stay=g.id AND x.entry<=:bound LEFT JOIN "
+                                        "guest_arrival v ON v.stay=g.id AND v.entry<=:bound WHERE g.entry<=:bound";
+
+std::vector<domain::GuestStay> stays_from(const Reader& reader, Statement& statement) {
     std::vector<domain::GuestStay> stays;
+    std::optional<std::unordered_set<std::int64_t>> voided, voided_ends;
     while (statement.step()) {
-        if (voided.contains(statement.integer(0))) continue;
-        stays.push_back({statement.integer(1),
-                         {Day::from_number(statement.integer(2)), Day::from_number(statement.integer(3))},
-                         statement.text(4)});
+        if (!voided) voided = voided_rows(reader, Fact::guest_stay);
+        if (voided->contains(statement.integer(0))) continue;
+        if (stays.empty() || stays.back().id != statement.integer(0)) {
+            stays.push_back({statement.integer(1), {Day::from_number(statement.integer(2)), Day::from_number(statement.integer(3))},
+                             statement.text(4), statement.integer(0)});
+            if (!statement.is_null(7)) {
+                stays.back().verified = Amount::micrograms(statement.integer(7));
+                stays.back().medication = static_cast<domain::Medication>(statement.integer(8));
+            }
+        }
+        if (statement.is_null(5)) continue;
+        if (!voided_ends) voided_ends = voided_rows(reader, Fact::guest_stay_end);
+        if (!voided_ends->contains(statement.integer(5))) cut_short(stays.back().days, Day::from_number(statement.integer(6)));
     }
+    std::erase_if(stays, [](const domain::GuestStay& stay) { return stay.days.last < stay.days.first; });
     return stays;
+}
+
+} // namespace
+
+std::vector<domain::AbsenceRecord> absences_of(const Reader& reader, const Client& client) {
+    Statement statement(reader.connection(), std::string(absence_query) + " AND a.client IN " + client.places() + " ORDER BY a.id");
+    client.bind(statement).bind(":bound", reader.bound());
+    return absences_from(reader, statement);
+}
+
+std::vector<domain::AbsenceRecord> all_absences(const Reader& reader) {
+    Statement statement(reader.connection(), std::string(absence_query) + " ORDER BY a.id");
+    statement.bind(":bound", reader.bound());
+    return absences_from(reader, statement);
+}
+
+std::vector<domain::GuestStay> guest_stays_of(const Reader& reader, const Client& client) {
+    Statement statement(reader.connection(), std::string(stay_query) + " AND g.client IN " + client.places() + " ORDER BY g.id");
+    client.bind(statement).bind(":bound", reader.bound());
+    return stays_from(reader, statement);
+}
+
+std::vector<domain::GuestStay> all_guest_stays(const Reader& reader) {
+    Statement statement(reader.connection(), std::string(stay_query) + " ORDER BY g.id");
+    statement.bind(":bound", reader.bound());
+    return stays_from(reader, statement);
 }
 
 domain::DosingFacts dosing_facts(const Reader& reader, const Client& client, const Clinic& clinic, Day day) {

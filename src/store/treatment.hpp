@@ -31,8 +31,12 @@ std::vector<HandOver> hand_overs(const Reader& reader, DayRange days);
 /// Days that the longest of the person's doses covers, from its own on; at least 1.
 std::int64_t longest_cover(const Reader& reader, const Client& client);
 std::vector<domain::HoldRecord> holds_of(const Reader& reader, const Client& client);
+/// Days away as they turned out: cut short where they ended early.
 std::vector<domain::AbsenceRecord> absences_of(const Reader& reader, const Client& client);
 std::vector<domain::GuestStay> guest_stays_of(const Reader& reader, const Client& client);
+/// Everybody's, under the numbers they were recorded with.
+std::vector<domain::AbsenceRecord> all_absences(const Reader& reader);
+std::vector<domain::GuestStay> all_guest_stays(const Reader& reader);
 
 /// All that the dosing rules look at, for an act on that day.
 domain::DosingFacts dosing_facts(const Reader& reader, const Client& client, const Clinic& clinic, Day day);

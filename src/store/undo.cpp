@@ -10,7 +10,9 @@ namespace {
 
 constexpr Fact undoable[] = {Fact::closure,     Fact::client_alias,   Fact::staff_mail,  Fact::staff_supervisor,
                              Fact::staff_credential, Fact::staff_leave, Fact::group_join, Fact::group_leave,
-                             Fact::session,     Fact::group_plan,     Fact::meeting,     Fact::session_detail, Fact::session_note};
+                             Fact::session,     Fact::group_plan,     Fact::meeting,     Fact::session_detail, Fact::session_note,
+                             Fact::absence,     Fact::absence_end,    Fact::guest_stay,  Fact::guest_stay_end, Fact::dose_check, Fact::dose_response,
+                             Fact::order_request, Fact::order_request_answer};
 
 bool has_client(const FactTable& table) { return std::ranges::find(table.columns, "client") != table.columns.end(); }
 
@@ -52,7 +54,10 @@ void record_undo(Writer& writer, const Act& act, Day day, std::int64_t staff) {
     for (const Act::Row& row : act.rows) {
         writer.record(Fact::void_, {static_cast<std::int64_t>(row.fact), row.id, std::string("entered-in-error"), std::int64_t{day.number()}, staff, Value()});
         // Two people's days are one person's, or two people's again: from the beginning on.
-        if (row.fact == Fact::client_alias) touch_days(writer, Day::from_number(Day::first_number));
+        // An absence or its end was, or was not: which days it was about is not asked again.
+        if (row.fact == Fact::client_alias || row.fact == Fact::absence || row.fact == Fact::absence_end || row.fact == Fact::guest_stay ||
+            row.fact == Fact::guest_stay_end)
+            touch_days(writer, Day::from_number(Day::first_number));
     }
 }
 

@@ -1,0 +1,24 @@
+// What the ways of giving a dose share: the row with its draws on stock, and the two ways beside the one as ordered.
+#pragma once
+
+#include "cli/dose_log.hpp"
+#include "domain/dosing.hpp"
+
+namespace mat::cli {
+
+/// A dose of that moment's day, as far as every way of giving one knows it.
+domain::DoseRecord dose_given_at(const store::Clinic& clinic, const store::Client& client, Instant moment, Instant now, std::int64_t staff);
+/// Numbers and records the dose, and draws it from stock for that order. Answers what the stock says, empty where all is well.
+std::string record_given(store::Writer& writer, const store::Client& client, domain::DoseRecord& dose, const domain::OrderRecord& order);
+/// The answer about one dose: `Recorded 2026-11-21.17: 1042-9 methadone 80 mg WHAT, Sat 2026-11-21 06:44.`
+Answer answer_given(const store::Reader& reader, const store::Clinic& clinic, const store::Client& client, const domain::DoseRecord& dose, const std::string& what);
+
+/// `administer --as-given`: what really happened, whatever stands in the way.
+Result<Answer> give_as_given(const DoseLogAdministerRequest&, const Globals&, const Surroundings&, const Need&);
+/// `administer --replace-spill` and `--replace-emesis`.
+Result<Answer> give_replacement(const DoseLogAdministerRequest&, const Globals&, const Surroundings&, const Need&);
+
+/// `void --reason given-to:CLIENT`: the dose where it belongs, the void of the row where it does not, and an incident.
+Result<Answer> void_given_to(const DoseLogVoidRequest&, const std::string& note, const Globals&, const Surroundings&, const Need&);
+
+} // namespace mat::cli

@@ -1,0 +1,204 @@
+// What happens at the counter beside the dose as ordered: declined, spilled, vomited, replaced, given elsewhere.
+#include "domain/dosing_findings.hpp"
+
+namespace mat::domain {
+namespace {
+
+bool observed_on(const DoseRecord& dose, Day day) { return !dose.voided && observed(dose.kind) && dose.day == day; }
+
+const DoseRecord* dose_of(const DosingFacts& facts, DoseNumber number) {
+    const auto found = std::ranges::find(facts.history.doses, number, &DoseRecord::number);
+    return found == facts.history.doses.end() ? nullptr : &*found;
+}
+
+Verdict concluded(const auto& found, const DosingFacts& facts, const auto& request, const auto& collect) {
+    std::vector<std::string> overridden;
+    return conclude(found, facts, request, {}, overridden, collect);
+}
+
+Findings<RefuseRequest> find_refuse(const DosingFacts& facts, const RefuseRequest& request) {
+    Findings<RefuseRequest> found;
+    found.add(judge_care(facts, request.day));
+    const auto order = order_in_force(facts, request.day, request.medication);
+    if (!order) found.add(no_active_order(request.day, request.medication, Amount::milligrams(1)));
+    else found.add(judge_already_dosed(facts, request.day, [&](const DoseRecord& dose) { return covers_for(dose.medication, order->medication); }));
+    return found;
+}
+
+// The dose that was lost: the one that is named, else the last one observed that day.
+const DoseRecord* lost_dose(const DosingFacts& facts, const LossRequest& request) {
+    const DoseRecord* last = nullptr;
+    for (const DoseRecord& dose : facts.history.doses)
+        if (observed_on(dose, request.day) && (!request.dose || dose.number == *request.dose)) last = &dose;
+    return last;
+}
+
+Finding not_dosed(const DosingFacts& facts, Day day, Amount amount) {
+    const auto order = order_in_force(facts, day, std::nullopt);
+    return {Rule::not_dosed,
+            "no dose of " + day.text() + " is recorded",
+            {{"day", day.text()}},
+            "today's dose, recorded first",
+            [day, amount, medication = order ? order->medication : Medication::methadone](DosingFacts& other) {
+                DoseRecord dose;
+                dose.number = *DoseNumber::from_parts(day, 1);
+                dose.day = day;
+                dose.amount = amount;
+                dose.medication = medication;
+                other.history.doses.push_back(dose);
+            }};
+}
+
+Findings<LossRequest> find_loss(const DosingFacts& facts, const LossRequest& request) {
+    Findings<LossRequest> found;
+    const DoseRecord* dose = lost_dose(facts, request);
+    if (dose == nullptr) {
+        found.add(not_dosed(facts, request.day, request.spilled.value_or(Amount::milligrams(1))),
+                  [](LossRequest& asked) { asked.dose.reset(); });
+        return found;
+    }
+    Amount spilled;
+    for (const LossRecord& loss : facts.losses)
+        if (!loss.emesis && loss.dose == dose->number) spilled = spilled + loss.spilled.value_or(Amount());
+    if (!request.spilled || spilled + *request.spilled <= dose->amount) return found;
+    const Amount left = dose->amount - spilled;
+    found.add({Rule::more_than_lost,
+               request.spilled->text() + " is more than the " + left.text() + " that dose " + dose->number.text() + " has left",
+               {{"dose", dose->number.text()}, {"dose_mg", dose->amount.milligrams_text()}, {"spilled_mg", spilled.milligrams_text()},
+                {"asked_mg", request.spilled->milligrams_text()}},
+               left > Amount() ? left.text() + " or less" : ""},
+              [left](LossRequest& asked) { asked.spilled = left; });
+    return found;
+}
+
+// The last vomiting of that day; the schedule goes by what was seen and when.
+const LossRecord* last_emesis(const DosingFacts& facts, Day day) {
+    const LossRecord* last = nullptr;
+    for (const LossRecord& loss : facts.losses)
+        if (loss.emesis && loss.day == day) last = &loss;
+    return last;
+}
+
+Findings<EmesisRequest> find_emesis(const DosingFacts& facts, const EmesisRequest& request, const Policy& policy) {
+    Findings<EmesisRequest> found;
+    const LossRecord* loss = last_emesis(facts, request.day);
+    const DoseRecord* dose = loss == nullptr ? nullptr : dose_of(facts, loss->dose);
+    if (dose == nullptr || !observed_on(*dose, request.day)) {
+        found.add({Rule::nothing_to_replace, "no vomiting is recorded on " + request.day.text(), {{"day", request.day.text()}}, ""});
+        return found;
+    }
+    const Amount most = most_after_emesis(*loss, dose->amount, policy);
+    std::vector<std::pair<std::string, std::string>> used{{"dose", dose->number.text()}, {"dose_mg", dose->amount.milligrams_text()},
+                                                          {"minutes", std::to_string(loss->minutes.value_or(0))},
+                                                          {"witnessed", loss->witnessed ? "yes" : "no"},
+                                                          {"asked_mg", request.amount.milligrams_text()}};
+    const auto less = [](Amount amount) { return [amount](EmesisRequest& asked) { asked.amount = amount; }; };
+    if (request.amount > dose->amount) {
+        found.add({Rule::more_than_lost, request.amount.text() + " is more than the dose, " + dose->amount.text(), used,
+                   most > Amount() ? most.text() + " or less" : ""}, less(most));
+    } else if (request.amount > most) {
+        const std::string how = !loss->witnessed ? "nobody saw it" : std::to_string(*loss->minutes) + " min after the dose";
+        found.add({Rule::emesis_limit,
+                   how + ": " + (most > Amount() ? "at most " + most.text() + " of " + dose->amount.text() + " is given again" : "nothing is given again"),
+                   used, most > Amount() ? most.text() + " or less" : ""}, less(most));
+    }
+    return found;
+}
+
+const LossRecord* loss_to_replace(const DosingFacts& facts, const ReplaceRequest& request) {
+    const LossRecord* found = nullptr;
+    for (const LossRecord& loss : facts.losses) {
+        const DoseRecord* dose = dose_of(facts, loss.dose);
+        const bool stands = dose != nullptr && observed_on(*dose, request.day) && loss.emesis == request.emesis;
+        if (stands && (found == nullptr || loss.left() > Amount())) found = &loss;
+    }
+    return found;
+}
+
+Finding nothing_to_replace(const DosingFacts& facts, const ReplaceRequest& request, const LossRecord* loss) {
+    const char* what = request.emesis ? "vomiting" : "spill";
+    Finding finding{Rule::nothing_to_replace, "no " + std::string(what) + " of a dose of " + request.day.text() + " is recorded",
+                    {{"day", request.day.text()}}, ""};
+    if (loss == nullptr) return finding;
+    finding.facts.emplace_back("dose", loss->dose.text());
+    finding.facts.emplace_back("replaced_mg", loss->replaced.milligrams_text());
+    if (loss->replaced > Amount()) {
+        finding.message = loss->replaced.text() + " was given again already, all there was to replace";
+        return finding;
+    }
+    const DoseRecord* dose = dose_of(facts, loss->dose);
+    finding.message = "no prescriber has decided on giving it again";
+    finding.change = "a prescriber's decision: mat dose-log emesis CLIENT --replace AMOUNT";
+    finding.edit = [id = loss->id, amount = request.amount.value_or(dose->amount)](DosingFacts& other) {
+        for (LossRecord& each : other.losses)
+            if (each.id == id) each.decided = amount;
+    };
+    return finding;
+}
+
+Findings<ReplaceRequest> find_replace(const DosingFacts& facts, const ReplaceRequest& request) {
+    Findings<ReplaceRequest> found;
+    found.add(judge_care(facts, request.day));
+    found.add(judge_hold(facts, request.moment));
+    found.add(judge_trust(facts));
+    const LossRecord* loss = loss_to_replace(facts, request);
+    const Amount left = loss == nullptr ? Amount() : loss->left();
+    if (left == Amount()) found.add(nothing_to_replace(facts, request, loss));
+    else if (request.amount && *request.amount > left)
+        found.add({Rule::more_than_lost, request.amount->text() + " is more than the " + left.text() + " that may be given again",
+                   {{"dose", loss->dose.text()}, {"left_mg", left.milligrams_text()}, {"asked_mg", request.amount->milligrams_text()}},
+                   left.text() + " or less"},
+                  [left](ReplaceRequest& asked) { asked.amount = left; });
+    return found;
+}
+
+Findings<GuestDoseRequest> find_guest_dose(const DosingFacts& facts, const GuestDoseRequest& request) {
+    Findings<GuestDoseRequest> found;
+    found.add(judge_already_dosed(facts, request.day, [&](const DoseRecord& dose) { return covers_for(dose.medication, request.medication); }));
+    for (const DoseRecord& dose : facts.history.doses) {
+        const bool given_today = observed(dose.kind) && dose.day == request.day; // already-dosed speaks of that
+        if (given_today || !covers_for(dose.medication, request.medication) || !stands_for(dose, request.day)) continue;
+        const std::string number = dose.number.text(), kind(name_of(dose.kind));
+        found.add({Rule::covered_today, request.day.text() + " is covered by " + kind + " " + number, {{"covered_by", number}, {"kind", kind}},
+                   dose.kind == DoseKind::guest ? "the void of " + number + ", confirmed by a second login" : "the return of " + number,
+                   without_dose(dose.number)});
+    }
+    return found;
+}
+
+} // namespace
+
+RefuseVerdict judge_refuse(const DosingFacts& facts, const RefuseRequest& request) {
+    return {concluded(find_refuse(facts, request), facts, request, find_refuse), order_in_force(facts, request.day, request.medication)};
+}
+
+LossVerdict judge_loss(const DosingFacts& facts, const LossRequest& request) {
+    LossVerdict out{concluded(find_loss(facts, request), facts, request, find_loss), {}, {}};
+    if (const DoseRecord* dose = lost_dose(facts, request)) out.dose = *dose;
+    return out;
+}
+
+LossVerdict judge_emesis(const DosingFacts& facts, const EmesisRequest& request, const Asker& asker, const Policy& policy) {
+    const auto collect = [&](const DosingFacts& other, const EmesisRequest& asked) { return find_emesis(other, asked, policy); };
+    LossVerdict out;
+    out.verdict = conclude(collect(facts, request), facts, request, asker, out.overridden, collect);
+    if (const LossRecord* loss = last_emesis(facts, request.day))
+        if (const DoseRecord* dose = dose_of(facts, loss->dose)) out.dose = *dose;
+    return out;
+}
+
+ReplaceVerdict judge_replace(const DosingFacts& facts, const ReplaceRequest& request) {
+    ReplaceVerdict out{concluded(find_replace(facts, request), facts, request, find_replace), {}, {}, {}};
+    if (const LossRecord* loss = loss_to_replace(facts, request)) {
+        out.loss = *loss;
+        out.dose = *dose_of(facts, loss->dose);
+        out.amount = request.amount.value_or(loss->left());
+    }
+    return out;
+}
+
+Verdict judge_guest_dose(const DosingFacts& facts, const GuestDoseRequest& request) {
+    return concluded(find_guest_dose(facts, request), facts, request, find_guest_dose);
+}
+
+} // namespace mat::domain

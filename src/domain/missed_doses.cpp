@@ -1,0 +1,43 @@
+#include "domain/missed_doses.hpp"
+
+#include "domain/take_home_cap.hpp"
+
+#include <algorithm>
+
+namespace mat::domain {
+
+std::string_view name_of(MissedAction action) {
+    constexpr std::string_view names[] = {"resume", "needs-order", "reinduction"};
+    return names[static_cast<std::size_t>(action)];
+}
+
+bool is_early(const std::vector<EpisodeRecord>& episodes, const TreatmentHistory& history, Day day, const Policy& policy) {
+    const auto number = treatment_day(episodes, history, policy, day);
+    return !number || *number <= policy.early_days;
+}
+
+std::int64_t order_needed_from(bool early, const Policy& policy) {
+    const std::int64_t ordinarily = std::min(policy.needs_order_from, policy.resume_most + 1);
+    return early ? std::min(policy.needs_order_from_early, ordinarily) : ordinarily;
+}
+
+MissedAction action_after(std::int64_t days_without, bool early, const Policy& policy) {
+    if (days_without >= policy.reinduction_from) return MissedAction::reinduction;
+    return days_without >= order_needed_from(early, policy) ? MissedAction::needs_order : MissedAction::resume;
+}
+
+std::optional<Suggestion> suggested_after(std::int64_t days_without, Amount last, const Policy& policy) {
+    const Amount half = Amount::micrograms(last.micrograms() / 2);
+    if (days_without >= policy.reinduction_from) {
+        const Amount first = std::min(last, policy.reinduction_first_most);
+        return Suggestion{first, "start again, " + first.text() + " or less, and " + policy.reinduction_day_most.text() + " or less that day"};
+    }
+    if (days_without >= policy.lower_from) {
+        const Amount lower = std::min(half, policy.lower_most);
+        return Suggestion{lower, "the lower of half and " + policy.lower_most.text() + ", " + lower.text()};
+    }
+    if (days_without >= std::min(policy.needs_order_from, policy.resume_most + 1)) return Suggestion{half, "half, " + half.text()};
+    return std::nullopt;
+}
+
+} // namespace mat::domain
