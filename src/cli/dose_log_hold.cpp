@@ -43,7 +43,7 @@ report::Table hold_table(const domain::HoldRecord& hold, const store::Clinic& cl
 std::vector<DoseNumber> bottles_out(const store::Reader& reader, const store::Client& client, Day from) {
     std::vector<DoseNumber> bottles;
     for (const domain::DoseRecord& dose : store::doses_of(reader, client, from))
-        if (!dose.voided && dose.kind == domain::DoseKind::take_home) bottles.push_back(dose.number);
+        if (!dose.voided && !dose.returned && dose.kind == domain::DoseKind::take_home) bottles.push_back(dose.number);
     return bottles;
 }
 

@@ -82,7 +82,7 @@ std::string bottles_out_text(const domain::OrderRecord& order, const domain::Tre
     const domain::DoseRecord* last = nullptr;
     for (const domain::DoseRecord& dose : history.doses) {
         if (dose.voided || dose.medication != order.medication) continue;
-        if (dose.kind == domain::DoseKind::take_home && dose.day >= order.start) out.push_back(dose);
+        if (dose.kind == domain::DoseKind::take_home && !dose.returned && dose.day >= order.start) out.push_back(dose);
         if (domain::observed(dose.kind) && (last == nullptr || last->number < dose.number)) last = &dose;
     }
     if (out.empty()) return "";

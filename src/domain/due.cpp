@@ -145,7 +145,7 @@ void bottles_out(const DueFacts& facts, const Policy&, std::vector<Due>& items) 
     for (const HoldRecord& hold : facts.history.holds) {
         if (!hold.in_force(facts.on) || !hold.bottles.empty()) continue;
         const bool out = std::ranges::any_of(facts.history.doses, [&](const DoseRecord& dose) {
-            return !dose.voided && dose.kind == DoseKind::take_home && dose.day >= facts.on && dose.number.day() <= facts.on;
+            return !dose.voided && !dose.returned && dose.kind == DoseKind::take_home && dose.day >= facts.on && dose.number.day() <= facts.on;
         });
         if (!out) continue;
         items.push_back(told_prescribers(DueKind::bottles_out, facts.client, hold.day));

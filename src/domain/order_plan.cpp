@@ -145,7 +145,7 @@ std::vector<PlannedDays> planned_days(const OrderRecord& order, const TreatmentH
 bool is_portion_of(const DoseRecord& dose, Medication medication, Day day) {
     // A replacement stands for a portion that was spilled or vomited: it is none of its own.
     return dose.medication == medication && dose.day == day && dose.number.day() == day && dose.every_days == 1 &&
-           dose.kind != DoseKind::replacement && (observed(dose.kind) || dose.kind == DoseKind::take_home) &&
+           !dose.gave_its_day_back() && dose.kind != DoseKind::replacement && (observed(dose.kind) || dose.kind == DoseKind::take_home) &&
            (!dose.voided || (!dose.voided->confirmed && !dose.voided->replaced));
 }
 
