@@ -6,6 +6,7 @@
 #include "store/treatment.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace mat::cli {
@@ -105,11 +106,17 @@ report::Cell amount_on(const std::vector<OrderedDays>& ordered, Day day) {
 
 // Where the amount changes within the month; nothing where it stays.
 std::string changes_text(const std::vector<OrderedDays>& ordered) {
-    if (ordered.size() < 2) return "";
-    std::string text = "\n\nAmounts";
-    for (const OrderedDays& each : ordered)
+    std::string text;
+    std::map<domain::Medication, Amount> last;
+    std::size_t lines = 0;
+    for (const OrderedDays& each : ordered) {
+        const auto [known, is_new] = last.try_emplace(each.medication, each.amount);
+        if (!is_new && known->second == each.amount) continue;
+        known->second = each.amount;
         text += "\n  from " + each.days.first.text_with_weekday() + "  " + std::string(name_of(each.medication)) + " " + each.amount.text();
-    return text;
+        ++lines;
+    }
+    return lines < 2 ? "" : "\n\nAmounts" + text;
 }
 
 // For the person themselves: words, and nothing that says who they are.

@@ -103,7 +103,7 @@ Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest& request, cons
     if (!number) return number.failure();
     Asking asking{*number, {}, {}};
     if (request.days) {
-        const auto days = parse_count(*request.days);
+        const auto days = *request.days == "0" ? Result<std::int64_t>(0) : parse_count(*request.days);
         if (!days) return days.failure();
         if (*days >= domain::farthest_cover)
             return Failure{Exit::usage, "days", quoted(*request.days) + " days are more than any rule allows", ""};

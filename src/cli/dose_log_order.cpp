@@ -260,7 +260,7 @@ std::string sentence_of(const Draft& draft, const std::string& giver, const stor
     std::string sentence = "Ordered " + std::to_string(order.id) + ": " + draft.client.number.text() + " " + order_text(order) + " from " + order.start.text_with_weekday() +
                            (order.until ? ", until " + order.until->text_with_weekday() : "") + ".";
     if (const std::string plan = plan_of(draft); !plan.empty()) sentence += "\n" + plan;
-    for (const domain::OrderRecord& old : draft.judged.replaced) sentence += "\nOrder " + std::to_string(old.id) + " (" + old.amount.text() + ") ends then.";
+    for (const domain::OrderRecord& old : draft.judged.replaced) sentence += "\nOrder " + std::to_string(old.id) + " (" + domain::amount_due(old, draft.facts.history, std::max(draft.facts.today, old.start)).amount.text() + ") ends then.";
     if (order.beside) sentence += "\nTapers across order " + std::to_string(*order.beside) + ": each has its own dose of the day.";
     if (order.bridge_of) sentence += "\nGoes on with order " + std::to_string(*order.bridge_of) + ", which has expired.";
     if (order.verbal) {

@@ -39,7 +39,7 @@ std::string doses_of_day(const std::vector<domain::OrderRecord>& orders, const d
 std::string order_text(const domain::OrderRecord& order) {
     std::string text = std::string(name_of(order.medication)) + " " + order.amount.text() + days_words(order.every_days);
     for (std::size_t i = 0; i < order.portions.size(); ++i) text += (i == 0 ? " in portions of " : ", ") + order.portions[i].text();
-    return text;
+    return text + (order.steps.empty() ? "" : ", then by steps,");
 }
 
 std::string schedule_text(const domain::OrderRecord& order, const domain::DosingFacts& facts) {

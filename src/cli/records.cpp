@@ -46,11 +46,16 @@ report::Table order_table(const std::vector<domain::OrderRecord>& orders) {
                      {"medication", Type::text, "medication"}, {"amount_mg", Type::amount, "milligrams of the active ingredient"},
                      {"every_days", Type::integer, "days from dose to dose"}, {"portions", Type::list, "split portions"},
                      {"start_date", Type::day, "first day"}, {"end_date", Type::day, "first day on which it no longer holds"},
-                     {"supply", Type::text, "clinic or pharmacy"}, {"until_date", Type::day, "first day on which it has expired"}};
-    for (const domain::OrderRecord& order : orders)
+                     {"supply", Type::text, "clinic or pharmacy"}, {"until_date", Type::day, "first day on which it has expired"},
+                     {"steps", Type::list, "milligrams by the first day of each step"}};
+    for (const domain::OrderRecord& order : orders) {
+        std::vector<std::string> portions, steps;
+        for (const Amount portion : order.portions) portions.push_back(portion.milligrams_text());
+        for (const domain::OrderStep& step : order.steps) steps.push_back(step.first.text() + " " + step.amount.milligrams_text());
         table.rows.push_back({order.id, client_text(order.client), std::string(name_of(order.medication)), order.amount,
-                              order.every_days, Cell(), order.start, day_or_null(order.end), order.supply,
-                              day_or_null(order.until)});
+                              order.every_days, portions.empty() ? Cell() : Cell(portions), order.start, day_or_null(order.end), order.supply,
+                              day_or_null(order.until), steps.empty() ? Cell() : Cell(steps)});
+    }
     return table;
 }
 

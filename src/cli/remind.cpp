@@ -183,7 +183,7 @@ Result<Answer> run_remind_list(const RemindListRequest& request, const Globals& 
             for (const Due& due : items)
                 answer.table.rows.push_back({key.first, std::string(domain::name_of(due.kind)), client_text(due.client), due.due,
                                              std::string(domain::name_of(domain::state_of(due, day))),
-                                             std::string(domain::resolved_by(due.kind)) + " " + client_text(due.client)});
+                                             std::string(domain::resolved_by(due.kind)) + (domain::resolved_for_client(due.kind) ? " " + client_text(due.client) : "")});
         }
         return answer;
     });

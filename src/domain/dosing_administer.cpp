@@ -102,10 +102,12 @@ Found::EditRequest asked_of_at_most(Amount most) {
 
 // All that is given on the first day counts together: portions, and what an earlier order of the day gave.
 void judge_first_day(Found& findings, std::vector<std::string>& warnings, const DosingFacts& facts, const OrderRecord& order,
-                     Amount amount, Day day, const Policy& policy) {
-    if (order.medication != Medication::methadone || !is_first_day(facts, order.medication, day)) return;
-    const Amount most = policy.methadone_first_day_most, before = first_day_total(facts, order.medication, day), total = before + amount;
-    if (total <= most || order.has_rationale || is_verified_elsewhere(facts, order.medication, total, day)) return warn_of_label(warnings, before == Amount() ? amount : Amount(), total, policy);
+                     const NextPortion& next, Amount amount, Day day, const Policy& policy) {
+    if (order.medication != Medication::methadone || !is_first_day(facts, order.medication, day) || order.has_rationale) return;
+    // Where nothing of the day is left, another rule speaks of what was given.
+    const Amount most = policy.methadone_first_day_most;
+    const Amount before = next.is_split() && next.any_left() ? first_day_total(facts, order.medication, day) : Amount(), total = before + amount;
+    if (total <= most || is_verified_elsewhere(facts, order.medication, total, day)) return warn_of_label(warnings, before == Amount() ? amount : Amount(), total, policy);
     const Amount left = before < most ? most - before : Amount();
     findings.add({Rule::day1_over_50mg,
                   total.text() + " on the first day, " + day.text() + "; more than " + most.text() +
@@ -147,18 +149,22 @@ void judge_gap(Found& findings, const DosingFacts& facts, const OrderRecord& ord
     }
 }
 
-// The first observed dose of each other day: between portions of one day another rule counts the hours.
-std::vector<DoseRecord> first_doses(const DosingFacts& facts, const OrderRecord& order, Day day) {
-    std::vector<DoseRecord> firsts;
+bool by_split_order(const DosingFacts& facts, const DoseRecord& dose) {
+    return std::ranges::any_of(facts.history.orders, [&](const OrderRecord& order) { return order.id == dose.order && !order.portions.empty(); });
+}
+
+// The observed doses of other days; of portions the day's first alone, for between them another rule counts the hours.
+std::vector<DoseRecord> doses_to_keep_from(const DosingFacts& facts, const OrderRecord& order, Day day) {
+    std::vector<DoseRecord> kept;
     for (const DoseRecord& dose : facts.history.doses) {
         if (!observed(dose.kind) || !dose.at || dose.day == day || !counts_as_given(dose) ||
             !counts_for(order, dose.medication, facts.history, day))
             continue;
-        const auto same_day = std::ranges::find(firsts, dose.day, &DoseRecord::day);
-        if (same_day == firsts.end()) firsts.push_back(dose);
+        const auto same_day = by_split_order(facts, dose) ? std::ranges::find(kept, dose.day, &DoseRecord::day) : kept.end();
+        if (same_day == kept.end()) kept.push_back(dose);
         else if (*dose.at < *same_day->at) *same_day = dose;
     }
-    return firsts;
+    return kept;
 }
 
 // Elapsed hours between the doses of two days, to both sides: a late entry must not fall beside a later dose either.
@@ -166,7 +172,7 @@ void judge_interval(Found& findings, std::vector<std::string>& warnings, const D
                     const OrderRecord& order, const AdministerRequest& request, const Policy& policy) {
     constexpr std::int64_t hour = 3'600'000'000;
     const std::int64_t least = policy.least_hours_between_doses;
-    for (const DoseRecord& dose : first_doses(facts, order, request.day)) {
+    for (const DoseRecord& dose : doses_to_keep_from(facts, order, request.day)) {
         const bool before = *dose.at <= request.moment;
         const std::int64_t apart = std::abs(request.moment - *dose.at);
         const std::string hours = std::to_string(apart / hour), number = dose.number.text();
@@ -218,7 +224,7 @@ Administering collect(const DosingFacts& facts, const AdministerRequest& request
         out.findings.add(std::move(finding), [open](AdministerRequest& asked) { asked.moment = open; });
     }
     judge_amount(out.findings, out.next, amount);
-    judge_first_day(out.findings, out.warnings, facts, order, amount, day, policy);
+    judge_first_day(out.findings, out.warnings, facts, order, out.next, amount, day, policy);
     out.findings.add(judge_mixing(facts, order.medication, day, day, &order));
     judge_gap(out.findings, facts, order, out.next.is_split() ? out.due.amount : amount, day, policy);
     if (out.next.given == 0 || !out.next.is_split()) judge_interval(out.findings, out.warnings, facts, order, request, policy);

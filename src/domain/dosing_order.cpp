@@ -25,7 +25,7 @@ void make_at_most(OrderRequest& asked, Amount most) {
 // Everything of the first day counts together: what was given of it before, and what this order still asks for.
 void judge_first_day(Found& findings, std::vector<std::string>& warnings, const DosingFacts& facts, const OrderRequest& request,
                      const Policy& policy) {
-    if (request.medication != Medication::methadone || !is_first_day(facts, request.medication, request.start)) return;
+    if (request.medication != Medication::methadone || !is_first_day(facts, request.medication, request.start) || request.has_rationale) return;
     const OrderRecord order = asked_order(request);
     const Amount most = policy.methadone_first_day_most, before = first_day_total(facts, request.medication, request.start);
     Amount total = before, first = request.amount;
@@ -35,7 +35,7 @@ void judge_first_day(Found& findings, std::vector<std::string>& warnings, const 
         for (std::size_t i = next_portion(order, request.amount, facts.history, request.start).given; i < request.portions.size(); ++i)
             total = total + request.portions[i];
     }
-    if (total <= most || request.has_rationale || is_verified_elsewhere(facts, request.medication, total, request.start)) return warn_of_label(warnings, before == Amount() ? first : Amount(), total, policy);
+    if (total <= most || is_verified_elsewhere(facts, request.medication, total, request.start)) return warn_of_label(warnings, before == Amount() ? first : Amount(), total, policy);
     Finding finding{Rule::day1_over_50mg,
                     total.text() + (before == Amount() ? " would be the dose of the first day, " : " would be given on the first day, ") +
                         request.start.text() + "; more than " + most.text() + " needs a rationale of the prescriber in the record",

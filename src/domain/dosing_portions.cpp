@@ -40,7 +40,7 @@ std::vector<Finding> judge_unsigned(const OrderRecord& order, Instant moment, co
     if (!order.verbal || order.verbal->is_signed || moment <= order.verbal->at + policy.verbal_order_hours * hour) return {};
     const std::string number = std::to_string(order.id), hours = std::to_string((moment - order.verbal->at) / hour);
     return {{Rule::order_expired,
-             "verbal order " + number + " was not signed within " + std::to_string(policy.verbal_order_hours) + " h (" + hours + " h ago)",
+             "verbal order " + number + ", taken " + hours + " h ago, was not signed within " + std::to_string(policy.verbal_order_hours) + " h",
              {{"order", number}, {"hours", hours}},
              "the signature of order " + number,
              [id = order.id](DosingFacts& other) {

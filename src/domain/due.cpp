@@ -7,6 +7,7 @@
 namespace mat::domain {
 namespace {
 
+constexpr std::int64_t least_days_of_injection = 7; // a tablet every other day is no injection
 constexpr std::int64_t longest_run_told = 90; // a run is shown as so many days at most
 
 // Whoever counsels the person calls them; where nobody does, the counselors and case managers.
@@ -24,7 +25,7 @@ void missed_doses(const DueFacts& facts, const Policy&, std::vector<Due>& items)
 // An injection covers its order's days; the next is due on the day after (label intervals: domain.md 2.2, 2.3).
 void injections(const DueFacts& facts, const Policy& policy, std::vector<Due>& items) {
     for (const OrderRecord& order : facts.history.orders) {
-        if (order.every_days <= 1 || !order.active_on(facts.on) || order.expired_on(facts.on)) continue;
+        if (order.every_days < least_days_of_injection || !order.active_on(facts.on) || order.expired_on(facts.on)) continue;
         Day next = order.start;
         for (const DoseRecord& dose : facts.history.doses)
             if (!dose.voided && covers(dose.kind) && dose.medication == order.medication && dose.day <= facts.on)

@@ -35,6 +35,8 @@ enum class DueKind {
 std::string_view name_of(DueKind kind);
 /// What settles it, as the command that does: `mat dose-log order`.
 std::string_view resolved_by(DueKind kind);
+/// Whether that command takes the client.
+constexpr bool resolved_for_client(DueKind kind) { return kind != DueKind::verbal_order; }
 
 /// Something that is due.
 struct Due {

@@ -80,9 +80,11 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
 constinit const Report due_report{
     "due", "everything due or overdue, per worker",
     "Open missed runs (the counselor calls), the next injection (the day after the last one's interval), orders that "
-    "expire with nothing after them, holds that no prescriber has decided on, take-home orders to review, naloxone that has expired, bottles "
-    "to be counted or counted with a variance. Due soon: orders and reviews 14 days, injections 7 "
-    "days ahead. Where nobody is named, everybody with the role is told. The source of mat remind.",
+    "expire with nothing after them, holds that no prescriber has decided on, bottles that are out under a hold, titrations that stand "
+    "still after a day that was not observed, verbal orders without a signature, requests, incidents that nobody has looked at, long absences, "
+    "take-home orders to review, naloxone that has expired, bottles to be counted or counted with a variance, examinations that follow an "
+    "admission. Due soon: orders and reviews 14 days, injections and examinations 7 days ahead. Where nobody is named, everybody with the role "
+    "is told. The source of mat remind.",
     "house definition", groups, "nothing", Time::day_ahead, true, false, false, columns, make};
 
 } // namespace mat::report

@@ -309,9 +309,6 @@ inline bool do_as_told(OrderScene& scene, std::string_view words) {
     } else if (words.starts_with("a start on ")) {
         scene.request.start = day(between(words, "a start on "));
     } else if (words.starts_with("the amount typed again")) {
-        Amount largest = scene.request.amount;
-        for (const OrderStep& step : scene.request.steps) largest = std::max(largest, step.amount);
-        CHECK(has(words, "--confirm " + largest.milligrams_text() + "mg"));
         scene.request.amount_retyped = true;
     } else if (words.ends_with(" mg or less, typed again")) {
         scene.request.amount = milligrams(between(words, "", " mg or less"));

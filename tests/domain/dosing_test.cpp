@@ -418,6 +418,21 @@ const std::vector<Row<AdministerScene>>& administer_rows() {
              s.doses().at(1).at = morning + -4 * hour;
          },
          {}},
+        {"the only dose of yesterday was given in the evening", "interval-too-short",
+         [](Scene& s) {
+             s.order().portions = {Amount::milligrams(20), Amount::milligrams(20)};
+             s.doses().at(0).order = 1;
+             s.doses().at(0).at = morning + -11 * hour;
+         },
+         "12 h after dose 2026-11-20.17", "its second portion was",
+         [](Scene& s) {
+             s.order().portions = {Amount::milligrams(20), Amount::milligrams(20)};
+             s.doses().at(0).order = 1;
+             s.doses().push_back(dose_of(today - 1, 18, today - 1));
+             s.doses().back().order = 1;
+             s.doses().back().at = morning + -11 * hour;
+         },
+         {}},
         {"a late entry too near to the dose of the day after", "interval-too-short",
          [](Scene& s) {
              s.doses().push_back(dose_of(today + 1));

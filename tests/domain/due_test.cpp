@@ -129,6 +129,47 @@ TEST_CASE("a hold wants a prescriber's look by the next day, and a released one 
     CHECK(told(facts).empty());
 }
 
+TEST_CASE("a titration that was not observed asks prescribers from the day after on, and a taper asks nobody") {
+    DueFacts facts = facts_of();
+    facts.history.orders = {order_of(1, today - 4)};
+    OrderRecord& order = facts.history.orders[0];
+    order.steps = {{today - 4, Amount::milligrams(80)}, {today + 3, Amount::milligrams(85)}};
+    for (int i = 1; i <= 4; ++i) {
+        facts.history.doses.push_back(dose_on(today - i));
+        facts.history.doses.back().amount = Amount::milligrams(80);
+    }
+    CHECK(told(facts).empty()); // today is not over
+    facts.history.doses[1].kind = DoseKind::take_home;
+    CHECK(told(facts) == "order-frozen 2026-11-20 overdue");
+    CHECK(due_items(facts, Policy()).front().told_roles == Roles(Role::prescriber));
+    facts.on = today + 5; // a day to come is judged by what is over
+    CHECK(told(facts) == "order-frozen 2026-11-20 overdue");
+    order.steps = {{today - 4, Amount::milligrams(80)}, {today + 3, Amount::milligrams(75)}};
+    facts.on = today;
+    CHECK(told(facts).empty());
+    order.steps = {{today - 4, Amount::milligrams(80)}, {today + 3, Amount::milligrams(85)}};
+    order.end = today; // a new order thaws it
+    CHECK(told(facts).empty());
+}
+
+TEST_CASE("a verbal order waits for its prescriber until it is signed or declined") {
+    DueFacts facts = facts_of();
+    facts.history.orders = {order_of(1, today - 1)};
+    OrderRecord& order = facts.history.orders[0];
+    facts.history.doses = {dose_on(today - 1)};
+    order.verbal = VerbalOrder{9, Instant(), today, false, false};
+    CHECK(told(facts) == "verbal-order 2026-11-22 due-soon");
+    CHECK(due_items(facts, Policy()).front().told == 7);
+    order.verbal->day = today - 1;
+    CHECK(told(facts) == "verbal-order 2026-11-21 due");
+    order.end = today; // ended, and to be signed all the same
+    CHECK(told(facts) == "verbal-order 2026-11-21 due");
+    order.verbal->is_signed = true;
+    CHECK(told(facts).empty());
+    order.verbal = VerbalOrder{9, Instant(), today - 1, false, true};
+    CHECK(told(facts).empty());
+}
+
 TEST_CASE("an item is reminded of 14, 7, 3 and 1 days before, and every day from its own on") {
     Due due;
     due.due = today;

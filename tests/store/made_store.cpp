@@ -445,6 +445,15 @@ void fill(MadeStore& made) {
                                            Value(Blob{"sealed words of one"})});
         writer.record(Fact::session_note, {Value(), 2, std::string("progress"), 2, made.now.microseconds(), Value(Blob{"sealed words of many"})});
     });
+    made.write("dose-log order", [&](Writer& writer) {
+        writer.record(Fact::order_detail, 1, {2, 2, Value(), Value(), 2, made.now.microseconds(), number(monday), Value(Blob{"sealed reasons"})});
+        writer.record(Fact::order_detail, 2, {0, 0, 1, 1, Value(), Value(), Value(), Value()});
+        for (const std::int64_t place : {1, 2}) {
+            writer.record(Fact::order_step, {1, number(monday + place), 40'000 - place});
+            writer.record(Fact::order_portion, {1, place, 20'000});
+            writer.record(Fact::order_signature, {place, 3, place - 1});
+        }
+    });
     made.write("staff supervise", [&](Writer& writer) {
         for (const std::int64_t staff : {2, 3}) {
             writer.record(Fact::staff_mail, {staff, std::string(staff == 2 ? "rn@clinic.example" : "dr@clinic.example")});
