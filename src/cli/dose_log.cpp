@@ -4,6 +4,8 @@
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
 #include "domain/dosing.hpp"
+#include "domain/formulation.hpp"
+#include "store/medicines.hpp"
 #include "store/stock.hpp"
 #include "store/treatment.hpp"
 
@@ -19,6 +21,7 @@ void add_dose_log_administer(Flags& flags, DoseLogAdministerRequest& request) {
     flags.operand("CLIENT", request.client, "client number");
     flags.operand("AMOUNT", request.amount, "must be the order's (default: the order's)");
     flags.value("--medication", "MEDICATION", request.medication, "where several are ordered");
+    flags.value("--cows", "N", request.cows, "withdrawal scored now, 0 to 48: before the first buprenorphine after methadone");
     flags.example("mat dose-log administer 1042-9");
     flags.example("mat dose-log administer 1042-9 80mg --at 06:10");
 }
@@ -35,6 +38,11 @@ Result<Answer> run_dose_log_administer(const DoseLogAdministerRequest& request, 
     const auto medication = medication_option(request.medication);
     if (!medication) return medication.failure();
     asked.medication = *medication;
+    if (request.cows) {
+        const auto score = parse_score(*request.cows, most_cows);
+        if (!score) return score.failure();
+        asked.cows = *score;
+    }
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
         const auto client = store::find_client(writer, *number);
         if (!client) return client.failure();
@@ -56,6 +64,8 @@ Result<Answer> run_dose_log_administer(const DoseLogAdministerRequest& request, 
         dose.day = asked.day;
         dose.kind = domain::DoseKind::administered;
         dose.medication = judged.order->medication;
+        dose.formulation = judged.order->formulation;
+        dose.every_days = judged.order->every_days;
         dose.amount = judged.order->amount;
         dose.at = asked.moment;
         dose.staff = actor.staff;
@@ -63,6 +73,7 @@ Result<Answer> run_dose_log_administer(const DoseLogAdministerRequest& request, 
         const store::DrawPlan draw = store::plan_draw(writer, *judged.order, dose.amount, asked.day);
         store::record_dose(writer, *client, dose);
         store::record_draws(writer, dose.number, draw.draws);
+        if (asked.cows) store::record_opioid_check(writer, *client, {asked.day, asked.cows, {}}, actor.staff);
         for (const std::string& code : judged.overridden) store::record_override(writer, store::Fact::dose, dose.number.key(), code);
 
         Answer answer;
@@ -71,7 +82,7 @@ Result<Answer> run_dose_log_administer(const DoseLogAdministerRequest& request, 
         answer.recorded = dose.number.text();
         answer.warnings = judged.warnings;
         if (!draw.remark.empty()) answer.warnings.push_back(draw.remark);
-        answer.sentence = "Recorded " + dose.number.text() + ": " + client->number.text() + " " + std::string(name_of(dose.medication)) + " " +
+        answer.sentence = "Recorded " + dose.number.text() + ": " + client->number.text() + " " + std::string(name_of(dose.medication, dose.formulation)) + " " +
                           dose.amount.text() + " observed, " + dose.day.text_with_weekday() + " " + clock_text(clinic.zone, asked.moment) +
                           (dose.late ? ", late entry" : "") + ".";
         explain(answer, globals, judged.verdict);

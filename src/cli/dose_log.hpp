@@ -7,12 +7,12 @@ namespace mat::cli {
 
 struct DoseLogOrderRequest {
     std::string client, medication, amount;
-    std::optional<std::string> every, from, until, supply, confirm;
+    std::optional<std::string> every, from, until, supply, confirm, last_opioid, cows;
 };
 void add_dose_log_order(Flags& flags, DoseLogOrderRequest& request);
 Result<Answer> run_dose_log_order(const DoseLogOrderRequest&, const Globals&, const Surroundings&, const Need&);
 
-struct DoseLogAdministerRequest { std::string client; std::optional<std::string> amount, medication; };
+struct DoseLogAdministerRequest { std::string client; std::optional<std::string> amount, medication, cows; };
 void add_dose_log_administer(Flags& flags, DoseLogAdministerRequest& request);
 Result<Answer> run_dose_log_administer(const DoseLogAdministerRequest&, const Globals&, const Surroundings&, const Need&);
 

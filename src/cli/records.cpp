@@ -1,6 +1,7 @@
 #include "cli/records.hpp"
 
 #include "cli/parse.hpp"
+#include "domain/formulation.hpp"
 
 #include <algorithm>
 
@@ -46,11 +47,12 @@ report::Table order_table(const std::vector<domain::OrderRecord>& orders) {
                      {"medication", Type::text, "medication"}, {"amount_mg", Type::amount, "milligrams of the active ingredient"},
                      {"every_days", Type::integer, "days from dose to dose"}, {"portions", Type::list, "split portions"},
                      {"start_date", Type::day, "first day"}, {"end_date", Type::day, "first day on which it no longer holds"},
-                     {"supply", Type::text, "clinic or pharmacy"}, {"until_date", Type::day, "first day on which it has expired"}};
+                     {"supply", Type::text, "clinic or pharmacy"}, {"until_date", Type::day, "first day on which it has expired"},
+                     {"formulation", Type::text, "brand or form, where one is named"}};
     for (const domain::OrderRecord& order : orders)
         table.rows.push_back({order.id, client_text(order.client), std::string(name_of(order.medication)), order.amount,
                               order.every_days, Cell(), order.start, day_or_null(order.end), order.supply,
-                              day_or_null(order.until)});
+                              day_or_null(order.until), order.formulation ? Cell(std::string(name_of(order.medication, order.formulation))) : Cell()});
     return table;
 }
 

@@ -24,6 +24,8 @@ struct DosingFacts {
     std::vector<Day> closures; ///< closed days with a holiday or emergency, around today
     std::vector<Day> weekly_closures; ///< other closed dates around today: closed, but not exempt
     unsigned closed_weekdays = 0; ///< bit 0 is Sunday
+    std::optional<OpioidCheck> opioid_check; ///< the last one, up to the day of the act
+    std::vector<InjectableReceipt> receipts; ///< injectables that a pharmacy delivered for the orders of today
     int exempt_weekday = 0;       ///< the one weekend day that needs no determination (42 CFR 8.12(i)(1))
     /// Whether nobody is dosed at the clinic that day.
     bool is_closed(Day day) const;
@@ -44,6 +46,7 @@ struct AdministerRequest {
     Instant moment; ///< when it is (or was) given
     std::optional<Medication> medication; ///< needed only where more than one is ordered
     std::optional<Amount> amount;         ///< as typed; the order's where nothing was typed
+    std::optional<std::int64_t> cows = {}; ///< withdrawal scored now (0 to 48)
 };
 
 struct DispenseRequest {
@@ -62,6 +65,9 @@ struct OrderRequest {
     Day start;
     std::optional<Day> until;
     bool amount_retyped = false; ///< typed a second time, or confirmed at the prompt
+    std::optional<Formulation> formulation = {};
+    std::optional<Day> last_opioid = {}; ///< last short-acting opioid, as the person reports it now
+    bool planned_crossing = false; ///< an order of its own kind, in which a prescriber has planned what meets on board
 };
 
 /// A verdict, and what would be recorded if it is allowed.
@@ -79,6 +85,7 @@ struct DispenseVerdict {
 };
 struct OrderVerdict {
     Verdict verdict;
+    std::vector<std::string> warnings; ///< shown, never in the way
     std::vector<OrderRecord> replaced; ///< open orders of the same medication, which end when this one starts
     std::vector<std::string> overridden;
     bool needs_retyping = false;       ///< refused, and typing the amount again is all it takes

@@ -1,6 +1,8 @@
 #include "domain/dosing_findings.hpp"
+#include "domain/dosing_medicines.hpp"
 
 #include <cstdlib>
+#include <iterator>
 
 namespace mat::domain {
 namespace {
@@ -36,9 +38,9 @@ void judge_covering_dose(Found& findings, const DoseRecord& dose, Day day) {
     findings.add(std::move(finding));
 }
 
-void judge_covered_today(Found& findings, const DosingFacts& facts, Medication medication, Day day) {
+void judge_covered_today(Found& findings, const DosingFacts& facts, const OrderRecord& order, Day day) {
     for (const DoseRecord& dose : facts.history.doses)
-        if (covers_for(dose.medication, medication)) judge_covering_dose(findings, dose, day);
+        if (closes_day_for(order, dose, day)) judge_covering_dose(findings, dose, day);
     for (const GuestStay& stay : facts.history.guest_stays) {
         if (stay.direction != "out" || !stay.includes(day)) continue;
         const std::string until = stay.days.last.text();
@@ -65,10 +67,10 @@ void judge_covered_today(Found& findings, const DosingFacts& facts, Medication m
     }
 }
 
-void judge_already_dosed(Found& findings, const DosingFacts& facts, Medication medication, Day day) {
+void judge_already_dosed(Found& findings, const DosingFacts& facts, const OrderRecord& order, Day day) {
     for (const DoseRecord& dose : facts.history.doses) {
         const bool closes = observed(dose.kind) && dose.day == day && counts_as_given(dose);
-        if (!closes || !covers_for(dose.medication, medication)) continue;
+        if (!closes || !closes_day_for(order, dose, day)) continue;
         const std::string number = dose.number.text();
         Finding finding{Rule::already_dosed,
                         dose.amount.text() + " was given on " + day.text() + " (dose " + number + ")",
@@ -203,13 +205,17 @@ Administering collect(const DosingFacts& facts, const AdministerRequest& request
     }
     const OrderRecord& order = *out.order;
     const Amount amount = request.amount.value_or(order.amount);
-    judge_covered_today(out.findings, facts, order.medication, day);
-    judge_already_dosed(out.findings, facts, order.medication, day);
+    judge_covered_today(out.findings, facts, order, day);
+    judge_already_dosed(out.findings, facts, order, day);
     judge_amount(out.findings, order, amount);
     judge_first_day(out.findings, facts, order, amount, day, policy);
     out.findings.add(judge_mixing(facts, order.medication, day, day));
     judge_gap(out.findings, facts, order, amount, day, policy);
-    judge_interval(out.findings, out.warnings, facts, order.medication, request, policy);
+    if (!is_injection(order.formulation)) judge_interval(out.findings, out.warnings, facts, order.medication, request, policy);
+    for (Exposed& exposed : judge_exposure(facts, {order.medication, order.formulation, day, request.moment, request.cows, order.planned_crossing}, policy))
+        out.findings.add(exposed.finding, edit_of(exposed));
+    for (Exposed& exposed : judge_injection(facts, order, day, request.moment, policy)) out.findings.add(exposed.finding, edit_of(exposed));
+    std::ranges::move(medicine_warnings(facts, order, day, policy), std::back_inserter(out.warnings));
     out.findings.add(judge_expiry(order, day));
     return out;
 }

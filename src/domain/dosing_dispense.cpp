@@ -1,4 +1,5 @@
 #include "domain/dosing_findings.hpp"
+#include "domain/formulation.hpp"
 
 #include <iterator>
 
@@ -127,6 +128,10 @@ Dispensing collect(const DosingFacts& facts, const DispenseRequest& request, con
     judge_determination(out.findings, facts, day, out.days);
     // No bottle for a day on which another medication is ordered.
     out.findings.add(judge_mixing(facts, medication, day, out.days.empty() ? day : out.days.back()));
+    if (out.order && is_injection(out.order->formulation))
+        out.findings.add({Rule::injection_never_bottle,
+                          std::string(name_of(out.order->medication, out.order->formulation)) + " is injected at the clinic; there is no bottle of it",
+                          {{"order", std::to_string(out.order->id)}}, "", nullptr});
     if (out.order) out.findings.add(judge_expiry(*out.order, day));
     return out;
 }

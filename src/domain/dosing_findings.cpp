@@ -19,6 +19,8 @@ constexpr RuleText rule_texts[] = {
      "nobody while it is covered; a bottle that is returned opens the day"},
     {"already-dosed", "safety", house,
      "nobody; a dose that was not given is voided, and a second login confirms it"},
+    {"card-changed", "safety", house,
+     "nurse or prescriber: the card as it is now, read again"},
     {"doses-unknown", "safety", house,
      "prescriber, nurse or admin: mat store attest --doses-through"},
     {"clock-behind", "safety", house,
@@ -29,20 +31,28 @@ constexpr RuleText rule_texts[] = {
      "nurse or prescriber: today's dose first"},
     {"amount-not-ordered", "safety", house,
      "a prescriber: an order of that amount"},
+    {"injection-never-bottle", "safety", house,
+     "nobody; an injection is given at the clinic"},
     {"day1-over-50mg", "law", "42 CFR 8.12(h)(3)(ii)",
      "a prescriber: an order of 50 mg or less"},
     {"no-take-home-order", "law", "42 CFR 8.12(i)(2)",
      "a prescriber: the determination on file"},
+    {"injectable-too-old", "law", "21 CFR 1306.07(f)(5)",
+     "the pharmacy: another delivery, recorded with mat dose-log fill --received"},
     {"two-agonists", "safety", house,
      "a prescriber: one of the orders ends"},
     {"naltrexone-with-agonist", "safety", "FDA labeling of naltrexone",
      "a prescriber: one of the orders ends"},
+    {"opioid-free-interval", "safety", "FDA labeling of naltrexone and buprenorphine",
+     "waiting, or a prescriber: a cross-taper order"},
     {"needs-order", "local", "missed-dose schedule of the program",
      "a prescriber: a new order, or --override needs-order", true},
     {"reinduction", "local", "missed-dose schedule of the program",
      "a prescriber: a new order, or --override reinduction", true},
     {"interval-too-short", "local", "least interval between doses of the program",
      "waiting, or a prescriber: --override interval-too-short", true},
+    {"needs-lead-in", "local", "FDA labeling of the injection",
+     "one dose under the tongue first, or a prescriber: --override needs-lead-in", true},
     {"over-confirm", "local", "order limits of the program",
      "a prescriber: the amount typed a second time", true},
     {"order-expired", "local", "order expiry of the program",
@@ -82,7 +92,9 @@ std::optional<OrderRecord> order_in_force(const DosingFacts& facts, Day day,
     std::optional<OrderRecord> found;
     for (const OrderRecord& order : facts.history.orders) {
         if (!order.active_on(day) || (medication && order.medication != *medication)) continue;
-        if (!found || (found->expired_on(day) && !order.expired_on(day))) found = order;
+        const bool matters_more = found && is_for_opioids(order.medication) && !is_for_opioids(found->medication);
+        const bool as_much = found && is_for_opioids(order.medication) == is_for_opioids(found->medication);
+        if (!found || matters_more || (as_much && found->expired_on(day) && !order.expired_on(day))) found = order;
     }
     return found;
 }
@@ -189,9 +201,10 @@ std::vector<Finding> judge_mixing(const DosingFacts& facts, Medication medicatio
     std::vector<Finding> findings;
     for (const OrderRecord& other : facts.history.orders) {
         const bool ever_holds = !other.end || other.start < *other.end; // a replaced one may never have begun
-        const bool meets = ever_holds && (!other.end || first < *other.end) && (!last || other.start <= *last);
+        const bool meets = ever_holds && (!other.end || first < *other.end) && !other.expired_on(first) && (!last || other.start <= *last);
         const bool one_acts = is_agonist(other.medication) || is_agonist(medication);
-        if (!meets || !one_acts || other.medication == medication) continue;
+        const bool both_matter = is_for_opioids(other.medication) && is_for_opioids(medication);
+        if (!meets || !one_acts || !both_matter || other.medication == medication) continue;
         const bool both_act = is_agonist(other.medication) && is_agonist(medication);
         const std::string number = std::to_string(other.id), name(name_of(other.medication));
         findings.push_back({both_act ? Rule::two_agonists : Rule::naltrexone_with_agonist,

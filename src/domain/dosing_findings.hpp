@@ -13,11 +13,11 @@ namespace mat::domain {
 
 /// The rules in order of precedence, in which reasons are given.
 enum class Rule {
-    no_open_episode, no_active_order, on_hold, covered_today, already_dosed, doses_unknown, clock_behind,
-    supply_overlap, today_open, amount_not_ordered,
-    day1_over_50mg, no_take_home_order,
-    two_agonists, naltrexone_with_agonist,
-    needs_order, reinduction, interval_too_short, over_confirm, order_expired,
+    no_open_episode, no_active_order, on_hold, covered_today, already_dosed, card_changed, doses_unknown, clock_behind,
+    supply_overlap, today_open, amount_not_ordered, injection_never_bottle,
+    day1_over_50mg, no_take_home_order, injectable_too_old,
+    two_agonists, naltrexone_with_agonist, opioid_free_interval,
+    needs_order, reinduction, interval_too_short, needs_lead_in, over_confirm, order_expired,
 };
 
 /// What is the same whenever a rule speaks.
@@ -149,7 +149,7 @@ Finding no_active_order(Day day, std::optional<Medication> medication, Amount am
 std::vector<Finding> judge_hold(const DosingFacts& facts, Instant moment);
 /// `doses-unknown` and `clock-behind`: what the store cannot vouch for.
 std::vector<Finding> judge_trust(const DosingFacts& facts);
-/// `two-agonists` and `naltrexone-with-agonist`, by the orders open on a day of `first` to `last` (none: for good).
+/// `two-agonists` and `naltrexone-with-agonist`, by the orders open and not yet expired on a day of `first` to `last` (none: for good).
 std::vector<Finding> judge_mixing(const DosingFacts& facts, Medication medication, Day first,
                                   std::optional<Day> last);
 /// `order-expired`, when the order has by that day.

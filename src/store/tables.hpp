@@ -27,6 +27,7 @@ enum class Fact : std::int64_t {
     product = 60, lot = 61, stock_draw = 62,
     care_group = 70, group_join = 71, group_leave = 72, session = 73, drug_test = 74,
     group_plan = 75, meeting = 76, session_detail = 77, session_note = 78,
+    order_formulation = 140, dose_supply = 141, injectable_receipt = 142, opioid_check = 143, health_fact = 144, health_fact_end = 145,
 };
 
 /// A fact table. `columns` are all of them, in the order of the canonical form `form`.

@@ -1,8 +1,10 @@
 #include "store/treatment.hpp"
 
+#include "domain/formulation.hpp"
 #include "store/connection.hpp"
 #include "store/derived.hpp"
 #include "store/error.hpp"
+#include "store/medicines.hpp"
 
 #include <algorithm>
 #include <set>
@@ -12,8 +14,9 @@ namespace {
 
 constexpr std::string_view dose_query =
     "SELECT d.id, d.client, d.order_id, d.day, d.kind, d.medication, d.amount, d.at, d.staff, d.late, d.replaces, "
-    "d.recorded_at, coalesce(o.every_days, 1), v.id, v.code, v.recorded_at FROM dose d LEFT JOIN medication_order o ON "
-    "o.id=d.order_id LEFT JOIN void v ON v.fact=42 AND v.row_id=d.id AND v.entry<=:bound WHERE d.entry<=:bound";
+    "d.recorded_at, coalesce(s.days, o.every_days, 1), v.id, v.code, v.recorded_at, f.formulation FROM dose d LEFT JOIN "
+    "medication_order o ON o.id=d.order_id LEFT JOIN order_formulation f ON f.id=d.order_id AND f.entry<=:bound LEFT JOIN "
+    "dose_supply s ON s.id=d.id AND s.entry<=:bound LEFT JOIN void v ON v.fact=42 AND v.row_id=d.id AND v.entry<=:bound WHERE d.entry<=:bound";
 
 // Voids are few: what became of one is asked apart, and not in every query for doses.
 domain::VoidRecord void_from(const Reader& reader, Statement& statement, const domain::DoseRecord& dose) {
@@ -26,6 +29,13 @@ domain::VoidRecord void_from(const Reader& reader, Statement& statement, const d
     newer.bind(":id", dose.number.key()).bind(":bound", reader.bound());
     voided.replaced = newer.step();
     return voided;
+}
+
+// As the order named it; else as naltrexone of other systems says it without naming it.
+std::optional<domain::Formulation> formulation_from(Statement& statement, int column, domain::Medication medication, Amount amount,
+                                                    std::int64_t every_days) {
+    if (!statement.is_null(column)) return static_cast<domain::Formulation>(statement.integer(column));
+    return domain::implied_formulation(medication, amount, every_days);
 }
 
 domain::DoseRecord dose_from(const Reader& reader, Statement& statement) {
@@ -43,6 +53,7 @@ domain::DoseRecord dose_from(const Reader& reader, Statement& statement) {
     if (!statement.is_null(10)) dose.replaces = DoseNumber::from_key(statement.integer(10));
     dose.recorded_at = Instant::from_microseconds(statement.integer(11));
     dose.every_days = dose.kind == domain::DoseKind::take_home ? 1 : statement.integer(12);
+    dose.formulation = formulation_from(statement, 16, dose.medication, dose.amount, dose.every_days);
     if (!statement.is_null(13)) dose.voided = void_from(reader, statement, dose);
     return dose;
 }
@@ -60,8 +71,8 @@ Value sealed_note(const Writer& writer, const Keys* keys, std::int64_t client, F
 
 constexpr std::string_view order_query =
     "SELECT o.id, o.client, o.medication, o.amount, o.every_days, o.take_homes, o.start_day, o.until_day, "
-    "o.supply, o.product, o.staff, o.written_day, x.id, x.day FROM medication_order o LEFT JOIN order_end x ON "
-    "x.order_id=o.id AND x.entry<=:bound WHERE o.entry<=:bound";
+    "o.supply, o.product, o.staff, o.written_day, x.id, x.day, f.formulation FROM medication_order o LEFT JOIN "
+    "order_formulation f ON f.id=o.id AND f.entry<=:bound LEFT JOIN order_end x ON x.order_id=o.id AND x.entry<=:bound WHERE o.entry<=:bound";
 
 // Rows come in order of the order, one for each of its ends.
 std::vector<domain::OrderRecord> orders_from(const Reader& reader, Statement& statement) {
@@ -83,6 +94,7 @@ std::vector<domain::OrderRecord> orders_from(const Reader& reader, Statement& st
             order.product = statement.optional_integer(9);
             order.staff = statement.optional_integer(10);
             order.written = Day::from_number(statement.integer(11));
+            order.formulation = formulation_from(statement, 14, order.medication, order.amount, order.every_days);
         }
         if (statement.is_null(12) || voided_ends.contains(statement.integer(12))) continue;
         const Day end = Day::from_number(statement.integer(13));
@@ -158,7 +170,9 @@ std::vector<domain::DoseRecord> doses_of(const Reader& reader, const Client& cli
 }
 
 std::int64_t longest_cover(const Reader& reader, const Client& client) {
-    Statement statement(reader.connection(), "SELECT max(every_days) FROM medication_order WHERE client IN " + client.places());
+    Statement statement(reader.connection(), "SELECT max(days) FROM (SELECT max(every_days) AS days FROM medication_order WHERE client IN " +
+                                                 client.places() + " UNION ALL SELECT max(s.days) FROM dose_supply s JOIN dose d ON d.id=s.id WHERE "
+                                                                   "d.client IN " + client.places() + ")");
     client.bind(statement);
     return statement.step() ? statement.optional_integer(0).value_or(1) : 1;
 }
@@ -235,11 +249,12 @@ domain::DosingFacts dosing_facts(const Reader& reader, const Client& client, con
                      guest_stays_of(reader, client)};
     // Enough of the past to say when the last dose was, and whether this is the first of the episode: all of the
     // episode where it is short, else from the last dose before the window of rules that look at single days.
-    facts.history.doses = doses_of(reader, client, day - domain::farthest_cover);
+    facts.history.doses = doses_of(reader, client, day - std::max(domain::farthest_cover, clinic.policy.longest_tail()));
     const bool any = std::ranges::any_of(facts.history.doses, [&](const domain::DoseRecord& dose) {
         return !dose.voided && domain::covers(dose.kind) && domain::is_agonist(dose.medication) && dose.day < day;
     });
     if (!any) facts.history.doses = doses_of(reader, client, Day::from_number(Day::first_number));
+    add_medicine_facts(reader, client, day, facts);
     return facts;
 }
 
@@ -271,11 +286,13 @@ std::vector<domain::DoseRecord> history_of(const Reader& reader, DoseNumber numb
 
 std::int64_t record_order(Writer& writer, const Client& client, const domain::OrderRecord& order) {
     touch_days(writer, order.start);
-    return writer.record(Fact::medication_order,
+    const std::int64_t id = writer.record(Fact::medication_order,
                          {client.number.sequence(), static_cast<std::int64_t>(order.medication),
                           order.amount.micrograms(), order.every_days, or_null(order.take_homes), day_value(order.start),
                           order.until ? day_value(*order.until) : Value(), order.supply, or_null(order.product),
                           or_null(order.staff), day_value(order.written)});
+    if (order.formulation) writer.record(Fact::order_formulation, id, {static_cast<std::int64_t>(*order.formulation)});
+    return id;
 }
 
 void record_order_end(Writer& writer, std::int64_t order, Day day, std::string_view reason) {
@@ -305,6 +322,7 @@ void record_dose(Writer& writer, const Client& client, const domain::DoseRecord&
                    static_cast<std::int64_t>(dose.kind), static_cast<std::int64_t>(dose.medication),
                    dose.amount.micrograms(), dose.at ? Value(dose.at->microseconds()) : Value(), or_null(dose.staff),
                    std::int64_t{dose.late}, dose.replaces ? Value(dose.replaces->key()) : Value()});
+    if (dose.kind == domain::DoseKind::filled) writer.record(Fact::dose_supply, dose.number.key(), {dose.every_days});
 }
 
 void record_override(Writer& writer, Fact fact, std::int64_t row, std::string_view code) {
