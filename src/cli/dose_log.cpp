@@ -1,13 +1,18 @@
 #include "cli/dose_log.hpp"
 
+#include "cli/card.hpp"
 #include "cli/dose_log_asking.hpp"
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
 #include "domain/dosing.hpp"
 #include "domain/formulation.hpp"
+#include "store/health.hpp"
 #include "store/medicines.hpp"
 #include "store/stock.hpp"
 #include "store/treatment.hpp"
+
+#include <algorithm>
+#include <iterator>
 
 namespace mat::cli {
 namespace {
@@ -43,9 +48,11 @@ Result<Answer> run_dose_log_administer(const DoseLogAdministerRequest& request, 
         if (!score) return score.failure();
         asked.cows = *score;
     }
+    return with_card(request.client, globals, surroundings, need, [&](const Card& card) {
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
         const auto client = store::find_client(writer, *number);
         if (!client) return client.failure();
+        if (auto same = card.check(writer, *client, clinic); !same) return same.failure();
         const auto moment = moment_of(globals, writer, clinic);
         if (!moment) return moment.failure();
         const auto asker = asker_of(globals, actor);
@@ -81,12 +88,14 @@ Result<Answer> run_dose_log_administer(const DoseLogAdministerRequest& request, 
         answer.table = dose_table(writer, clinic, {dose});
         answer.recorded = dose.number.text();
         answer.warnings = judged.warnings;
+        std::ranges::move(domain::health_warnings(store::health_of(writer, *client), dose.medication, dose.amount, dose.day), std::back_inserter(answer.warnings));
         if (!draw.remark.empty()) answer.warnings.push_back(draw.remark);
         answer.sentence = "Recorded " + dose.number.text() + ": " + client->number.text() + " " + std::string(name_of(dose.medication, dose.formulation)) + " " +
                           dose.amount.text() + " observed, " + dose.day.text_with_weekday() + " " + clock_text(clinic.zone, asked.moment) +
                           (dose.late ? ", late entry" : "") + ".";
         explain(answer, globals, judged.verdict);
         return answer;
+    });
     });
 }
 
@@ -111,9 +120,11 @@ Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest& request, cons
     const auto medication = medication_option(request.medication);
     if (!medication) return medication.failure();
     asked.medication = *medication;
+    return with_card(request.client, globals, surroundings, need, [&](const Card& card) {
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
         const auto client = store::find_client(writer, *number);
         if (!client) return client.failure();
+        if (auto same = card.check(writer, *client, clinic); !same) return same.failure();
         const auto moment = moment_of(globals, writer, clinic);
         if (!moment) return moment.failure();
         const auto asker = asker_of(globals, actor);
@@ -153,6 +164,7 @@ Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest& request, cons
         for (const domain::DoseRecord& bottle : bottles) answer.sentence += "\n  " + bottle.number.text() + "  for " + bottle.day.text_with_weekday();
         explain(answer, globals, judged.verdict);
         return answer;
+    });
     });
 }
 

@@ -8,6 +8,7 @@ namespace mat::cli {
 struct DoseLogOrderRequest {
     std::string client, medication, amount;
     std::optional<std::string> every, from, until, supply, confirm, last_opioid, cows;
+    bool confirm_allergy = false;
 };
 void add_dose_log_order(Flags& flags, DoseLogOrderRequest& request);
 Result<Answer> run_dose_log_order(const DoseLogOrderRequest&, const Globals&, const Surroundings&, const Need&);

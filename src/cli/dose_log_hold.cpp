@@ -1,5 +1,6 @@
 #include "cli/dose_log.hpp"
 
+#include "cli/card.hpp"
 #include "cli/dose_log_asking.hpp"
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
@@ -39,9 +40,11 @@ Result<Answer> run_dose_log_hold(const DoseLogHoldRequest& request, const Global
     if (auto code = check_code(request.reason, hold_reasons, "to hold"); !code) return code.failure();
     const auto note = words_from(request.note, surroundings);
     if (!note) return note.failure();
+    return with_card(request.client, globals, surroundings, need, [&](const Card& card) {
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
         const auto client = client_named(writer, request.client);
         if (!client) return client.failure();
+        if (auto same = card.check(writer, *client, clinic); !same) return same.failure();
         const auto moment = moment_of(globals, writer, clinic);
         if (!moment) return moment.failure();
         std::optional<store::Keys> keys;
@@ -62,6 +65,7 @@ Result<Answer> run_dose_log_hold(const DoseLogHoldRequest& request, const Global
             answer.warnings.push_back(std::to_string(out) + (out == 1 ? " bottle is" : " bottles are") + " out for today or later: decide on " +
                                       (out == 1 ? "it" : "them"));
         return answer;
+    });
     });
 }
 

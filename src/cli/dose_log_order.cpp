@@ -1,14 +1,17 @@
 #include "cli/dose_log.hpp"
 
+#include "cli/card.hpp"
 #include "cli/dose_log_asking.hpp"
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
 #include "domain/dosing.hpp"
 #include "domain/formulation.hpp"
+#include "store/health.hpp"
 #include "store/medicines.hpp"
 #include "store/treatment.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace mat::cli {
 namespace {
@@ -49,6 +52,7 @@ void add_dose_log_order(Flags& flags, DoseLogOrderRequest& request) {
     flags.value("--last-opioid", "DATE", request.last_opioid, "last short-acting opioid, as the person reports it");
     flags.value("--cows", "N", request.cows, "withdrawal as it was scored today, 0 to 48");
     flags.value("--confirm", "AMOUNT", request.confirm, "a large amount or step, typed a second time");
+    flags.flag("--confirm-allergy", request.confirm_allergy, "an allergy is on file, and you have weighed it");
     flags.example("mat dose-log order 1042-9 methadone 30mg");
     flags.example("mat dose-log order 1045-1 vivitrol 380mg --last-opioid -12d");
 }
@@ -72,9 +76,11 @@ Result<Answer> run_dose_log_order(const DoseLogOrderRequest& request, const Glob
     const domain::Preparation& preparation = **named;
     const auto formulation = preparation.formulation ? preparation.formulation : domain::implied_formulation(preparation.medication, *amount, every);
     if (auto made = check_strengths(domain::preparation_of(preparation.medication, formulation), *amount, request.amount); !made) return made.failure();
+    return with_card(request.client, globals, surroundings, need, [&](const Card& card) {
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
         const auto client = client_named(writer, request.client);
         if (!client) return client.failure();
+        if (auto same = card.check(writer, *client, clinic); !same) return same.failure();
         const auto moment = moment_of(globals, writer, clinic);
         if (!moment) return moment.failure();
         const auto asker = asker_of(globals, actor);
@@ -126,6 +132,11 @@ Result<Answer> run_dose_log_order(const DoseLogOrderRequest& request, const Glob
         }
         const domain::OrderVerdict judged = domain::judge_order(facts, asked, *asker, clinic.policy);
         if (!judged.verdict.allowed) return refusal(judged.verdict);
+        const auto health = store::health_of(writer, *client);
+        if (domain::is_allergic(health, asked.medication, asked.start) && !request.confirm_allergy)
+            return refusal({false,
+                            {{"allergy", "local", "allergies on file", "an allergy to " + std::string(name_of(asked.medication)) + " is on file", {{"medication", std::string(name_of(asked.medication))}}}},
+                            "--confirm-allergy, by the prescriber who has weighed it"});
         for (const domain::OrderRecord& order : judged.replaced) store::record_order_end(writer, order.id, std::max(asked.start, order.start), "replaced");
         domain::OrderRecord order;
         order.client = client->number.sequence();
@@ -154,10 +165,13 @@ Result<Answer> run_dose_log_order(const DoseLogOrderRequest& request, const Glob
         for (const domain::OrderRecord& old : judged.replaced)
             answer.sentence += "\nOrder " + std::to_string(old.id) + " (" + old.amount.text() + ") ends then.";
         answer.warnings = judged.warnings;
+        std::ranges::move(domain::health_warnings(health, order.medication, order.amount, order.start), std::back_inserter(answer.warnings));
+        if (order.medication == domain::Medication::disulfiram) answer.warnings.emplace_back("at least 12 h without alcohol come before the first disulfiram");
         if (order.medication == domain::Medication::naltrexone && !asked.last_opioid && !(facts.opioid_check && facts.opioid_check->last_opioid))
             answer.warnings.emplace_back("no last opioid is recorded: --last-opioid DATE, as the person reports it");
         explain(answer, globals, judged.verdict);
         return answer;
+    });
     });
 }
 
