@@ -6,6 +6,7 @@
 #include "cli/dose_log.hpp"
 #include "cli/dose_log_calendar.hpp"
 #include "cli/dose_log_due.hpp"
+#include "cli/dose_log_fill.hpp"
 #include "cli/dose_log_take_homes.hpp"
 #include "cli/dose_log_why.hpp"
 #include "cli/group.hpp"
@@ -13,6 +14,7 @@
 #include "cli/intake.hpp"
 #include "cli/intake_exam.hpp"
 #include "cli/intake_find.hpp"
+#include "cli/intake_health.hpp"
 #include "cli/intake_merge.hpp"
 #include "cli/intake_update.hpp"
 #include "cli/nightly.hpp"
@@ -54,6 +56,7 @@ constexpr Roles care_reports = Role::prescriber | Role::nurse | Role::counselor 
 constexpr Roles logging = Role::prescriber | Role::nurse | Role::counselor | Role::case_manager | Role::peer_specialist;
 constexpr Roles session_readers = logging | Role::front_desk | Role::director | Role::auditor;
 constexpr Roles group_keepers = Role::counselor | Role::case_manager | Role::peer_specialist;
+constexpr Roles health_keepers = dosing | Role::pharmacist;
 constexpr Roles stock = Role::pharmacist;
 constexpr Roles stock_readers = Role::pharmacist | Role::prescriber | Role::nurse | Role::director | Role::auditor;
 constexpr Roles senders = Role::admin | Role::director | Role::robot;
@@ -80,6 +83,7 @@ constexpr Command table[] = {
     {"dose-log", "hold",        "",          "withhold doses until a prescriber releases",          writes, dosing,      MAT_VERB(DoseLogHoldRequest, dose_log_hold)},
     {"dose-log", "release",     "",          "end a hold",                                          writes, prescribers, MAT_VERB(DoseLogReleaseRequest, dose_log_release)},
     {"dose-log", "order",       "",          "write an order; it replaces the one before",          writes, dosing,      MAT_VERB(DoseLogOrderRequest, dose_log_order)},
+    {"dose-log", "fill",        "",          "what a pharmacy supplied or delivered",               writes, dosing,      MAT_VERB(DoseLogFillRequest, dose_log_fill)},
     {"dose-log", "void",        "",          "say that a recorded dose was not given",              writes, dosing,      MAT_VERB(DoseLogVoidRequest, dose_log_void)},
     {"dose-log", "correct",     "",          "mend a recorded amount; both are kept",               writes, dosing,      MAT_VERB(DoseLogCorrectRequest, dose_log_correct)},
     {"dose-log", "take-home-order", "",      "a practitioner's determination on take-homes",         writes, prescribers, MAT_VERB(DoseLogTakeHomeOrderRequest, dose_log_take_home_order)},
@@ -107,6 +111,11 @@ constexpr Command table[] = {
     {"intake",   "exam",        "",          "an examination was made",                             writes, examining,   MAT_VERB(IntakeExamRequest, intake_exam)},
     {"intake",   "merge",       "",          "two numbers are one person",                          writes, entry,       MAT_VERB(IntakeMergeRequest, intake_merge)},
     {"intake",   "unmerge",     "",          "they are two people after all",                       writes, dosing,      MAT_VERB(IntakeUnmergeRequest, intake_unmerge)},
+    {"intake",   "allergy",     "",          "allergies: note one, end one, or list them",          writes, health_keepers, MAT_VERB(HealthRequest, intake_allergy)},
+    {"intake",   "condition",   "",          "illnesses that warn beside orders and doses",         writes, health_keepers, MAT_VERB(HealthRequest, intake_condition)},
+    {"intake",   "medication",  "",          "other medicines that somebody takes",                 writes, health_keepers, MAT_VERB(HealthRequest, intake_medication)},
+    {"intake",   "pregnancy",   "",          "pregnant, postpartum or breastfeeding",               writes, health_keepers, MAT_VERB(HealthRequest, intake_pregnancy)},
+    {"intake",   "lab",         "",          "values that warn: QTc of an ECG, kidneys",            writes, health_keepers, MAT_VERB(LabRequest, intake_lab)},
     {"intake",   "discharge",   "",          "end an episode and its orders",                       writes, leaving,     MAT_VERB(IntakeDischargeRequest, intake_discharge)},
 
     {"session",  "log",         "",          "a session with a person, and a signed note",          writes, logging,     MAT_VERB(SessionLogRequest, session_log)},

@@ -7,6 +7,7 @@
 #include "cli/settings_file.hpp"
 #include "domain/dosing.hpp"
 #include "domain/records.hpp"
+#include "domain/formulation.hpp"
 #include "store/candidates.hpp"
 
 #include <algorithm>
@@ -275,7 +276,7 @@ class Completion {
         for (const std::string_view word : wanted.words) offer(word);
         switch (wanted.kind) {
         case Completes::nothing: case Completes::words: break;
-        case Completes::medication: for (const std::string_view name : domain::medication_names()) offer(name); break;
+        case Completes::medication: for (const domain::Preparation& each : domain::preparations()) offer(each.name); break;
         case Completes::role: for (const std::string& name : domain::all_roles().names()) offer(name); break;
         case Completes::setting: for (const store::SettingKind& kind : store::setting_kinds()) offer(kind.name, kind.meaning); break;
         case Completes::command:

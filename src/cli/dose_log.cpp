@@ -1,21 +1,26 @@
 #include "cli/dose_log.hpp"
 
+#include "cli/card.hpp"
 #include "cli/dose_log_asking.hpp"
 #include "cli/dose_log_give.hpp"
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
 #include "domain/dosing.hpp"
+#include "domain/formulation.hpp"
 #include "store/counter.hpp"
+#include "store/health.hpp"
+#include "store/medicines.hpp"
 #include "store/stock.hpp"
 #include "store/treatment.hpp"
 
-#include <algorithm>
+#include <iterator>
 
 namespace mat::cli {
 void add_dose_log_administer(Flags& flags, DoseLogAdministerRequest& request) {
     flags.operand("CLIENT", request.client, "client number");
     flags.operand("AMOUNT", request.amount, "must be the order's (default: the order's)");
     flags.value("--medication", "MEDICATION", request.medication, "where several are ordered");
+    flags.value("--cows", "N", request.cows, "withdrawal scored now, 0 to 48: before the first buprenorphine after methadone");
     flags.value("--partial", "AMOUNT", request.partial, "so much of it was taken, and the rest was not");
     flags.flag("--as-given", request.as_given, "record what really happened, whatever stands in the way; opens an incident");
     flags.flag("--replace-spill", request.replace_spill, "in the place of what was spilled, at most that");
@@ -50,9 +55,16 @@ Result<Answer> run_dose_log_administer(const DoseLogAdministerRequest& request, 
     const auto medication = medication_option(request.medication);
     if (!medication) return medication.failure();
     asked.medication = *medication;
+    if (request.cows) {
+        const auto score = parse_score(*request.cows, most_cows);
+        if (!score) return score.failure();
+        asked.cows = *score;
+    }
+    return with_card(request.client, globals, surroundings, need, [&](const Card& card) {
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
         const auto client = store::find_client(writer, *number);
         if (!client) return client.failure();
+        if (auto same = card.check(writer, *client, clinic); !same) return same.failure();
         const auto moment = moment_of(globals, writer, clinic);
         if (!moment) return moment.failure();
         const auto asker = asker_of(globals, actor);
@@ -71,12 +83,16 @@ Result<Answer> run_dose_log_administer(const DoseLogAdministerRequest& request, 
         dose.order = judged.order->id;
         dose.kind = partial ? domain::DoseKind::partial : domain::DoseKind::administered;
         dose.medication = judged.order->medication;
+        dose.formulation = judged.order->formulation;
+        dose.every_days = judged.order->every_days;
         dose.amount = partial.value_or(judged.amount);
+        if (asked.cows) store::record_opioid_check(writer, *client, {asked.day, asked.cows, {}}, actor.staff);
         const std::string stock = record_given(writer, *client, dose, *judged.order);
         for (const std::string& code : judged.overridden) store::record_override(writer, store::Fact::dose, dose.number.key(), code);
 
         Answer answer = answer_given(writer, clinic, *client, dose, partial ? "observed, of the ordered " + judged.amount.text() : "observed");
         answer.warnings = judged.warnings;
+        std::ranges::move(domain::health_warnings(store::health_of(writer, *client), dose.medication, dose.amount, dose.day), std::back_inserter(answer.warnings));
         if (judged.portion.is_split()) answer.sentence.insert(answer.sentence.size() - 1, ", portion " + std::to_string(judged.portion.given + 1) + " of " + std::to_string(judged.portion.count));
         if (!stock.empty()) answer.warnings.push_back(stock);
         if (partial) { // the day is covered; what comes next is a prescriber's matter
@@ -85,6 +101,7 @@ Result<Answer> run_dose_log_administer(const DoseLogAdministerRequest& request, 
         }
         explain(answer, globals, judged.verdict);
         return answer;
+    });
     });
 }
 

@@ -8,15 +8,15 @@ namespace mat::cli {
 struct DoseLogOrderRequest {
     std::string client;
     std::optional<std::string> medication, amount; ///< a bridge has those of the order before
-    std::optional<std::string> every, from, until, supply, confirm, split, taper, titrate, steps, rationale, verbal_from;
-    bool cross_taper = false, read_back = false, bridge = false;
+    std::optional<std::string> every, from, until, supply, confirm, split, taper, titrate, steps, rationale, verbal_from, last_opioid, cows;
+    bool cross_taper = false, read_back = false, bridge = false, confirm_allergy = false;
 };
 void add_dose_log_order(Flags& flags, DoseLogOrderRequest& request);
 Result<Answer> run_dose_log_order(const DoseLogOrderRequest&, const Globals&, const Surroundings&, const Need&);
 
 struct DoseLogAdministerRequest {
     std::string client;
-    std::optional<std::string> amount, medication, partial, note;
+    std::optional<std::string> amount, medication, partial, note, cows;
     bool as_given = false, replace_spill = false, replace_emesis = false;
 };
 void add_dose_log_administer(Flags& flags, DoseLogAdministerRequest& request);

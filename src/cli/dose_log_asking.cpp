@@ -6,12 +6,25 @@
 
 namespace mat::cli {
 
+Result<const domain::Preparation*> preparation_typed(const std::string& typed) {
+    const domain::Preparation* preparation = domain::preparation_named(typed);
+    if (preparation != nullptr) return preparation;
+    std::string names;
+    for (const domain::Preparation& each : domain::preparations()) names += (names.empty() ? "" : ", ") + std::string(each.name);
+    return Failure{Exit::usage, "medication", quoted(typed) + " is not a medication", "medications are " + names};
+}
+
+Result<std::int64_t> parse_score(const std::string& typed, std::int64_t most) {
+    const auto score = typed == "0" ? Result<std::int64_t>(0) : parse_count(typed);
+    if (score && *score <= most) return score;
+    return Failure{Exit::usage, "score", quoted(typed) + " is not a score from 0 to " + std::to_string(most), ""};
+}
+
 Result<std::optional<domain::Medication>> medication_option(const std::optional<std::string>& typed) {
     if (!typed) return std::optional<domain::Medication>();
-    const auto medication = domain::medication_named(*typed);
-    if (!medication)
-        return Failure{Exit::usage, "medication", quoted(*typed) + " is not a medication", "medications are methadone, buprenorphine, naltrexone"};
-    return std::optional<domain::Medication>(*medication);
+    const auto preparation = preparation_typed(*typed);
+    if (!preparation) return preparation.failure();
+    return std::optional<domain::Medication>((*preparation)->medication);
 }
 
 Result<domain::Asker> asker_of(const Globals& globals, const Actor& actor) {
@@ -32,9 +45,11 @@ void explain(Answer& answer, const Globals& globals, const Verdict& verdict) {
 }
 
 Result<Nothing> check_one_medication(const domain::DosingFacts& facts, Day day, std::optional<domain::Medication> named) {
+    // Beside one medicine for opioids those for alcohol and tobacco need not be ruled out: they are given when they are named.
+    const bool opioids = std::ranges::any_of(facts.history.orders, [&](const auto& order) { return order.active_on(day) && domain::is_for_opioids(order.medication); });
     std::set<std::string> names;
     for (const domain::OrderRecord& order : facts.history.orders)
-        if (order.active_on(day)) names.insert(std::string(name_of(order.medication)));
+        if (order.active_on(day) && (!opioids || domain::is_for_opioids(order.medication))) names.insert(std::string(name_of(order.medication)));
     if (named || names.size() < 2) return Nothing{};
     std::string words;
     for (const std::string& name : names) words += (words.empty() ? "" : ", ") + name;

@@ -5,6 +5,7 @@
 #include "cli/output.hpp"
 #include "cli/work.hpp"
 #include "domain/dosing.hpp"
+#include "domain/formulation.hpp"
 
 #include <optional>
 #include <span>
@@ -12,6 +13,13 @@
 #include <string_view>
 
 namespace mat::cli {
+
+/// What can be ordered, by its name: a medication, a brand or a form. Failure (usage) quoting the word.
+Result<const domain::Preparation*> preparation_typed(const std::string& typed);
+/// The highest score of COWS.
+inline constexpr std::int64_t most_cows = 48;
+/// A whole number from 0 to `most`. Failure (usage) quoting the word.
+Result<std::int64_t> parse_score(const std::string& typed, std::int64_t most);
 
 /// `--medication`; nothing where it was not given. Failure (usage) quoting the word.
 Result<std::optional<domain::Medication>> medication_option(const std::optional<std::string>& typed);

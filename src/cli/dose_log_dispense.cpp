@@ -1,5 +1,6 @@
 #include "cli/dose_log_take_homes.hpp"
 
+#include "cli/card.hpp"
 #include "cli/dose_log_asking.hpp"
 #include "cli/fields.hpp"
 #include "cli/parse.hpp"
@@ -113,10 +114,13 @@ Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest& request, cons
     if (!medication) return medication.failure();
     asking.request.medication = *medication;
     if (auto shown = show_dates_first(globals, surroundings, need, asking); !shown) return shown.failure();
+    return with_card(request.client, globals, surroundings, need, [&](const Card& card) {
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
+        const auto client = store::find_client(writer, asking.number);
+        if (!client) return client.failure();
+        if (auto same = card.check(writer, *client, clinic); !same) return same.failure();
         const auto judged = judged_by(writer, clinic, actor, globals, asking);
         if (!judged) return judged.failure();
-        const auto client = store::find_client(writer, asking.number);
         Answer answer;
         answer.warnings = judged->warnings;
         std::vector<domain::DoseRecord> bottles;
@@ -151,6 +155,7 @@ Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest& request, cons
                                (bottle.day == asking.request.day ? ", today's next portion: no day of supply" : "");
         explain_supply(answer, globals, *judged, asking.policy);
         return answer;
+    });
     });
 }
 

@@ -83,7 +83,7 @@ Answer answer_given(const store::Reader& reader, const store::Clinic& clinic, co
     answer.one_record = true;
     answer.table = dose_table(reader, clinic, {dose});
     answer.recorded = dose.number.text();
-    answer.sentence = "Recorded " + dose.number.text() + ": " + client.number.text() + " " + std::string(name_of(dose.medication)) + " " + dose.amount.text() +
+    answer.sentence = "Recorded " + dose.number.text() + ": " + client.number.text() + " " + std::string(name_of(dose.medication, dose.formulation)) + " " + dose.amount.text() +
                       " " + what + ", " + dose.day.text_with_weekday() + (dose.at ? " " + clock_text(clinic.zone, *dose.at) : "") +
                       (dose.late ? ", late entry" : "") + ".";
     return answer;

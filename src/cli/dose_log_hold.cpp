@@ -1,5 +1,6 @@
 #include "cli/dose_log.hpp"
 
+#include "cli/card.hpp"
 #include "cli/dose_log_asking.hpp"
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
@@ -86,9 +87,11 @@ Result<Answer> run_dose_log_hold(const DoseLogHoldRequest& request, const Global
         if (auto code = check_code(*request.bottles, bottle_decisions, "for bottles"); !code) return code.failure();
     const auto note = words_from(request.note, surroundings);
     if (!note) return note.failure();
+    return with_card(request.client, globals, surroundings, need, [&](const Card& card) {
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
         const auto client = client_named(writer, request.client);
         if (!client) return client.failure();
+        if (auto same = card.check(writer, *client, clinic); !same) return same.failure();
         const auto moment = moment_of(globals, writer, clinic);
         if (!moment) return moment.failure();
         if (!request.reason) return decide_bottles(writer, clinic, actor, *client, *moment, *request.bottles);
@@ -105,6 +108,7 @@ Result<Answer> run_dose_log_hold(const DoseLogHoldRequest& request, const Global
                           " (" + hold.reason + "), hold " + std::to_string(hold.id) + ". Only a prescriber releases it.";
         tell_bottles(answer, bottles_out(writer, *client, clinic.today), request.bottles);
         return answer;
+    });
     });
 }
 

@@ -1,5 +1,6 @@
 #include "cli/dose_log.hpp"
 
+#include "cli/card.hpp"
 #include "cli/dose_log_asking.hpp"
 #include "cli/fields.hpp"
 #include "cli/note.hpp"
@@ -8,10 +9,14 @@
 #include "cli/parse_plan.hpp"
 #include "cli/records.hpp"
 #include "domain/dosing.hpp"
+#include "domain/formulation.hpp"
+#include "store/health.hpp"
+#include "store/medicines.hpp"
 #include "store/orders.hpp"
 #include "store/treatment.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace mat::cli {
 namespace {
@@ -26,11 +31,25 @@ Failure usage(std::string message, std::string hint = "") { return {Exit::usage,
 // What was typed, before the store is asked.
 struct Typed {
     std::optional<domain::Medication> medication;
+    std::optional<domain::Formulation> formulation;
+    std::optional<std::int64_t> cows;
     std::optional<Amount> amount, confirm;
     std::int64_t every = 1;
     std::vector<Amount> portions, steps;
     std::optional<PlanChange> change;
 };
+
+// Failure (usage) for an amount that is not made of the strengths there are, with the nearest that are.
+Result<Nothing> check_strengths(const domain::Preparation& preparation, Amount amount, const std::string& typed) {
+    if (domain::units_of(preparation, amount)) return Nothing{};
+    std::string strengths, nearest;
+    for (const std::int64_t each : preparation.strengths) strengths += (strengths.empty() ? "" : ", ") + Amount::micrograms(each).milligrams_text();
+    for (const Amount each : domain::nearest_made(preparation, amount)) nearest += (nearest.empty() ? "" : " and ") + each.milligrams_text() + "mg";
+    return Failure{Exit::usage, "strength",
+                   quoted(typed) + " is not made of " + std::string(preparation.name) + ", which comes in " + strengths + " mg" +
+                       (domain::is_injection(preparation.formulation) ? " and is never split" : ""),
+                   "the nearest " + std::string(nearest.find(' ') == std::string::npos ? "is " : "are ") + nearest};
+}
 
 Result<Nothing> read_plan(const DoseLogOrderRequest& request, Typed& typed) {
     if (int{request.taper.has_value()} + int{request.titrate.has_value()} + int{request.steps.has_value()} + int{request.split.has_value()} > 1)
@@ -74,9 +93,6 @@ Result<Typed> read_typed(const DoseLogOrderRequest& request) {
         if (!amount) return amount.failure();
         typed.amount = *amount;
     }
-    const auto medication = medication_option(request.medication);
-    if (!medication) return medication.failure();
-    typed.medication = *medication;
     if (request.every) {
         const bool days = request.every->size() > 1 && request.every->back() == 'd';
         const auto count = parse_count(days ? std::string_view(*request.every).substr(0, request.every->size() - 1) : std::string_view(*request.every));
@@ -84,6 +100,24 @@ Result<Typed> read_typed(const DoseLogOrderRequest& request) {
             return Failure{Exit::usage, "every", quoted(*request.every) + " is not a number of days", "write it as 1d, 7d or 28d"};
         typed.every = *count;
     }
+    if (request.medication) {
+        const auto named = preparation_typed(*request.medication);
+        if (!named) return named.failure();
+        const domain::Preparation& preparation = **named;
+        typed.medication = preparation.medication;
+        typed.formulation = preparation.formulation;
+        if (typed.amount) {
+            if (!typed.formulation) typed.formulation = domain::implied_formulation(preparation.medication, *typed.amount, typed.every);
+            if (auto made = check_strengths(domain::preparation_of(preparation.medication, typed.formulation), *typed.amount, *request.amount); !made) return made.failure();
+        }
+    }
+    if (request.cows) {
+        const auto score = parse_score(*request.cows, most_cows);
+        if (!score) return score.failure();
+        typed.cows = *score;
+    }
+    if (domain::is_injection(typed.formulation) && (request.split || request.taper || request.titrate || request.steps))
+        return usage("an injection has neither portions nor steps", "leave out --split, --taper, --titrate and --steps");
     if (request.supply && *request.supply != "clinic" && *request.supply != "pharmacy")
         return Failure{Exit::usage, "supply", quoted(*request.supply) + " is not a supply", "supplies are clinic, pharmacy"};
     if (request.bridge && (request.split || request.taper || request.titrate || request.steps || request.cross_taper || request.until || request.every || request.rationale))
@@ -135,7 +169,20 @@ struct Draft {
     domain::DosingFacts facts;
     domain::OrderRecord order;
     domain::OrderVerdict judged;
+    std::optional<Day> last_opioid;
+    std::vector<domain::HealthFact> health;
 };
+
+// What the facts about the person warn of beside the order.
+std::vector<std::string> warnings_of(const Draft& draft) {
+    const domain::OrderRecord& order = draft.order;
+    std::vector<std::string> warnings = draft.judged.warnings;
+    std::ranges::move(domain::health_warnings(draft.health, order.medication, order.amount, order.start), std::back_inserter(warnings));
+    if (order.medication == domain::Medication::disulfiram) warnings.emplace_back("at least 12 h without alcohol come before the first disulfiram");
+    if (order.medication == domain::Medication::naltrexone && !draft.last_opioid && !(draft.facts.opioid_check && draft.facts.opioid_check->last_opioid))
+        warnings.emplace_back("no last opioid is recorded: --last-opioid DATE, as the person reports it");
+    return warnings;
+}
 
 // The expired order that a bridge goes on with.
 Result<domain::OrderRecord> order_to_bridge(const domain::DosingFacts& facts, const Typed& typed, Day day, const domain::Policy& policy) {
@@ -158,6 +205,7 @@ Result<Nothing> take_bridge(Draft& draft, const Typed& typed, Day day, const dom
     if (!old) return old.failure();
     domain::OrderRecord& order = draft.order;
     order.medication = old->medication;
+    order.formulation = old->formulation;
     order.amount = domain::amount_due(*old, draft.facts.history, *old->until - 1).amount;
     order.every_days = old->every_days;
     order.portions = old->portions;
@@ -195,7 +243,8 @@ Result<Nothing> take_days(Draft& draft, const DoseLogOrderRequest& request, cons
         if (!other) return other.failure();
         order.beside = *other;
     }
-    if (!from && domain::is_covered(order, draft.facts.history, day)) order.start = day + 1;
+    // An injection may follow the dose under the tongue on the same day.
+    if (!from && !domain::is_injection(order.formulation) && domain::is_covered(order, draft.facts.history, day)) order.start = day + 1;
     if (typed.change) order.steps = domain::regular_steps(order.start, order.amount, typed.change->by, typed.change->days, typed.change->to);
     else if (!typed.steps.empty()) order.steps = domain::daily_steps(order.start, typed.steps);
     if (order.steps.size() == 1) order.steps.clear();
@@ -219,14 +268,22 @@ Result<Draft> draft_of(const DoseLogOrderRequest& request, const Typed& typed, c
     const auto asker = asker_of(globals, actor);
     if (!asker) return asker.failure();
     const Day day = clinic.zone.day(*moment);
-    Draft draft{*client, store::dosing_facts(reader, *client, clinic, day), {}, {}};
+    Draft draft{*client, store::dosing_facts(reader, *client, clinic, day), {}, {}, {}, {}};
     domain::OrderRecord& order = draft.order;
     order.client = client->number.sequence();
     order.medication = typed.medication.value_or(domain::Medication::methadone);
     order.amount = typed.amount.value_or(Amount());
     order.every_days = typed.every;
     order.portions = typed.portions;
-    order.supply = request.supply.value_or("clinic");
+    order.formulation = typed.formulation;
+    if (domain::is_injection(order.formulation)) {
+        const std::int64_t usual = domain::usual_every_days(order.formulation, draft.facts.policy);
+        if (request.every && typed.every != usual)
+            return Failure{Exit::usage, "every", quoted(*request.every) + " is not how " + std::string(name_of(order.medication, order.formulation)) + " is given",
+                           "it is given every " + std::to_string(usual) + "d, which need not be typed"};
+        order.every_days = usual;
+    }
+    order.supply = request.supply.value_or(domain::is_for_opioids(order.medication) ? "clinic" : "pharmacy");
     order.staff = *giver ? (*giver)->id : actor.staff;
     order.written = day;
     order.has_rationale = request.rationale.has_value();
@@ -237,10 +294,23 @@ Result<Draft> draft_of(const DoseLogOrderRequest& request, const Typed& typed, c
     const Amount largest = domain::largest_amount(order);
     if (typed.confirm && *typed.confirm != largest)
         return Failure{Exit::usage, "confirm", "--confirm " + typed.confirm->text() + " is not the " + largest.text() + " of the order", ""};
+    draft.facts.opioid_check = store::opioid_check_of(reader, *client, day);
+    if (request.last_opioid) {
+        const auto last = parse_day(*request.last_opioid, clinic.today);
+        if (!last) return last.failure();
+        if (*last > day) return Failure{Exit::usage, "future", quoted(*request.last_opioid) + " is still to come", ""};
+        draft.last_opioid = *last;
+    }
     const domain::OrderRequest asked{day,         *moment,     order.medication, order.amount,        order.every_days, order.start, order.until,
-                                     typed.confirm.has_value() || order.bridge_of, order.steps, order.portions, order.has_rationale, order.beside};
+                                     typed.confirm.has_value() || order.bridge_of, order.steps, order.portions, order.has_rationale, order.beside,
+                                     order.formulation, draft.last_opioid};
     draft.judged = domain::judge_order(draft.facts, asked, *asker, draft.facts.policy);
     if (!draft.judged.verdict.allowed) return refusal(draft.judged.verdict);
+    draft.health = store::health_of(reader, *client);
+    if (domain::is_allergic(draft.health, order.medication, order.start) && !request.confirm_allergy)
+        return refusal({false,
+                        {{"allergy", "local", "allergies on file", "an allergy to " + std::string(name_of(order.medication)) + " is on file", {{"medication", std::string(name_of(order.medication))}}}},
+                        "--confirm-allergy, by the prescriber who has weighed it"});
     return draft;
 }
 
@@ -296,9 +366,9 @@ Result<Nothing> confirm_at_terminal(const DoseLogOrderRequest& request, const Ty
 
 void add_dose_log_order(Flags& flags, DoseLogOrderRequest& request) {
     flags.operand("CLIENT", request.client, "client number");
-    flags.operand("MEDICATION", request.medication, "methadone, buprenorphine or naltrexone");
+    flags.operand("MEDICATION", request.medication, "methadone, zubsolv, sublocade, vivitrol, …");
     flags.operand("AMOUNT", request.amount, "amount of the (first) day with its unit: 80mg");
-    flags.value("--every", "DAYS", request.every, "from dose to dose: 1d (default), 2d, 7d, 28d");
+    flags.value("--every", "DAYS", request.every, "from dose to dose: 1d (default), 2d, 7d, 28d; of an injection its own");
     flags.words(intervals);
     flags.value("--split", "AMOUNTS", request.split, "portions of each day, in order: 60mg,60mg");
     flags.value("--taper", "PLAN", request.taper, "down by steps: '-5mg/7d to 30mg'");
@@ -307,9 +377,12 @@ void add_dose_log_order(Flags& flags, DoseLogOrderRequest& request) {
     flags.flag("--cross-taper", request.cross_taper, "beside the open order of another medication");
     flags.value("--from", "DATE", request.from, "first day (default: today, or tomorrow where today's dose is given)");
     flags.value("--until", "DATE", request.until, "first day on which it has expired");
-    flags.value("--supply", "WHO", request.supply, "clinic (default) or pharmacy");
+    flags.value("--supply", "WHO", request.supply, "clinic or pharmacy (default: clinic; pharmacy for alcohol and tobacco)");
     flags.words(supplies);
+    flags.value("--last-opioid", "DATE", request.last_opioid, "last short-acting opioid, as the person reports it");
+    flags.value("--cows", "N", request.cows, "withdrawal as it was scored today, 0 to 48");
     flags.value("--confirm", "AMOUNT", request.confirm, "a large amount or step, typed a second time");
+    flags.flag("--confirm-allergy", request.confirm_allergy, "an allergy is on file, and you have weighed it");
     flags.value("--rationale", "FILE", request.rationale, "why the first day is above the limit, kept sealed; - is standard input");
     flags.value("--verbal-from", "LOGIN", request.verbal_from, "the prescriber who gave it by word of mouth");
     flags.flag("--read-back", request.read_back, "it was read back to them");
@@ -317,6 +390,7 @@ void add_dose_log_order(Flags& flags, DoseLogOrderRequest& request) {
     flags.example("mat dose-log order 1042-9 methadone 30mg");
     flags.example("mat dose-log order 1042-9 methadone 80mg --taper '-5mg/7d to 30mg' --dry-run");
     flags.example("mat dose-log order 1042-9 methadone 80mg --split 40mg,40mg");
+    flags.example("mat dose-log order 1045-1 vivitrol 380mg --last-opioid -12d");
 }
 
 Result<Answer> run_dose_log_order(const DoseLogOrderRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
@@ -325,22 +399,26 @@ Result<Answer> run_dose_log_order(const DoseLogOrderRequest& request, const Glob
     const auto rationale = note_from(request.rationale, surroundings);
     if (!rationale) return rationale.failure();
     if (auto confirmed = confirm_at_terminal(request, *typed, globals, surroundings, need); !confirmed) return confirmed.failure();
+    return with_card(request.client, globals, surroundings, need, [&](const Card& card) {
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
         auto draft = draft_of(request, *typed, globals, surroundings, need, writer, clinic, actor);
         if (!draft) return draft.failure();
+        if (auto same = card.check(writer, draft->client, clinic); !same) return same.failure();
         domain::OrderRecord& order = draft->order;
         const auto keys = keys_for(rationale->words, writer, globals, surroundings);
         for (const domain::OrderRecord& old : draft->judged.replaced) store::record_order_end(writer, old.id, std::max(order.start, old.start), "replaced");
         order.id = store::record_whole_order(writer, keys ? &*keys : nullptr, draft->client, order, rationale->words);
+        if (typed->cows || draft->last_opioid) store::record_opioid_check(writer, draft->client, {order.written, typed->cows, draft->last_opioid}, actor.staff);
         for (const std::string& code : draft->judged.overridden) store::record_override(writer, store::Fact::medication_order, order.id, code);
         Answer answer;
         answer.one_record = true;
         answer.table = order_table({order});
         answer.recorded = "order " + std::to_string(order.id);
         answer.sentence = sentence_of(*draft, store::staff_login(writer, order.staff), clinic);
-        answer.warnings = draft->judged.warnings;
+        answer.warnings = warnings_of(*draft);
         explain(answer, globals, draft->judged.verdict);
         return answer;
+    });
     });
 }
 

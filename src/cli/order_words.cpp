@@ -1,5 +1,7 @@
 #include "cli/order_words.hpp"
 
+#include "domain/formulation.hpp"
+
 #include <algorithm>
 
 namespace mat::cli {
@@ -9,6 +11,12 @@ constexpr std::int64_t days_told_one_by_one = 28;
 
 std::string days_words(std::int64_t days) { return days == 1 ? " daily" : " every " + std::to_string(days) + " days"; }
 
+// ` as 2 films of 8/2`, where a form is named and counted.
+std::string made_of(const domain::OrderRecord& order) {
+    if (!order.formulation || domain::is_injection(order.formulation)) return "";
+    const std::string text = domain::units_text(domain::preparation_of(order.medication, order.formulation), order.amount);
+    return text.empty() ? "" : " as " + text;
+}
 std::string padded(std::string text) {
     constexpr std::size_t width = 34; // two days with what is between them
     if (text.size() < width) text.append(width - text.size(), ' ');
@@ -37,7 +45,7 @@ std::string doses_of_day(const std::vector<domain::OrderRecord>& orders, const d
 } // namespace
 
 std::string order_text(const domain::OrderRecord& order) {
-    std::string text = std::string(name_of(order.medication)) + " " + order.amount.text() + days_words(order.every_days);
+    std::string text = std::string(name_of(order.medication, order.formulation)) + " " + order.amount.text() + made_of(order) + days_words(order.every_days);
     for (std::size_t i = 0; i < order.portions.size(); ++i) text += (i == 0 ? " in portions of " : ", ") + order.portions[i].text();
     return text + (order.steps.empty() ? "" : ", then by steps,");
 }

@@ -1,6 +1,7 @@
 #include "cli/records.hpp"
 
 #include "cli/parse.hpp"
+#include "domain/formulation.hpp"
 
 #include <algorithm>
 
@@ -47,14 +48,16 @@ report::Table order_table(const std::vector<domain::OrderRecord>& orders) {
                      {"every_days", Type::integer, "days from dose to dose"}, {"portions", Type::list, "split portions"},
                      {"start_date", Type::day, "first day"}, {"end_date", Type::day, "first day on which it no longer holds"},
                      {"supply", Type::text, "clinic or pharmacy"}, {"until_date", Type::day, "first day on which it has expired"},
-                     {"steps", Type::list, "milligrams by the first day of each step"}};
+                     {"steps", Type::list, "milligrams by the first day of each step"},
+                     {"formulation", Type::text, "brand or form, where one is named"}};
     for (const domain::OrderRecord& order : orders) {
         std::vector<std::string> portions, steps;
         for (const Amount portion : order.portions) portions.push_back(portion.milligrams_text());
         for (const domain::OrderStep& step : order.steps) steps.push_back(step.first.text() + " " + step.amount.milligrams_text());
         table.rows.push_back({order.id, client_text(order.client), std::string(name_of(order.medication)), order.amount,
                               order.every_days, portions.empty() ? Cell() : Cell(portions), order.start, day_or_null(order.end), order.supply,
-                              day_or_null(order.until), steps.empty() ? Cell() : Cell(steps)});
+                              day_or_null(order.until), steps.empty() ? Cell() : Cell(steps),
+                              order.formulation ? Cell(std::string(name_of(order.medication, order.formulation))) : Cell()});
     }
     return table;
 }

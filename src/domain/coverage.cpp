@@ -32,7 +32,7 @@ bool is_covered(const TreatmentHistory& history, Medication medication, Day day)
 DayOutcome outcome_of(const TreatmentHistory& history, const KnownDays& known, Day day) {
     bool due = false, open = false, judged = false;
     for (const OrderRecord& order : history.orders) {
-        if (!order.active_on(day)) continue;
+        if (!order.active_on(day) || !is_for_opioids(order.medication)) continue;
         due = true;
         if (is_covered(history, order.medication, day)) continue;
         open = true;
@@ -92,6 +92,7 @@ void MissedCalendar::mark(Bits& bits, DayRange range) {
 }
 
 void MissedCalendar::add_order(std::int64_t number, const OrderRecord& order) {
+    if (!is_for_opioids(order.medication)) return;
     const Day last = order.end ? *order.end - 1 : days_.last;
     if (order.start > days_.last || last < days_.first || last < order.start) return;
     Person& who = person(number);
@@ -102,7 +103,7 @@ void MissedCalendar::add_order(std::int64_t number, const OrderRecord& order) {
 }
 
 void MissedCalendar::add_cover(std::int64_t number, Medication medication, DayRange covered) {
-    if (covered.last < days_.first || covered.first > days_.last) return;
+    if (covered.last < days_.first || covered.first > days_.last || !is_for_opioids(medication)) return;
     mark(person(number).covered[is_agonist(medication) ? 0 : 1], covered);
 }
 

@@ -29,6 +29,8 @@ struct DosingFacts {
     std::vector<Day> weekly_closures; ///< other closed dates around today: closed, but not exempt
     std::vector<LossRecord> losses; ///< spilled or vomited on the day asked about; only where a replacement is
     unsigned closed_weekdays = 0; ///< bit 0 is Sunday
+    std::optional<OpioidCheck> opioid_check; ///< the last one, up to the day of the act
+    std::vector<InjectableReceipt> receipts; ///< injectables that a pharmacy delivered for the orders of today
     int exempt_weekday = 0;       ///< the one weekend day that needs no determination (42 CFR 8.12(i)(1))
     Policy policy;                ///< this person's, on the day that is judged
     /// Whether nobody is dosed at the clinic that day.
@@ -50,6 +52,7 @@ struct AdministerRequest {
     Instant moment; ///< when it is (or was) given
     std::optional<Medication> medication; ///< needed only where more than one is ordered
     std::optional<Amount> amount;         ///< as typed; the order's where nothing was typed
+    std::optional<std::int64_t> cows = {}; ///< withdrawal scored now (0 to 48)
 };
 
 struct DispenseRequest {
@@ -72,6 +75,8 @@ struct OrderRequest {
     std::vector<Amount> portions = {};    ///< of a split order; their sum is `amount`
     bool has_rationale = false;           ///< why the first day is above the law's limit
     std::optional<std::int64_t> beside = {}; ///< a cross-taper: the open order that it stands beside
+    std::optional<Formulation> formulation = {};
+    std::optional<Day> last_opioid = {}; ///< last short-acting opioid, as the person reports it now
 };
 
 /// The person declines the dose of that day.
@@ -153,6 +158,7 @@ struct TakeHomeOrderVerdict {
 };
 struct OrderVerdict {
     Verdict verdict;
+    std::vector<std::string> warnings; ///< shown, never in the way
     std::vector<OrderRecord> replaced; ///< open orders of the same medication, which end when this one starts
     std::vector<std::string> overridden;
     bool needs_retyping = false;       ///< refused, and typing the amount again is all it takes

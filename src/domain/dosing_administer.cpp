@@ -1,7 +1,9 @@
 #include "domain/dosing_findings.hpp"
+#include "domain/dosing_medicines.hpp"
 #include "domain/take_home_cap.hpp"
 
 #include <cstdlib>
+#include <iterator>
 
 namespace mat::domain {
 namespace {
@@ -44,7 +46,7 @@ bool leaves_a_portion(const NextPortion& next, const DoseRecord& dose, Medicatio
 
 void judge_covered_today(Found& findings, const DosingFacts& facts, const OrderRecord& order, const NextPortion& next, Day day) {
     for (const DoseRecord& dose : facts.history.doses)
-        if (counts_for(order, dose.medication, facts.history, day) && !leaves_a_portion(next, dose, order.medication, day))
+        if (counts_for(order, dose.medication, facts.history, day) && closes_day_for(order, dose, day) && !leaves_a_portion(next, dose, order.medication, day))
             judge_covering_dose(findings, dose, day);
     for (const GuestStay& stay : facts.history.guest_stays) {
         if (!stay.sends_away(day)) continue;
@@ -217,7 +219,7 @@ Administering collect(const DosingFacts& facts, const AdministerRequest& request
     const Amount amount = request.amount.value_or(out.next.amount);
     judge_covered_today(out.findings, facts, order, out.next, day);
     out.findings.add(judge_already_dosed(facts, day, [&](const DoseRecord& dose) {
-        return counts_for(order, dose.medication, facts.history, day) && !leaves_a_portion(out.next, dose, order.medication, day);
+        return counts_for(order, dose.medication, facts.history, day) && closes_day_for(order, dose, day) && !leaves_a_portion(out.next, dose, order.medication, day);
     }));
     for (Finding& finding : judge_portion(out.next, policy.hours_between_portions, request.moment)) {
         const Instant open = *out.next.last->at + policy.hours_between_portions * 3'600'000'000;
@@ -227,7 +229,11 @@ Administering collect(const DosingFacts& facts, const AdministerRequest& request
     judge_first_day(out.findings, out.warnings, facts, order, out.next, amount, day, policy);
     out.findings.add(judge_mixing(facts, order.medication, day, day, &order));
     judge_gap(out.findings, facts, order, out.next.is_split() ? out.due.amount : amount, day, policy);
-    if (out.next.given == 0 || !out.next.is_split()) judge_interval(out.findings, out.warnings, facts, order, request, policy);
+    if (!is_injection(order.formulation) && (out.next.given == 0 || !out.next.is_split())) judge_interval(out.findings, out.warnings, facts, order, request, policy);
+    for (Exposed& exposed : judge_exposure(facts, {order.medication, order.formulation, day, request.moment, request.cows, order.beside.has_value()}, policy))
+        out.findings.add(exposed.finding, edit_of(exposed));
+    for (Exposed& exposed : judge_injection(facts, order, day, request.moment, policy)) out.findings.add(exposed.finding, edit_of(exposed));
+    std::ranges::move(medicine_warnings(facts, order, day, policy), std::back_inserter(out.warnings));
     out.findings.add(judge_expiry(order, day));
     out.findings.add(judge_unsigned(order, request.moment, policy));
     warn_of_order(out.warnings, order, out.due, day);

@@ -1,4 +1,5 @@
 #include "domain/dosing_findings.hpp"
+#include "domain/formulation.hpp"
 #include "domain/supply.hpp"
 
 #include <iterator>
@@ -225,6 +226,10 @@ Dispensing collect(const DosingFacts& facts, const DispenseRequest& request, con
         const auto orders = judge_orders(out.findings, facts, *out.order, out.days);
         out.bottles = of_today ? bottles_of_today(facts, *out.order, day) : bottles_of(facts, orders, out.days);
     }
+    if (out.order && is_injection(out.order->formulation))
+        out.findings.add({Rule::injection_never_bottle,
+                          std::string(name_of(out.order->medication, out.order->formulation)) + " is injected at the clinic; there is no bottle of it",
+                          {{"order", std::to_string(out.order->id)}}, "", nullptr});
     return out;
 }
 

@@ -21,6 +21,8 @@ constexpr RuleText rule_texts[] = {
      "nobody; a dose that was not given is voided, and a second login confirms it"},
     {"portion-too-soon", "safety", house,
      "waiting: the hours between portions"},
+    {"card-changed", "safety", house,
+     "nurse or prescriber: the card as it is now, read again"},
     {"doses-unknown", "safety", house,
      "prescriber, nurse or admin: mat store attest --doses-through"},
     {"clock-behind", "safety", house,
@@ -37,22 +39,30 @@ constexpr RuleText rule_texts[] = {
      "nurse: mat dose-log spill; a prescriber: mat dose-log emesis --replace"},
     {"more-than-lost", "safety", house,
      "nobody; what really happened is recorded with --as-given"},
+    {"injection-never-bottle", "safety", house,
+     "nobody; an injection is given at the clinic"},
     {"day1-over-50mg", "law", "42 CFR 8.12(h)(3)(ii)",
      "a prescriber: an order of 50 mg or less, or its rationale (--rationale)"},
     {"take-home-cap", "law", "42 CFR 8.12(i)(3)",
      "nobody; the cap rises with the days of treatment, and what the determination allows with a new one"},
     {"no-take-home-order", "law", "42 CFR 8.12(i)(2)",
      "a prescriber: mat dose-log take-home-order"},
+    {"injectable-too-old", "law", "21 CFR 1306.07(f)(5)",
+     "the pharmacy: another delivery, recorded with mat dose-log fill --received"},
     {"two-agonists", "safety", house,
      "a prescriber: one of the orders ends, or a --cross-taper order"},
     {"naltrexone-with-agonist", "safety", "FDA labeling of naltrexone",
      "a prescriber: one of the orders ends, or a --cross-taper order"},
+    {"opioid-free-interval", "safety", "FDA labeling of naltrexone and buprenorphine",
+     "waiting, or a prescriber: a cross-taper order"},
     {"needs-order", "local", "missed-dose schedule of the program",
      "a prescriber: a new order, or --override needs-order", true},
     {"reinduction", "local", "missed-dose schedule of the program",
      "a prescriber: a new order, or --override reinduction", true},
     {"interval-too-short", "local", "least interval between doses of the program",
      "waiting, or a prescriber: --override interval-too-short", true},
+    {"needs-lead-in", "local", "FDA labeling of the injection",
+     "one dose under the tongue first, or a prescriber: --override needs-lead-in", true},
     {"over-confirm", "local", "order limits of the program",
      "a prescriber: the amount typed a second time", true},
     {"order-expired", "local", "order expiry of the program",
@@ -94,7 +104,9 @@ std::optional<OrderRecord> order_in_force(const DosingFacts& facts, Day day,
     std::optional<OrderRecord> found;
     for (const OrderRecord& order : facts.history.orders) {
         if (!order.active_on(day) || (medication && order.medication != *medication)) continue;
-        if (!found || (found->expired_on(day) && !order.expired_on(day))) found = order;
+        const bool matters_more = found && is_for_opioids(order.medication) && !is_for_opioids(found->medication);
+        const bool as_much = found && is_for_opioids(order.medication) == is_for_opioids(found->medication);
+        if (!found || matters_more || (as_much && found->expired_on(day) && !order.expired_on(day))) found = order;
     }
     return found;
 }
@@ -228,9 +240,10 @@ std::vector<Finding> judge_mixing(const DosingFacts& facts, Medication medicatio
     for (const OrderRecord& other : facts.history.orders) {
         if (mine != nullptr && taper_across(*mine, other)) continue;
         const bool ever_holds = !other.end || other.start < *other.end; // a replaced one may never have begun
-        const bool meets = ever_holds && (!other.end || first < *other.end) && (!last || other.start <= *last);
+        const bool meets = ever_holds && (!other.end || first < *other.end) && !other.expired_on(first) && (!last || other.start <= *last);
         const bool one_acts = is_agonist(other.medication) || is_agonist(medication);
-        if (!meets || !one_acts || other.medication == medication) continue;
+        const bool both_matter = is_for_opioids(other.medication) && is_for_opioids(medication);
+        if (!meets || !one_acts || !both_matter || other.medication == medication) continue;
         const bool both_act = is_agonist(other.medication) && is_agonist(medication);
         const std::string number = std::to_string(other.id), name(name_of(other.medication));
         findings.push_back({both_act ? Rule::two_agonists : Rule::naltrexone_with_agonist,

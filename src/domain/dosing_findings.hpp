@@ -14,12 +14,11 @@ namespace mat::domain {
 
 /// The rules in order of precedence, in which reasons are given.
 enum class Rule {
-    no_open_episode, no_active_order, on_hold, covered_today, already_dosed, portion_too_soon, doses_unknown, clock_behind,
-    supply_overlap, today_open, amount_not_ordered, not_dosed, nothing_to_replace, more_than_lost,
-    day1_over_50mg, take_home_cap, no_take_home_order,
-    two_agonists, naltrexone_with_agonist,
-    needs_order, reinduction, interval_too_short, over_confirm, order_expired,
-    emesis_limit,
+    no_open_episode, no_active_order, on_hold, covered_today, already_dosed, portion_too_soon, card_changed, doses_unknown,
+    clock_behind, supply_overlap, today_open, amount_not_ordered, not_dosed, nothing_to_replace, more_than_lost,
+    injection_never_bottle, day1_over_50mg, take_home_cap, no_take_home_order, injectable_too_old,
+    two_agonists, naltrexone_with_agonist, opioid_free_interval,
+    needs_order, reinduction, interval_too_short, needs_lead_in, over_confirm, order_expired, emesis_limit,
 };
 
 /// What is the same whenever a rule speaks.
@@ -162,7 +161,7 @@ Finding no_active_order(Day day, std::optional<Medication> medication, Amount am
 std::vector<Finding> judge_hold(const DosingFacts& facts, Instant moment);
 /// `doses-unknown` and `clock-behind`: what the store cannot vouch for.
 std::vector<Finding> judge_trust(const DosingFacts& facts);
-/// `two-agonists` and `naltrexone-with-agonist`, by the orders open on a day of `first` to `last` (none: for good).
+/// `two-agonists` and `naltrexone-with-agonist`, by the orders open and not yet expired on a day of `first` to `last` (none: for good).
 /// An order that `mine` tapers across stands in no way: neither of the other medication nor by its exposure.
 std::vector<Finding> judge_mixing(const DosingFacts& facts, Medication medication, Day first,
                                   std::optional<Day> last, const OrderRecord* mine = nullptr);

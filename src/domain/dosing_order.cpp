@@ -1,4 +1,4 @@
-#include "domain/dosing_findings.hpp"
+#include "domain/dosing_medicines.hpp"
 
 namespace mat::domain {
 namespace {
@@ -122,6 +122,12 @@ Found collect(const DosingFacts& facts, const OrderRequest& request, const Asker
     const OrderRecord mine = asked_order(request);
     findings.add(judge_mixing(facts, request.medication, request.start,
                               request.until ? std::optional<Day>(*request.until - 1) : std::nullopt, &mine));
+    for (const Exposed& exposed : judge_exposure(facts, {request.medication, request.formulation, request.start, {}, {}, request.beside.has_value()}, policy))
+        findings.add(exposed.finding, [from = exposed.from](OrderRequest& asked) {
+            if (!from || *from <= asked.start) return;
+            if (asked.until) asked.until = *asked.until + (*from - asked.start);
+            asked.start = *from;
+        });
     judge_size(findings, facts, request, asker, policy);
     return findings;
 }
@@ -135,12 +141,20 @@ OrderVerdict judge_order(const DosingFacts& facts, const OrderRequest& request, 
         std::vector<std::string> unused;
         return collect(other, asked, asker, policy, unused);
     };
-    out.verdict = conclude(collect(facts, request, asker, policy, out.warnings), facts, request, asker, out.overridden, collect_for);
+    DosingFacts known = facts; // with what the person says now
+    if (request.last_opioid) known.opioid_check = OpioidCheck{request.day, {}, request.last_opioid};
+    out.verdict = conclude(collect(known, request, asker, policy, out.warnings), known, request, asker, out.overridden, collect_for);
     for (const OrderRecord& order : facts.history.orders) {
         const bool ever_holds = !order.end || order.start < *order.end;
         if (order.medication == request.medication && ever_holds && (!order.end || *order.end > request.start))
             out.replaced.push_back(order);
     }
+    OrderRecord as_ordered;
+    as_ordered.medication = request.medication;
+    as_ordered.formulation = request.formulation;
+    as_ordered.amount = request.amount;
+    as_ordered.every_days = request.every_days;
+    out.warnings = medicine_warnings(known, as_ordered, request.start, policy);
     if (!out.verdict.allowed && !request.amount_retyped) {
         OrderRequest retyped = request;
         retyped.amount_retyped = true;

@@ -21,9 +21,11 @@ std::string order_text(const OrderRecord& order) {
 
 // Why nobody could dose by both; nothing where both say the same.
 const char* conflict_of(const OrderRecord& one, const OrderRecord& other) {
+    const bool in_the_way = is_for_opioids(one.medication) && is_for_opioids(other.medication);
+    if (one.medication != other.medication && !in_the_way) return nullptr;
     if (one.medication != other.medication)
         return is_agonist(one.medication) && is_agonist(other.medication) ? "two-agonists" : "naltrexone-with-agonist";
-    return one.amount == other.amount && one.every_days == other.every_days && one.steps == other.steps && one.portions == other.portions ? nullptr : "two-orders";
+    return one.amount == other.amount && one.every_days == other.every_days && one.formulation == other.formulation && one.steps == other.steps && one.portions == other.portions ? nullptr : "two-orders";
 }
 
 std::vector<Reason> conflicts(const MergeSide& survivor, const MergeSide& merged, Day today) {

@@ -99,8 +99,8 @@ struct Policy {
     std::int64_t injectable_kept_days = 45;       ///< `injectable.receipt_days`, 21 CFR 1306.07(f)(5)
 
     // Days after a dose on which the drug is still on board, whatever the order says.
-    std::int64_t methadone_tail_days = 7;         ///< `tail.methadone`: until then buprenorphine may bring withdrawal on
-    std::int64_t naltrexone_tail_days = 3;        ///< `tail.naltrexone`: the receptor after tablets
+    std::int64_t methadone_tail_days = 5;         ///< `tail.methadone`: five half-lives of a day; until then a COWS score is asked for
+    std::int64_t naltrexone_tail_days = 1;        ///< `tail.naltrexone`: tablets
     std::int64_t sublocade_tail_days = 60;        ///< `tail.sublocade`: one half-life is 43 to 60 days
     std::int64_t brixadi_weekly_tail_days = 14;   ///< `tail.brixadi_w`
     std::int64_t brixadi_monthly_tail_days = 56;  ///< `tail.brixadi_m`

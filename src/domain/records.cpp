@@ -6,10 +6,17 @@
 namespace mat::domain {
 namespace {
 
-constexpr std::array<std::pair<Medication, std::string_view>, 3> medications{{
+constexpr std::array<std::pair<Medication, std::string_view>, 10> medications{{
     {Medication::methadone, "methadone"},
     {Medication::buprenorphine, "buprenorphine"},
     {Medication::naltrexone, "naltrexone"},
+    {Medication::acamprosate, "acamprosate"},
+    {Medication::disulfiram, "disulfiram"},
+    {Medication::nicotine_patch, "nicotine-patch"},
+    {Medication::nicotine_gum, "nicotine-gum"},
+    {Medication::nicotine_lozenge, "nicotine-lozenge"},
+    {Medication::varenicline, "varenicline"},
+    {Medication::bupropion, "bupropion"},
 }};
 
 constexpr std::array<std::pair<DoseKind, std::string_view>, 8> dose_kinds{{

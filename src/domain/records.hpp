@@ -17,18 +17,35 @@
 namespace mat::domain {
 
 /// Medicines by the codes under which they are stored. A code is never used again.
-enum class Medication : std::int64_t { methadone = 1, buprenorphine = 2, naltrexone = 3 };
+enum class Medication : std::int64_t {
+    methadone = 1, buprenorphine = 2, naltrexone = 3,
+    acamprosate = 4, disulfiram = 5, // alcohol
+    nicotine_patch = 6, nicotine_gum = 7, nicotine_lozenge = 8, varenicline = 9, bupropion = 10,
+};
 std::string_view name_of(Medication medication);
 std::optional<Medication> medication_named(std::string_view name);
 /// Every name there is.
 std::vector<std::string_view> medication_names();
-/// Methadone and buprenorphine act on the opioid receptor; naltrexone blocks it.
-constexpr bool is_agonist(Medication medication) { return medication != Medication::naltrexone; }
+/// Methadone and buprenorphine act on the opioid receptor; naltrexone blocks it, and the others have nothing to do with it.
+constexpr bool is_agonist(Medication medication) {
+    return medication == Medication::methadone || medication == Medication::buprenorphine;
+}
+/// Whether it treats opioid use: only of these does a day without a dose count as missed, and only these get into each
+/// other's way. A medicine for alcohol or tobacco is taken at home, whenever.
+constexpr bool is_for_opioids(Medication medication) { return is_agonist(medication) || medication == Medication::naltrexone; }
 /// Whether a dose of one stands for the other when a day is covered: agonists hold withdrawal off for each other,
 /// an antagonist does nothing of the kind.
 constexpr bool covers_for(Medication given, Medication ordered) {
     return given == ordered || (is_agonist(given) && is_agonist(ordered));
 }
+
+/// Brands and forms that an order may name beside its medication, by stored code (formulation.hpp says what each is). A
+/// code is never used again.
+enum class Formulation : std::int64_t {
+    buprenorphine_tablet = 1, buprenorphine_film = 2, zubsolv = 3,
+    sublocade = 4, brixadi_weekly = 5, brixadi_monthly = 6,
+    vivitrol = 7,
+};
 
 /// What a row of the dose log records, by stored code.
 enum class DoseKind : std::int64_t {
@@ -90,6 +107,7 @@ struct OrderRecord {
     std::optional<std::int64_t> bridge_of; ///< the expired order that this one goes on with for a day
     std::optional<VerbalOrder> verbal;
     bool has_rationale = false; ///< the prescriber's reasons for a first day above the law's limit are in the record
+    std::optional<Formulation> formulation; ///< nothing: any form of the medication that is taken by mouth
     bool active_on(Day day) const { return start <= day && (!end || day < *end); }
     bool expired_on(Day day) const { return until && *until <= day; }
 };
@@ -125,7 +143,8 @@ struct DoseRecord {
     DoseKind kind = DoseKind::administered;
     Medication medication = Medication::methadone;
     Amount amount;
-    std::int64_t every_days = 1; ///< of its order: an injection covers so many days
+    std::int64_t every_days = 1; ///< days it covers: an injection those of its order, a pharmacy's supply its own
+    std::optional<Formulation> formulation; ///< of its order
     std::optional<Instant> at;
     std::optional<std::int64_t> staff;
     bool late = false;
@@ -227,6 +246,20 @@ struct GuestStay {
     /// Whether our person is to be dosed elsewhere that day, confirmed or not: nobody doses them here.
     bool sends_away(Day day) const { return direction != "in" && includes(day); }
     bool includes(Day day) const { return days.first <= day && day <= days.last; }
+};
+
+/// What was seen or said about opioids in the body, before a medicine that could bring withdrawal on.
+struct OpioidCheck {
+    Day day;                         ///< on which it was asked
+    std::optional<std::int64_t> cows; ///< withdrawal as scored then (COWS, 0 to 48)
+    std::optional<Day> last_opioid;  ///< last short-acting opioid, as the person reports it
+};
+
+/// An injectable that a pharmacy delivered for one person (21 CFR 1306.07(f)).
+struct InjectableReceipt {
+    std::int64_t order = 0;
+    Day received;
+    bool given = false; ///< a dose of the order was given since
 };
 
 struct EpisodeRecord {

@@ -95,12 +95,18 @@ void fill_calendar(const Reader& reader, domain::MissedCalendar& calendar) {
         }
     }
     {
+        std::unordered_map<std::int64_t, std::int64_t> supplies; // days of each fill of a pharmacy
+        {
+            Statement fills(reader.connection(), "SELECT id, days FROM dose_supply WHERE id>=:first AND entry<=:bound");
+            fills.bind(":first", key_of(days.first - domain::farthest_cover)).bind(":bound", reader.bound());
+            while (fills.step()) supplies[fills.integer(0)] = fills.integer(1);
+        }
         const auto voided = voided_rows(reader, Fact::dose);
         const auto returned = returned_bottles(reader);
         // Of what was handed out before the first day only what may reach it: bottles for later, and long doses.
         Statement statement(reader.connection(),
                             "SELECT id, client, order_id, day, kind, medication FROM dose WHERE id>=:first AND id<:end AND "
-                            "entry<=:bound AND (day>=:day OR order_id IN (SELECT id FROM medication_order WHERE every_days>1))");
+                            "entry<=:bound AND (day>=:day OR kind=8 OR order_id IN (SELECT id FROM medication_order WHERE every_days>1))");
         statement.bind(":first", key_of(days.first - domain::farthest_cover)).bind(":end", key_of(days.last + 1));
         statement.bind(":bound", reader.bound()).bind(":day", std::int64_t{days.first.number()});
         while (statement.step()) {
@@ -115,6 +121,7 @@ void fill_calendar(const Reader& reader, domain::MissedCalendar& calendar) {
             if (kind != domain::DoseKind::take_home && !long_orders.empty())
                 if (const auto found = long_orders.find(statement.optional_integer(2).value_or(0)); found != long_orders.end())
                     every = found->second;
+            if (const auto found = supplies.find(statement.integer(0)); found != supplies.end()) every = found->second;
             calendar.add_cover(who, static_cast<domain::Medication>(statement.integer(5)), {day, day + (every - 1)});
         }
     }

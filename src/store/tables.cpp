@@ -110,6 +110,13 @@ constexpr Names guest_stay_end_columns[] = {"id", "stay", "day", "recorded_at", 
 constexpr Names guest_arrival_columns[] = {"id", "stay", "medication", "amount", "last_dose_day", "verified_by",
                                            "take_homes", "note", "recorded_at", "entry"};
 
+constexpr Names order_formulation_columns[] = {"id", "formulation", "recorded_at", "entry"};
+constexpr Names dose_supply_columns[] = {"id", "days", "recorded_at", "entry"};
+constexpr Names injectable_receipt_columns[] = {"id", "client", "order_id", "day", "staff", "recorded_at", "entry"};
+constexpr Names opioid_check_columns[] = {"id", "client", "day", "cows", "last_opioid_day", "staff", "recorded_at", "entry"};
+constexpr Names health_fact_columns[] = {"id", "client", "kind", "code", "day", "value", "staff", "note", "recorded_at", "entry"};
+constexpr Names health_fact_end_columns[] = {"id", "health_fact", "day", "staff", "recorded_at", "entry"};
+
 constexpr FactTable facts[] = {
     {Fact::void_, "void", 1, void_columns},
     {Fact::void_confirmation, "void_confirmation", 1, void_confirmation_columns},
@@ -180,6 +187,12 @@ constexpr FactTable facts[] = {
     {Fact::absence_end, "absence_end", 1, absence_end_columns},
     {Fact::guest_stay_end, "guest_stay_end", 1, guest_stay_end_columns},
     {Fact::guest_arrival, "guest_arrival", 1, guest_arrival_columns},
+    {Fact::order_formulation, "order_formulation", 1, order_formulation_columns},
+    {Fact::dose_supply, "dose_supply", 1, dose_supply_columns},
+    {Fact::injectable_receipt, "injectable_receipt", 1, injectable_receipt_columns},
+    {Fact::opioid_check, "opioid_check", 1, opioid_check_columns},
+    {Fact::health_fact, "health_fact", 1, health_fact_columns},
+    {Fact::health_fact_end, "health_fact_end", 1, health_fact_end_columns},
 };
 
 constexpr TableOfTables others[] = {

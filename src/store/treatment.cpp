@@ -1,8 +1,10 @@
 #include "store/treatment.hpp"
 
+#include "domain/formulation.hpp"
 #include "store/connection.hpp"
 #include "store/derived.hpp"
 #include "store/error.hpp"
+#include "store/medicines.hpp"
 #include "store/orders.hpp"
 #include "store/policy.hpp"
 
@@ -14,8 +16,9 @@ namespace {
 
 constexpr std::string_view dose_query =
     "SELECT d.id, d.client, d.order_id, d.day, d.kind, d.medication, d.amount, d.at, d.staff, d.late, d.replaces, "
-    "d.recorded_at, coalesce(o.every_days, 1), v.id, v.code, v.recorded_at, r.day, r.state, r.intact, r.opens FROM dose d "
-    "LEFT JOIN medication_order o ON o.id=d.order_id LEFT JOIN void v ON v.fact=42 AND v.row_id=d.id AND v.entry<=:bound "
+    "d.recorded_at, coalesce(s.days, o.every_days, 1), v.id, v.code, v.recorded_at, r.day, r.state, r.intact, r.opens, f.formulation "
+    "FROM dose d LEFT JOIN medication_order o ON o.id=d.order_id LEFT JOIN order_formulation f ON f.id=d.order_id AND f.entry<=:bound "
+    "LEFT JOIN dose_supply s ON s.id=d.id AND s.entry<=:bound LEFT JOIN void v ON v.fact=42 AND v.row_id=d.id AND v.entry<=:bound "
     "LEFT JOIN bottle_return r ON r.dose=d.id AND d.kind=4 AND r.entry<=:bound WHERE d.entry<=:bound";
 
 // Voids are few: what became of one is asked apart, and not in every query for doses.
@@ -29,6 +32,13 @@ domain::VoidRecord void_from(const Reader& reader, Statement& statement, const d
     newer.bind(":id", dose.number.key()).bind(":bound", reader.bound());
     voided.replaced = newer.step();
     return voided;
+}
+
+// As the order named it; else as naltrexone of other systems says it without naming it.
+std::optional<domain::Formulation> formulation_from(Statement& statement, int column, domain::Medication medication, Amount amount,
+                                                    std::int64_t every_days) {
+    if (!statement.is_null(column)) return static_cast<domain::Formulation>(statement.integer(column));
+    return domain::implied_formulation(medication, amount, every_days);
 }
 
 domain::DoseRecord dose_from(const Reader& reader, Statement& statement) {
@@ -46,6 +56,7 @@ domain::DoseRecord dose_from(const Reader& reader, Statement& statement) {
     if (!statement.is_null(10)) dose.replaces = DoseNumber::from_key(statement.integer(10));
     dose.recorded_at = Instant::from_microseconds(statement.integer(11));
     dose.every_days = dose.kind == domain::DoseKind::take_home ? 1 : statement.integer(12);
+    dose.formulation = formulation_from(statement, 20, dose.medication, dose.amount, dose.every_days);
     if (!statement.is_null(13)) dose.voided = void_from(reader, statement, dose);
     if (!statement.is_null(16))
         dose.returned = domain::ReturnRecord{Day::from_number(statement.integer(16)), statement.text(17), statement.integer(18) != 0,
@@ -58,8 +69,9 @@ template <class T> Value or_null(const std::optional<T>& value) { return value ?
 
 constexpr std::string_view order_query =
     "SELECT o.id, o.client, o.medication, o.amount, o.every_days, o.take_homes, o.start_day, o.until_day, "
-    "o.supply, o.product, o.staff, o.written_day, x.id, x.day, p.id IS NOT NULL FROM medication_order o LEFT JOIN order_end x ON "
-    "x.order_id=o.id AND x.entry<=:bound LEFT JOIN order_detail p ON p.id=o.id AND p.entry<=:bound WHERE o.entry<=:bound";
+    "o.supply, o.product, o.staff, o.written_day, x.id, x.day, p.id IS NOT NULL, f.formulation FROM medication_order o LEFT JOIN "
+    "order_formulation f ON f.id=o.id AND f.entry<=:bound LEFT JOIN order_end x ON x.order_id=o.id AND x.entry<=:bound "
+    "LEFT JOIN order_detail p ON p.id=o.id AND p.entry<=:bound WHERE o.entry<=:bound";
 
 // Rows come in order of the order, one for each of its ends.
 std::vector<domain::OrderRecord> orders_from(const Reader& reader, Statement& statement) {
@@ -81,6 +93,7 @@ std::vector<domain::OrderRecord> orders_from(const Reader& reader, Statement& st
             order.product = statement.optional_integer(9);
             order.staff = statement.optional_integer(10);
             order.written = Day::from_number(statement.integer(11));
+            order.formulation = formulation_from(statement, 15, order.medication, order.amount, order.every_days);
             if (statement.integer(14) != 0) read_order_detail(reader, order);
         }
         if (statement.is_null(12) || voided_ends.contains(statement.integer(12))) continue;
@@ -165,7 +178,9 @@ std::vector<domain::DoseRecord> doses_of(const Reader& reader, const Client& cli
 }
 
 std::int64_t longest_cover(const Reader& reader, const Client& client) {
-    Statement statement(reader.connection(), "SELECT max(every_days) FROM medication_order WHERE client IN " + client.places());
+    Statement statement(reader.connection(), "SELECT max(days) FROM (SELECT max(every_days) AS days FROM medication_order WHERE client IN " +
+                                                 client.places() + " UNION ALL SELECT max(s.days) FROM dose_supply s JOIN dose d ON d.id=s.id WHERE "
+                                                                   "d.client IN " + client.places() + ")");
     client.bind(statement);
     return statement.step() ? statement.optional_integer(0).value_or(1) : 1;
 }
@@ -292,9 +307,9 @@ domain::DosingFacts dosing_facts(const Reader& reader, const Client& client, con
     facts.history = {orders_of(reader, client), {}, holds_of(reader, client), absences_of(reader, client),
                      guest_stays_of(reader, client)};
     // Enough of the past to say when the last dose was, and whether this is the first of the episode: all of the
-    // episode where it is short, else from the last dose before the window of rules that look at single days. A titration
-    // is looked through from its beginning.
-    const Day window = day - domain::farthest_cover;
+    // episode where it is short, else from the last dose before the window of rules that look at single days, and of what is
+    // still on board. A titration is looked through from its beginning.
+    const Day window = day - std::max(domain::farthest_cover, facts.policy.longest_tail());
     facts.history.doses = doses_of(reader, client, std::min(window, domain::plans_begin(facts.history.orders).value_or(window)));
     const bool any = std::ranges::any_of(facts.history.doses, [&](const domain::DoseRecord& dose) {
         return !dose.voided && !dose.gave_its_day_back() && domain::covers(dose.kind) && domain::is_agonist(dose.medication) && dose.day < day;
@@ -302,6 +317,7 @@ domain::DosingFacts dosing_facts(const Reader& reader, const Client& client, con
     // A readmission asks for the last dose of the episode before, where the clock of treatment may go on.
     const bool clock_goes_back = facts.policy.restart_after_absence_days > 1 && facts.episodes.size() > 1;
     if (!any || clock_goes_back) facts.history.doses = doses_of(reader, client, Day::from_number(Day::first_number));
+    add_medicine_facts(reader, client, day, facts);
     return facts;
 }
 
@@ -333,11 +349,13 @@ std::vector<domain::DoseRecord> history_of(const Reader& reader, DoseNumber numb
 
 std::int64_t record_order(Writer& writer, const Client& client, const domain::OrderRecord& order) {
     touch_days(writer, order.start);
-    return writer.record(Fact::medication_order,
+    const std::int64_t id = writer.record(Fact::medication_order,
                          {client.number.sequence(), static_cast<std::int64_t>(order.medication),
                           order.amount.micrograms(), order.every_days, or_null(order.take_homes), day_value(order.start),
                           order.until ? day_value(*order.until) : Value(), order.supply, or_null(order.product),
                           or_null(order.staff), day_value(order.written)});
+    if (order.formulation) writer.record(Fact::order_formulation, id, {static_cast<std::int64_t>(*order.formulation)});
+    return id;
 }
 
 void record_order_end(Writer& writer, std::int64_t order, Day day, std::string_view reason) {
@@ -367,6 +385,7 @@ void record_dose(Writer& writer, const Client& client, const domain::DoseRecord&
                    static_cast<std::int64_t>(dose.kind), static_cast<std::int64_t>(dose.medication),
                    dose.amount.micrograms(), dose.at ? Value(dose.at->microseconds()) : Value(), or_null(dose.staff),
                    std::int64_t{dose.late}, dose.replaces ? Value(dose.replaces->key()) : Value()});
+    if (dose.kind == domain::DoseKind::filled) writer.record(Fact::dose_supply, dose.number.key(), {dose.every_days});
 }
 
 void record_override(Writer& writer, Fact fact, std::int64_t row, std::string_view code) {

@@ -197,7 +197,7 @@ Recorded 2026-11-23.1: 1001-9 methadone 30 mg observed, Mon 2026-11-23 06:12.
 END
 }
 
-@test "refuses who was injected for the month: covered-today" {
+@test "refuses who was injected for the month: interval-too-short" {
     session <<'END'
 06:05 front-desk$ mat intake refer --from - <<<'last_name: Other'
 Referred: client 1002-4, first contact Mon 2026-11-16.
@@ -205,15 +205,16 @@ Next: mat intake admit 1002-4
 front-desk$ mat intake admit 1002-4
 Admitted 1002-4 on Mon 2026-11-16, program otp (episode 2).
 prescriber$ mat dose-log order 1002-4 naltrexone 380mg --every 28d
-Ordered 2: 1002-4 naltrexone 380 mg every 28 days from Mon 2026-11-16.
+Ordered 2: 1002-4 vivitrol 380 mg every 28 days from Mon 2026-11-16.
+! warning: no last opioid is recorded: --last-opioid DATE, as the person reports it
 06:12 nurse$ mat dose-log administer 1002-4
-Recorded 2026-11-16.1: 1002-4 naltrexone 380 mg observed, Mon 2026-11-16 06:12.
+Recorded 2026-11-16.1: 1002-4 vivitrol 380 mg observed, Mon 2026-11-16 06:12.
 2026-12-13 06:12 nurse$ mat dose-log administer 1002-4
-! mat dose-log: refused: covered-today: 2026-12-13 is covered by administered 2026-11-16.1 until 2026-12-13
-! hint: what would change it: a day from 2026-12-14 on
+! mat dose-log: refused: interval-too-short: vivitrol dose 2026-11-16.1 was given on 2026-11-16, 27 days before; the next vivitrol not before 2026-12-14
+! hint: what would change it: 2026-12-14 or later
 [5]
 2026-12-14 06:12 nurse$ mat dose-log administer 1002-4
-Recorded 2026-12-14.1: 1002-4 naltrexone 380 mg observed, Mon 2026-12-14 06:12.
+Recorded 2026-12-14.1: 1002-4 vivitrol 380 mg observed, Mon 2026-12-14 06:12.
 END
 }
 

@@ -50,6 +50,7 @@ y y . . . . . . . . .  dose-log hold 1001-9 --reason sedation --dry-run
 y . . . . . . . . . .  dose-log release 1003-5 --dry-run
 y . . . . . . . . . .  dose-log order 1001-9 methadone 35mg --dry-run
 y . . . . . . . . . .  sign
+y y . . . . . . . . .  dose-log fill 1002-4 --days 7 --dry-run
 y y . . . . . . . . .  dose-log void .1 --reason not-given --dry-run
 y y . . . . . . . . .  dose-log correct .1 20mg --reason wrong-amount --dry-run
 y . . . . . . . . . .  dose-log take-home-order 1001-9 --from determination.json --dry-run
@@ -76,6 +77,11 @@ y y . y . y . . . . .  intake exam 1001-9 --dry-run
 - - . . . . y . . . .  intake update 1001-9 --from person.txt --dry-run
 - - . . . . y . . . .  intake merge 1001-9 1004-3 --dry-run
 y y . . . . . . . . .  intake unmerge 1005-6 --dry-run
+- - - . . . . . . . .  intake allergy 1001-9 naltrexone --dry-run
+- - - . . . . . . . .  intake condition 1001-9 diabetes --dry-run
+- - - . . . . . . . .  intake medication 1001-9 benzodiazepine --dry-run
+- - - . . . . . . . .  intake pregnancy 1001-9 pregnant --dry-run
+- - - . . . . . . . .  intake lab 1001-9 --kind ecg --qtc 440 --dry-run
 - . . - . - . . . . .  intake discharge 1001-9 --reason completed --dry-run
 - - - - . - . y y . y  report census
 y y . y y y . . . . .  session log 1002-4 --kind peer --minutes 5 --dry-run

@@ -162,7 +162,7 @@ class Clinic {
              each = each + 1) { // one order a medication, no mixing
             std::vector<Medication> open;
             for (const OrderRecord& other : facts_.history.orders)
-                if (other.active_on(each) && !(asked.until && *asked.until <= each))
+                if (other.active_on(each) && !other.expired_on(asked.start) && !(asked.until && *asked.until <= each))
                     open.push_back(other.medication);
             RC_ASSERT(open.size() < 2U);
         }

@@ -28,19 +28,20 @@ constexpr std::int64_t day_length = 24 * hour;
 
 /// The codes of dosing in the contract's order of precedence.
 inline const std::vector<std::string> contract_order{
-    "no-open-episode",    "no-active-order",         "on-hold",
-    "covered-today",      "already-dosed",           "portion-too-soon",
-    "doses-unknown",
-    "clock-behind",       "supply-overlap",          "today-open",
-    "amount-not-ordered", "day1-over-50mg",          "take-home-cap",
-    "no-take-home-order", "two-agonists",       "naltrexone-with-agonist", "needs-order",
-    "reinduction",        "interval-too-short",      "over-confirm",
-    "order-expired"};
-inline const std::vector<std::string> local_codes{"needs-order", "reinduction", "interval-too-short",
-                                                  "over-confirm", "order-expired"};
+    "no-open-episode",    "no-active-order",      "on-hold",
+    "covered-today",      "already-dosed",        "portion-too-soon",
+    "card-changed",       "doses-unknown",        "clock-behind",
+    "supply-overlap",     "today-open",           "amount-not-ordered",
+    "injection-never-bottle", "day1-over-50mg",   "take-home-cap",
+    "no-take-home-order", "injectable-too-old",   "two-agonists",
+    "naltrexone-with-agonist", "opioid-free-interval", "needs-order",
+    "reinduction",        "interval-too-short",   "needs-lead-in",
+    "over-confirm",       "order-expired"};
+inline const std::vector<std::string> local_codes{"needs-order",   "reinduction",  "interval-too-short",
+                                                  "needs-lead-in", "over-confirm", "order-expired"};
 
 inline std::string layer_of(const std::string& code) {
-    if (code == "day1-over-50mg" || code == "take-home-cap" || code == "no-take-home-order") return "law";
+    if (code == "day1-over-50mg" || code == "take-home-cap" || code == "no-take-home-order" || code == "injectable-too-old") return "law";
     return std::ranges::count(local_codes, code) > 0 ? "local" : "safety";
 }
 
@@ -269,6 +270,15 @@ inline bool do_as_told(AdministerScene& scene, std::string_view words) {
         const auto dose = std::ranges::find(scene.doses(), number, &DoseRecord::number);
         REQUIRE(dose != scene.doses().end());
         request.moment = *dose->at + (after ? 1 : -1) * std::stoll(std::string(words)) * hour;
+    } else if (words.starts_with("COWS ")) {
+        request.cows = std::stoll(between(words, "COWS ", " or more"));
+    } else if (words == "24 h after methadone") {
+        for (const DoseRecord& dose : scene.doses())
+            if (dose.medication == Medication::methadone && dose.at) request.moment = std::max(request.moment, *dose.at + 24 * hour);
+    } else if (words.ends_with(" or later")) {
+        const Day open = day(between(words, "", " or later"));
+        request.moment = request.moment + std::max<std::int64_t>(0, open - request.day) * day_length;
+        request.day = std::max(request.day, open);
     } else if (words.starts_with("a day from ")) {
         const Day open = day(between(words, "a day from ", " on"));
         request.moment = request.moment + (open - request.day) * day_length;
@@ -310,6 +320,10 @@ inline bool do_as_told(OrderScene& scene, std::string_view words) {
         scene.request.start = day(between(words, "a start on "));
     } else if (words.starts_with("the amount typed again")) {
         scene.request.amount_retyped = true;
+    } else if (words.ends_with(" or later")) {
+        const Day open = day(between(words, "", " or later"));
+        if (scene.request.until && open > scene.request.start) scene.request.until = *scene.request.until + (open - scene.request.start);
+        scene.request.start = std::max(scene.request.start, open);
     } else if (words.ends_with(" mg or less, typed again")) {
         scene.request.amount = milligrams(between(words, "", " mg or less"));
         scene.request.steps.clear();

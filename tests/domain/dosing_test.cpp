@@ -161,8 +161,8 @@ const std::vector<Row<AdministerScene>>& administer_rows() {
           {"kind", [](Scene& s) { s.doses().at(1).kind = DoseKind::filled; }}}},
         {"a bottle of the other agonist", "covered-today",
          with_dose(dose_of(today - 1, 18, today, DoseKind::take_home, Medication::buprenorphine)),
-         "the return of 2026-11-20.18", "a dose of the antagonist",
-         with_dose(dose_of(today - 1, 18, today, DoseKind::take_home, Medication::naltrexone)), {}},
+         "the return of 2026-11-20.18", "a medicine for alcohol",
+         with_dose(dose_of(today - 1, 18, today, DoseKind::take_home, Medication::acamprosate)), {}},
         {"a voided bottle, not confirmed", "covered-today",
          with_dose(voided(dose_of(today - 1, 18, today, DoseKind::take_home))),
          "mat dose-log void 2026-11-20.18 --confirm by a second login", "a voided bottle, confirmed",
@@ -206,8 +206,8 @@ const std::vector<Row<AdministerScene>>& administer_rows() {
          with_dose(dose_of(today, DoseKind::held)), {}},
         {"dosed today with the other agonist", "already-dosed",
          with_dose(dose_of(today, 2, today, DoseKind::replacement, Medication::buprenorphine)),
-         "the void of dose 2026-11-21.2, confirmed by a second login", "dosed today with the antagonist",
-         with_dose(dose_of(today, 2, today, DoseKind::administered, Medication::naltrexone)), {}},
+         "the void of dose 2026-11-21.2, confirmed by a second login", "a medicine for alcohol today",
+         with_dose(dose_of(today, 2, today, DoseKind::administered, Medication::disulfiram)), {}},
         {"voided by one login", "already-dosed", with_dose(voided(dose_of(today))),
          "mat dose-log void 2026-11-21.17 --confirm by a second login",
          "a corrected row, itself voided and confirmed",
@@ -735,9 +735,13 @@ const std::vector<Row<OrderScene>>& order_rows() {
          },
          {}},
         {"naltrexone beside methadone", "naltrexone-with-agonist",
-         [](Scene& s) { s.request.medication = Medication::naltrexone; },
+         [](Scene& s) {
+             s.doses().clear();
+             s.request.medication = Medication::naltrexone;
+         },
          "the end of order 1", "methadone was replaced before it began",
          [](Scene& s) {
+             s.doses().clear();
              s.request.medication = Medication::naltrexone;
              s.order().start = today + 3;
              s.order().end = today + 3;
