@@ -55,10 +55,11 @@ report::Table table_of(const std::vector<Line>& lines) {
                      {"unit", Type::text, "what it is measured in"},
                      {"layer", Type::text, "state, program or patient; where built in, the class of the key"},
                      {"decided_by", Type::text, "name of the layer that decided it"},
-                     {"citation", Type::text, "where it is written"}};
+                     {"citation", Type::text, "where it is written"},
+                     {"combines", Type::text, "how layers combine in it"}};
     for (const Line& line : lines)
         table.rows.push_back({std::string(line.key->name), text_or_null(line.value), text_or_null(std::string(name_of(line.key->unit))),
-                              line.source.layer, line.source.name, text_or_null(line.source.citation)});
+                              line.source.layer, line.source.name, text_or_null(line.source.citation), std::string(name_of(line.key->combine))});
     return table;
 }
 

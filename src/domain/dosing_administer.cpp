@@ -121,14 +121,15 @@ void judge_first_day(Found& findings, std::vector<std::string>& warnings, const 
 }
 
 // Tolerance is lost in days without a dose, whatever the reason (methadone only; local schedule). What the
-// order's prescriber knew of: it was written when that many days had gone by.
+// order's prescriber knew of: it was written when so many days had gone by, up to the built-in thresholds. These are
+// not the policy's: a threshold that comes earlier must not let an order pass that was written earlier.
 void judge_gap(Found& findings, const DosingFacts& facts, const OrderRecord& order, Amount amount, Day day,
                const Policy& policy) {
     if (order.medication != Medication::methadone) return;
     const auto gap = days_since_dose(facts.history, order.medication, day);
     if (!gap) return;
     const Day last = day - (*gap + 1);
-    const bool early = is_early(facts.episodes, facts.history, day, policy);
+    const bool early = is_early(facts.episodes, day, policy);
     const std::int64_t needs_from = order_needed_from(early, policy);
     const Amount most = policy.reinduction_first_most;
     const std::string without = days_text(*gap) + " without a dose since " + last.text() + ": ";
@@ -136,17 +137,18 @@ void judge_gap(Found& findings, const DosingFacts& facts, const OrderRecord& ord
     std::vector<std::pair<std::string, std::string>> used{{"days_since_dose", std::to_string(*gap)},
                                                           {"last_dose_day", last.text()},
                                                           {"order_written", order.written.text()}};
+    const Day knew_gap = last + std::min<std::int64_t>(*gap, 3), knew_loss = last + std::min<std::int64_t>(*gap, 5);
     if (*gap >= policy.reinduction_from) {
-        if (order.written >= last + policy.reinduction_from && amount <= most) return;
+        if (order.written >= knew_loss && amount <= most) return;
         used.emplace_back("amount_mg", amount.milligrams_text());
         findings.add(
             {Rule::reinduction,
              without + "methadone starts again at " + most.text() + " or less, by a new order" + ordered,
              std::move(used), "a new order of " + most.text() + " or less", order_of_at_most(order, most, day)},
             asked_of_at_most(most));
-    } else if (*gap >= needs_from && order.written < last + needs_from) {
+    } else if (*gap >= needs_from && order.written < knew_gap) {
         findings.add({Rule::needs_order, without + "a prescriber decides the amount" + ordered, std::move(used),
-                      "an order written since " + (last + needs_from).text(),
+                      "an order written since " + knew_gap.text(),
                       order_of_at_most(order, largest_amount(order), day)});
     }
 }

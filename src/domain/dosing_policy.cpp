@@ -11,7 +11,7 @@ Asker asker_within(const Asker& asker, const Policy& policy) {
 
 void name_layers(Verdict& verdict, const Policy& policy, const std::function<Verdict(const Policy&)>& judge) {
     if (verdict.allowed || policy.decided.empty()) return;
-    const Policy built_in = built_in_policy(policy.name).value_or(Policy());
+    const Policy built_in;
     for (const auto& [name, source] : policy.decided) {
         const PolicyKey* key = policy_key(name);
         if (key == nullptr) continue;

@@ -1,7 +1,5 @@
 #include "domain/missed_doses.hpp"
 
-#include "domain/take_home_cap.hpp"
-
 #include <algorithm>
 
 namespace mat::domain {
@@ -11,9 +9,10 @@ std::string_view name_of(MissedAction action) {
     return names[static_cast<std::size_t>(action)];
 }
 
-bool is_early(const std::vector<EpisodeRecord>& episodes, const TreatmentHistory& history, Day day, const Policy& policy) {
-    const auto number = treatment_day(episodes, history, policy, day);
-    return !number || *number <= policy.early_days;
+bool is_early(const std::vector<EpisodeRecord>& episodes, Day day, const Policy& policy) {
+    for (const EpisodeRecord& episode : episodes)
+        if (episode.open_on(day)) return day - episode.treatment_start.value_or(episode.admitted) < policy.early_days;
+    return true;
 }
 
 std::int64_t order_needed_from(bool early, const Policy& policy) {

@@ -18,7 +18,7 @@ std::string_view name_of(MissedAction action);
 
 /// Whether that day is one of the first of treatment, in which fewer days without a dose need an order. Not in care
 /// counts as early: the careful side.
-bool is_early(const std::vector<EpisodeRecord>& episodes, const TreatmentHistory& history, Day day, const Policy& policy);
+bool is_early(const std::vector<EpisodeRecord>& episodes, Day day, const Policy& policy);
 
 /// The number of days without a dose from which an order is needed.
 std::int64_t order_needed_from(bool early, const Policy& policy);

@@ -72,7 +72,11 @@ std::optional<Policy> built_in_policy(std::string_view name) {
     Policy policy;
     if (name != "federal-2001") return policy;
     policy.name = name;
-    for (const auto& [key, value] : rules_of_2001) put(policy, *policy_key(key), *parse_value(*policy_key(key), value));
+    for (const auto& [name_of_key, value] : rules_of_2001) {
+        const PolicyKey& key = *policy_key(name_of_key);
+        put(policy, key, *parse_value(key, value));
+        policy.decided.emplace_back(key.name, PolicySource{std::string(domain::name_of(key.kind)), "federal-2001", std::string(citation_of_2001)});
+    }
     policy.take_home_tiers = std::get<std::vector<TakeHomeTier>>(*parse_value(*policy_key("takehome.tiers"), tiers_of_2001));
     policy.take_home_tables = {{"law", "federal-2001", std::string(citation_of_2001)}};
     return policy;
@@ -129,8 +133,7 @@ PolicySource source_of(const Policy& policy, const PolicyKey& key) {
     if (key.combine == Combine::tiers)
         for (const TakeHomeTier& tier : policy.take_home_tiers)
             if (tier.medication == std::get<Medication>(key.field)) return policy.take_home_tables[static_cast<std::size_t>(tier.table)];
-    const bool of_2001 = policy.name == "federal-2001" && std::ranges::count(rules_of_2001, key.name, &Difference::key) > 0;
-    return {std::string(name_of(key.kind)), policy.name, std::string(of_2001 ? citation_of_2001 : key.citation)};
+    return {std::string(name_of(key.kind)), policy.name, std::string(key.citation)};
 }
 
 std::string canonical_text(const PolicyLayer& layer) {

@@ -269,6 +269,49 @@ TEST_CASE("a reason says which layer it stands by") {
     CHECK(anyhow.reasons[0].layer == "local");
 }
 
+TEST_CASE("a missed-dose schedule that is tightened lets nothing pass that was refused") {
+    for (const std::int64_t order_min : {0, 1, 2, 3})
+        for (const std::int64_t early_min : {0, 1, 2})
+            for (const std::int64_t reinduct_min : {1, 3, 4, 5})
+                for (const std::int64_t treatment_day : {10, 100})
+                    for (std::int64_t gap = 0; gap <= 6; ++gap)
+                        for (std::int64_t written = 0; written <= gap + 1; ++written)
+                            for (const std::int64_t milligrams : {30, 40}) {
+                                AdministerScene scene;
+                                const Day last = today - (gap + 1);
+                                scene.doses() = {dose_of(last)};
+                                scene.facts.episodes[0].admitted = today - (treatment_day - 1);
+                                scene.order().amount = Amount::milligrams(milligrams);
+                                if (written > 0) scene.order().written = last + written;
+                                Policy tight;
+                                tight.needs_order_from = order_min;
+                                tight.needs_order_from_early = early_min;
+                                tight.reinduction_from = reinduct_min;
+                                if (scene.judge().allowed) continue;
+                                CAPTURE(order_min);
+                                CAPTURE(early_min);
+                                CAPTURE(reinduct_min);
+                                CAPTURE(gap);
+                                CAPTURE(written);
+                                CHECK_FALSE(judge_administer(scene.facts, scene.request, scene.asker, tight).verdict.allowed);
+                            }
+}
+
+TEST_CASE("the first day under federal-2001 is refused by that rule") {
+    AdministerScene scene;
+    scene.doses().clear();
+    scene.facts.episodes[0].admitted = today;
+    scene.order().amount = Amount::milligrams(45);
+    CHECK(scene.judge().allowed);
+    const Policy policy = *built_in_policy("federal-2001");
+    const Verdict verdict = judge_administer(scene.facts, scene.request, scene.asker, policy).verdict;
+    REQUIRE(codes_of(verdict) == "day1-over-50mg");
+    CHECK(verdict.reasons[0].layer == "law");
+    CHECK(verdict.reasons[0].citation == "66 FR 4090");
+    scene.order().amount = Amount::milligrams(40);
+    CHECK(judge_administer(scene.facts, scene.request, scene.asker, policy).verdict.allowed);
+}
+
 TEST_CASE("a program may say that nobody overrides a rule") {
     AdministerScene scene;
     scene.doses() = {dose_of(today - 5)};
