@@ -4,6 +4,7 @@
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
 #include "domain/dosing.hpp"
+#include "store/counter.hpp"
 #include "store/treatment.hpp"
 
 #include <algorithm>
@@ -104,6 +105,11 @@ Result<Answer> run_dose_log_order(const DoseLogOrderRequest& request, const Glob
                           order.start.text_with_weekday() + (order.until ? ", until " + order.until->text_with_weekday() : "") + ".";
         for (const domain::OrderRecord& old : judged.replaced)
             answer.sentence += "\nOrder " + std::to_string(old.id) + " (" + old.amount.text() + ") ends then.";
+        if (const auto gap = domain::days_since_dose(facts.history, order.medication, asked.start); gap && order.medication == domain::Medication::methadone && !judged.replaced.empty())
+            if (const auto suggestion = domain::suggested_after(*gap, judged.replaced.back().amount, clinic.policy))
+                answer.sentence += "\nAfter " + std::to_string(*gap) + " days without a dose the schedule suggests: " + suggestion->text + ".";
+        if (const auto response = store::last_response(writer, *client))
+            answer.sentence += "\nSaid last, " + response->day.text_with_weekday() + ": " + domain::text_of(*response) + ".";
         explain(answer, globals, judged.verdict);
         return answer;
     });

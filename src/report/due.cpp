@@ -23,7 +23,7 @@ std::vector<Column> columns(const Question& question) {
             {"client", Type::text, "client number", Part::key},
             {"due_day", Type::day, "day by which it should be done", Part::key},
             state,
-            {"days", Type::integer, "days that a missed run has lasted; else days until it is due, negative after it"},
+            {"days", Type::integer, "days that a missed run or a long absence has lasted; else days until it is due, negative after it"},
             {"lapses_day", Type::day, "day from which it is too late"},
             {"resolved_by", Type::text, "the command that settles it"}};
 }
@@ -80,7 +80,8 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
 constinit const Report due_report{
     "due", "everything due or overdue, per worker",
     "Open missed runs (the counselor calls), the next injection (the day after the last one's interval), orders that "
-    "expire with nothing after them, holds that no prescriber has decided on. Due soon: orders 14 days, injections 7 "
+    "expire with nothing after them, holds that no prescriber has decided on, bottles that are out under a hold, what "
+    "waits for a prescriber, incidents that none has looked at, no dose for 30 days (the counselor looks; never a discharge). Due soon: orders 14 days, injections 7 "
     "days ahead. Where nobody is named, everybody with the role is told. The source of mat remind.",
     "house definition", groups, "nothing", Time::day_ahead, true, false, false, columns, make};
 

@@ -31,12 +31,13 @@ inline const std::vector<std::string> contract_order{
     "no-open-episode",    "no-active-order",         "on-hold",
     "covered-today",      "already-dosed",           "doses-unknown",
     "clock-behind",       "supply-overlap",          "today-open",
-    "amount-not-ordered", "day1-over-50mg",          "no-take-home-order",
+    "amount-not-ordered", "not-dosed",               "nothing-to-replace",
+    "more-than-lost",     "day1-over-50mg",          "no-take-home-order",
     "two-agonists",       "naltrexone-with-agonist", "needs-order",
     "reinduction",        "interval-too-short",      "over-confirm",
-    "order-expired"};
-inline const std::vector<std::string> local_codes{"needs-order", "reinduction", "interval-too-short",
-                                                  "over-confirm", "order-expired"};
+    "order-expired",      "emesis-limit"};
+inline const std::vector<std::string> local_codes{"needs-order",  "reinduction",   "interval-too-short",
+                                                  "over-confirm", "order-expired", "emesis-limit"};
 
 inline std::string layer_of(const std::string& code) {
     if (code == "day1-over-50mg" || code == "no-take-home-order") return "law";
