@@ -155,7 +155,7 @@ Result<Answer> run_dose_log_guest_out(const DoseLogGuestOutRequest& request, con
             return Failure{Exit::usage, "future", "doses of days to come cannot be confirmed yet", "plan them without --days-confirmed; mat dose-log guest confirm says which were given"};
         // What goes with the person is a hand-over as bottles are: nobody is sent away to be dosed while on hold.
         if (days->last >= clinic.today && !store::holds_in_force(writer, *client, *moment).empty())
-            return Failure{Exit::refused, "on-hold", "refused: on-hold: " + client->number.text() + " is on hold; only a prescriber releases it", "mat dose-log why " + client->number.text()};
+            return Failure{Exit::refused, "on-hold", client->number.text() + " is on hold; only a prescriber releases it", "mat dose-log why " + client->number.text()};
         const auto doses = store::doses_of(writer, *client, days->first, days->last);
         domain::GuestStay stay{client->number.sequence(), *days, request.days_confirmed ? "out" : "planned", 0, {}, {}};
         stay.id = store::record_guest_stay(writer, *client, stay);
@@ -188,7 +188,7 @@ Result<domain::DoseRecord> confirm_guest(store::Writer& writer, const store::Cli
     for (const domain::OrderRecord& each : facts.history.orders)
         if (each.active_on(day) && each.every_days == 1) order = each;
     if (!order)
-        return Failure{Exit::refused, "no-active-order", "refused: no-active-order: no order was active on " + day.text() + " that a guest dose would be of", "mat dose-log show " + client.number.text()};
+        return Failure{Exit::refused, "no-active-order", "no order was active on " + day.text() + " that a guest dose would be of", "mat dose-log show " + client.number.text()};
     domain::DoseRecord dose;
     dose.client = client.number.sequence();
     dose.order = order->id;
