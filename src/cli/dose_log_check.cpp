@@ -16,7 +16,6 @@ using report::Type;
 
 constexpr std::string_view sedations[] = {"none", "mild", "marked"};
 constexpr std::string_view answers[] = {"done", "declined"};
-constexpr std::string_view scale_words = "0,1,2,3,4,5,6,7,8,9,10";
 
 Cell number_or_null(const std::optional<std::int64_t>& value) { return value ? Cell(*value) : Cell(); }
 
@@ -122,11 +121,10 @@ Result<Answer> run_dose_log_check(const DoseLogCheckRequest& request, const Glob
 
 void add_dose_log_response(Flags& flags, DoseLogResponseRequest& request) {
     flags.operand("CLIENT", request.client, "client number");
-    for (const auto& [name, target, help] : {std::tuple{"--craving", &request.craving, "0 (none) to 10"}, std::tuple{"--withdrawal", &request.withdrawal, "0 (none) to 10"},
-                                             std::tuple{"--sedation", &request.sedation, "0 (none) to 10"}, std::tuple{"--side-effects", &request.side_effects, "0 (none) to 10"}}) {
-        flags.value(name, "0-10", *target, help);
-        flags.words(scale_words);
-    }
+    flags.value("--craving", "N", request.craving, "0 (none) to 10");
+    flags.value("--withdrawal", "N", request.withdrawal, "0 (none) to 10");
+    flags.value("--sedation", "N", request.sedation, "0 (none) to 10");
+    flags.value("--side-effects", "N", request.side_effects, "0 (none) to 10");
     flags.example("mat dose-log response 1042-9 --craving 3 --withdrawal 2 --sedation 0 --side-effects 1");
 }
 
