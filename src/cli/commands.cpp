@@ -4,12 +4,15 @@
 #include "cli/config.hpp"
 #include "cli/config_hours.hpp"
 #include "cli/dose_log.hpp"
+#include "cli/dose_log_away.hpp"
 #include "cli/dose_log_calendar.hpp"
+#include "cli/dose_log_counter.hpp"
 #include "cli/dose_log_due.hpp"
 #include "cli/dose_log_fill.hpp"
 #include "cli/dose_log_take_homes.hpp"
 #include "cli/dose_log_why.hpp"
 #include "cli/group.hpp"
+#include "cli/incident.hpp"
 #include "cli/init.hpp"
 #include "cli/intake.hpp"
 #include "cli/intake_exam.hpp"
@@ -64,6 +67,8 @@ constexpr Roles log_readers = stock_readers | Role::robot;
 constexpr Roles keepers = Role::admin | Role::robot;
 constexpr Roles checkers = Role::admin | Role::robot | Role::auditor | Role::director;
 constexpr Roles attesting = Role::admin | Role::prescriber | Role::nurse;
+constexpr Roles asking = Role::prescriber | Role::nurse | Role::counselor | Role::case_manager; // a request, an absence
+constexpr Roles incident_readers = Role::prescriber | Role::nurse | Role::pharmacist | Role::director | Role::auditor;
 constexpr Roles auditors = Role::auditor | Role::director | Role::admin;
 constexpr Roles access_readers = Role::auditor | Role::director;
 constexpr Roles policy_makers = Role::director | Role::admin | Role::prescriber; // a State's and the house's, or a patient's
@@ -80,6 +85,12 @@ constexpr Effect reads = Effect::reads, writes = Effect::writes;
 constexpr Command table[] = {
     {"dose-log", "administer",  "give",      "record an observed dose",                             writes, dosing,      MAT_VERB(DoseLogAdministerRequest, dose_log_administer)},
     {"dose-log", "dispense",    "take-home", "hand out bottles for days ahead",                     writes, dosing,      MAT_VERB(DoseLogDispenseRequest, dose_log_dispense)},
+    {"dose-log", "refuse",     "",          "the person declines today's dose",                    writes, dosing,      MAT_VERB(DoseLogRefuseRequest, dose_log_refuse)},
+    {"dose-log", "spill",      "",          "part of a dose was spilled before it was swallowed",  writes, dosing,      MAT_VERB(DoseLogSpillRequest, dose_log_spill)},
+    {"dose-log", "emesis",     "",          "a dose was vomited; what is given again",             writes, dosing,      MAT_VERB(DoseLogEmesisRequest, dose_log_emesis)},
+    {"dose-log", "check",      "",          "breath alcohol, respiration, saturation, sedation",   writes, dosing,      MAT_VERB(DoseLogCheckRequest, dose_log_check)},
+    {"dose-log", "response",   "",          "how the dose works: craving, withdrawal, 0 to 10",    writes, dosing,      MAT_VERB(DoseLogResponseRequest, dose_log_response)},
+    {"dose-log", "request",    "",          "what a person asks of the prescriber",                writes, asking,      MAT_VERB(DoseLogRequestRequest, dose_log_request)},
     {"dose-log", "hold",        "",          "withhold doses until a prescriber releases",          writes, dosing,      MAT_VERB(DoseLogHoldRequest, dose_log_hold)},
     {"dose-log", "release",     "",          "end a hold",                                          writes, prescribers, MAT_VERB(DoseLogReleaseRequest, dose_log_release)},
     {"dose-log", "order",       "",          "write an order; it replaces the one before",          writes, dosing,      MAT_VERB(DoseLogOrderRequest, dose_log_order)},
@@ -96,6 +107,10 @@ constexpr Command table[] = {
     {"dose-log", "call-back count", "",      "record how many bottles were brought in",             writes, dosing,      MAT_VERB(CallBackCountRequest, call_back_count)},
     {"dose-log", "call-back close", "",      "close a variance, or a call that came to nothing",    writes, calling,     MAT_VERB(CallBackCloseRequest, call_back_close)},
     {"dose-log", "call-back list", "",       "open call-backs and their counts",                    reads,  calling,     MAT_VERB(CallBackListRequest, call_back_list)},
+    {"dose-log", "absence",    "",          "days away, and whether doses there are verified",     writes, asking,      MAT_VERB(DoseLogAbsenceRequest, dose_log_absence)},
+    {"dose-log", "guest out",  "",          "our person is to be dosed at another program",        writes, dosing,      MAT_VERB(DoseLogGuestOutRequest, dose_log_guest_out)},
+    {"dose-log", "guest confirm","",          "doses that another program gave our person",          writes, dosing,      MAT_VERB(DoseLogGuestConfirmRequest, dose_log_guest_confirm)},
+    {"dose-log", "guest in",   "",          "another program's person is to be dosed here",        writes, dosing,      MAT_VERB(DoseLogGuestInRequest, dose_log_guest_in)},
     {"dose-log", "show",        "",          "a person's doses, or one dose",                       reads,  doses,       MAT_VERB(DoseLogShowRequest, dose_log_show)},
     {"dose-log", "missed",      "",          "who has missed how many days",                        reads,  doses,       MAT_VERB(DoseLogMissedRequest, dose_log_missed)},
     {"dose-log", "due",         "",          "whose dose is due today and not yet covered",         reads,  doses,       MAT_VERB(DoseLogDueRequest, dose_log_due)},
@@ -129,6 +144,10 @@ constexpr Command table[] = {
     {"group",    "join",        "",          "people come into a group",                            writes, group_keepers, MAT_VERB(GroupJoinRequest, group_join)},
     {"group",    "leave",       "",          "a person is no longer in a group",                    writes, group_keepers, MAT_VERB(GroupLeaveRequest, group_leave)},
     {"group",    "add",         "",          "a new group",                                         writes, group_keepers, MAT_VERB(GroupAddRequest, group_add)},
+
+    {"incident", "list",        "",          "what went wrong",                                     reads,  incident_readers, MAT_VERB(IncidentListRequest, incident_list)},
+    {"incident", "show",        "",          "one incident, with its words where they are asked for", writes, incident_readers, MAT_VERB(IncidentShowRequest, incident_show)},
+    {"incident", "review",      "",          "a prescriber has looked at it",                       writes, prescribers, MAT_VERB(IncidentReviewRequest, incident_review)},
 
     {"report",   "census",      "",          "who is in care on a day",                             reads,  reports,     MAT_REPORT("census")},
     {"report",   "doses",       "",          "amounts per day and medication",                      reads,  reports,     MAT_REPORT("doses")},

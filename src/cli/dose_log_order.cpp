@@ -10,6 +10,7 @@
 #include "cli/records.hpp"
 #include "domain/dosing.hpp"
 #include "domain/formulation.hpp"
+#include "store/counter.hpp"
 #include "store/health.hpp"
 #include "store/medicines.hpp"
 #include "store/orders.hpp"
@@ -415,6 +416,12 @@ Result<Answer> run_dose_log_order(const DoseLogOrderRequest& request, const Glob
         answer.table = order_table({order});
         answer.recorded = "order " + std::to_string(order.id);
         answer.sentence = sentence_of(*draft, store::staff_login(writer, order.staff), clinic);
+        const auto gap = domain::days_since_dose(draft->facts.history, order.medication, order.start);
+        if (gap && order.medication == domain::Medication::methadone && !draft->judged.replaced.empty() && actor.roles.any_of(Role::prescriber))
+            if (const auto suggestion = domain::suggested_after(*gap, draft->judged.replaced.back().amount, draft->facts.policy))
+                answer.sentence += "\nAfter " + std::to_string(*gap) + " days without a dose the schedule suggests: " + suggestion->text + ".";
+        if (const auto response = store::last_response(writer, draft->client))
+            answer.sentence += "\nSaid last, " + response->day.text_with_weekday() + ": " + domain::text_of(*response) + ".";
         answer.warnings = warnings_of(*draft);
         explain(answer, globals, draft->judged.verdict);
         return answer;

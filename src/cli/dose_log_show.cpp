@@ -6,6 +6,8 @@
 #include "cli/records.hpp"
 #include "domain/supply.hpp"
 #include "report/reports.hpp"
+#include "store/counter.hpp"
+#include "store/incidents.hpp"
 #include "store/take_homes.hpp"
 #include "store/treatment.hpp"
 
@@ -53,6 +55,9 @@ Result<Answer> run_dose_log_show(const DoseLogShowRequest& request, const Global
                     (order->met == domain::all_take_home_criteria ? "" : ", criteria NOT MET");
         for (const domain::HoldRecord& hold : facts.history.holds)
             if (hold.in_force(reader.moment())) head += "\nON HOLD since " + hold.day.text() + " (" + hold.reason + ")";
+        if (const auto response = store::last_response(reader, *client)) head += "\nsays    " + domain::text_of(*response) + " (" + response->day.text() + ")";
+        for (const domain::RequestRecord& waiting : store::requests_of(reader, *client))
+            if (waiting.open()) head += "\nWAITS   " + waiting.kind + " since " + waiting.day.text() + ", request " + std::to_string(waiting.id);
         answer.title = head + "\n";
         using report::Type;
         report::Table table;
@@ -62,6 +67,11 @@ Result<Answer> run_dose_log_show(const DoseLogShowRequest& request, const Global
             std::string remark = dose.late ? "late entry" : "";
             if (dose.replaces) remark += (remark.empty() ? "" : ", ") + ("corrects " + dose.replaces->text());
             if (dose.returned) remark += (remark.empty() ? "" : ", ") + ("RETURNED " + dose.returned->day.text() + " " + dose.returned->state);
+            if (const auto codes = store::as_given(reader, dose.number)) {
+                remark += (remark.empty() ? "" : ", ") + std::string("OUTSIDE THE ORDER");
+                for (const std::string& code : *codes) remark += " " + code;
+            }
+            if (const std::string why = store::remark_of(reader, dose.number); !why.empty()) remark += (remark.empty() ? "" : ", ") + why;
             if (dose.voided) remark += (remark.empty() ? "" : ", ") + ("VOIDED " + dose.voided->code);
             table.rows.push_back({dose.number.text(), dose.day.text_with_weekday(), std::string(name_of(dose.kind)), std::string(name_of(dose.medication)),
                                   dose.amount, text_or_null(store::staff_login(reader, dose.staff)), text_or_null(remark)});

@@ -41,7 +41,7 @@ Finding not_dosed(const DosingFacts& facts, Day day, Amount amount) {
             "today's dose, recorded first",
             [day, amount, medication = order ? order->medication : Medication::methadone](DosingFacts& other) {
                 DoseRecord dose;
-                dose.number = *DoseNumber::from_parts(day, 1);
+                dose.number = *DoseNumber::from_parts(day, DoseNumber::last_sequence); // no other's
                 dose.day = day;
                 dose.amount = amount;
                 dose.medication = medication;

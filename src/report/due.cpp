@@ -23,7 +23,7 @@ std::vector<Column> columns(const Question& question) {
             {"client", Type::text, "client number", Part::key},
             {"due_day", Type::day, "day by which it should be done", Part::key},
             state,
-            {"days", Type::integer, "days that a missed run has lasted; else days until it is due, negative after it"},
+            {"days", Type::integer, "days that a missed run or a long absence has lasted; else days until it is due, negative after it"},
             {"lapses_day", Type::day, "day from which it is too late"},
             {"resolved_by", Type::text, "the command that settles it"}};
 }

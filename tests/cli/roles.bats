@@ -22,6 +22,7 @@ setup_file() {
     mat dose-log dispense 1001-9 -q # Sunday's bottle, .3
     mat dose-log call-back draw -q
     determination >determination.json
+    mat dose-log administer 1003-5 20mg --as-given -q
     who=peer-specialist mat session log 1001-9 --kind peer --minutes 20 -q
     who=peer-specialist mat group add Saturdays --kind peer-led --weekday sat --time 06:00 -q
     who=peer-specialist mat group join Saturdays 1001-9 -q
@@ -48,6 +49,19 @@ matrix() {
 y y . . . . . . . . .  dose-log administer 1002-4 --dry-run
 y y . . . . . . . . .  dose-log dispense 1002-4 1 --dry-run
 y y . . . . . . . . .  dose-log hold 1001-9 --reason sedation --dry-run
+y y . . . . . . . . .  dose-log refuse 1002-4 --dry-run
+y y . . . . . . . . .  dose-log spill 1001-9 --amount 5mg --dry-run
+y y . . . . . . . . .  dose-log emesis 1001-9 --minutes 5 --witnessed --dry-run
+y y . . . . . . . . .  dose-log check 1001-9 --respiration 14 --dry-run
+y y . . . . . . . . .  dose-log response 1001-9 --craving 3 --dry-run
+- - . y . - . . . . .  dose-log request 1001-9 increase --dry-run
+- - . - . - . . . . .  dose-log absence 1001-9 tomorrow --kind travel --dry-run
+y y . . . . . . . . .  dose-log guest out 1001-9 tomorrow --dry-run
+y y . . . . . . . . .  dose-log guest confirm 1002-4 today --dry-run
+y y . . . . . . . . .  dose-log guest in 1004-3 today --amount 110mg --last-dose yesterday --verified-by bin --take-homes no --dry-run
+y y - . . . . - - . .  incident list
+y y - . . . . - - . .  incident show 1
+y . . . . . . . . . .  incident review 1 --dry-run
 y . . . . . . . . . .  dose-log release 1003-5 --dry-run
 y . . . . . . . . . .  dose-log order 1001-9 methadone 35mg --dry-run
 y . . . . . . . . . .  sign
@@ -164,7 +178,7 @@ END
 
 @test "has a line for every command there is" {
     diff <(mat __spec | jq -r '.command + " " + .verb' | sed 's/ $//' | grep -vxE 'init|undo' | sort) \
-        <(matrix | cut -c24- | sed -E 's/^((config closure|dose-log call-back|[a-z-]+) [a-z-]+).*/\1/' | sort)
+        <(matrix | cut -c24- | sed -E 's/^((config closure|dose-log call-back|dose-log guest|[a-z-]+) [a-z-]+).*/\1/' | sort)
 }
 
 @test "gives an unknown login nothing" {

@@ -415,7 +415,7 @@ Life random_life(std::mt19937& random) {
     }
     for (auto count = below(3); count > 0; --count) {
         const Day since = some_day();
-        history.guest_stays.push_back(stay(since, since + below(8), one_in(4) ? "in" : "out"));
+        history.guest_stays.push_back(stay(since, since + below(8), one_in(4) ? "in" : one_in(3) ? "planned" : "out"));
     }
     if (!one_in(4)) {
         const Day first = some_day();

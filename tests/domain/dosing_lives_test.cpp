@@ -78,7 +78,7 @@ class Clinic {
             correct_a_dose();
         else if (act < 97)
             facts_.history.guest_stays.push_back(
-                {0, {facts_.today + 1, facts_.today + 3}, one_in(3) ? "in" : "out"});
+                {0, {facts_.today + 1, facts_.today + 3}, one_in(3) ? "in" : one_in(2) ? "planned" : "out"});
         else if (act < 98)
             facts_.history.absences.push_back(
                 {0, {facts_.today, facts_.today + 2}, "hospital", one_in(2) ? "verified" : "no"});
@@ -125,7 +125,7 @@ class Clinic {
         RC_ASSERT(!out.days.empty());
         RC_ASSERT(!on_hold(asked.moment));
         RC_ASSERT(!facts_.doses_unknown);
-        RC_ASSERT(taken(out.order->medication, asked.day));
+        RC_ASSERT(settled(out.order->medication, asked.day));
         for (const Day bottle : out.days) {
             RC_ASSERT(!taken(out.order->medication, bottle));
             RC_ASSERT(std::ranges::count(facts_.closures, bottle) > 0 ||
@@ -225,6 +225,12 @@ class Clinic {
             return hold.at <= moment && !(hold.released_at && *hold.released_at <= moment);
         });
     }
+    /// Taken, with nothing planned elsewhere counted: a plan is no dose.
+    bool settled(Medication medication, Day when) const {
+        Clinic other(*this);
+        std::erase_if(other.facts_.history.guest_stays, [](const GuestStay& stay) { return stay.direction == "planned"; });
+        return other.taken(medication, when);
+    }
     bool taken(Medication medication, Day when) const {
         for (const DoseRecord& dose : facts_.history.doses)
             for (std::int64_t i = 0; i < dose.every_days; ++i)
@@ -232,7 +238,7 @@ class Clinic {
                     dose.kind != DoseKind::refused && same_class(dose.medication, medication))
                     return true;
         for (const GuestStay& stay : facts_.history.guest_stays)
-            if (stay.direction == "out" && stay.days.first <= when && when <= stay.days.last) return true;
+            if (stay.direction != "in" && stay.days.first <= when && when <= stay.days.last) return true;
         for (const AbsenceRecord& absence : facts_.history.absences)
             if (absence.dosed == "verified" && absence.days.first <= when && when <= absence.days.last)
                 return true;

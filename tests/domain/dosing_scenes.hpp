@@ -32,13 +32,14 @@ inline const std::vector<std::string> contract_order{
     "covered-today",      "already-dosed",        "portion-too-soon",
     "card-changed",       "doses-unknown",        "clock-behind",
     "supply-overlap",     "today-open",           "amount-not-ordered",
+    "not-dosed",          "nothing-to-replace",   "more-than-lost",
     "injection-never-bottle", "day1-over-50mg",   "take-home-cap",
     "no-take-home-order", "injectable-too-old",   "two-agonists",
     "naltrexone-with-agonist", "opioid-free-interval", "needs-order",
     "reinduction",        "interval-too-short",   "needs-lead-in",
-    "over-confirm",       "order-expired"};
-inline const std::vector<std::string> local_codes{"needs-order",   "reinduction",  "interval-too-short",
-                                                  "needs-lead-in", "over-confirm", "order-expired"};
+    "over-confirm",       "order-expired",        "emesis-limit"};
+inline const std::vector<std::string> local_codes{"needs-order",   "reinduction",  "interval-too-short", "needs-lead-in",
+                                                  "over-confirm", "order-expired", "emesis-limit"};
 
 inline std::string layer_of(const std::string& code) {
     if (code == "day1-over-50mg" || code == "take-home-cap" || code == "no-take-home-order" || code == "injectable-too-old") return "law";

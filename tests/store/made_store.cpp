@@ -1,7 +1,10 @@
 #include "made_store.hpp"
 
+#include "store/away.hpp"
 #include "store/bulk.hpp"
+#include "store/counter.hpp"
 #include "store/derived.hpp"
+#include "store/incidents.hpp"
 #include "store/stock.hpp"
 #include "store/take_homes.hpp"
 #include "store/treatment.hpp"
@@ -416,6 +419,44 @@ void fill(MadeStore& made) {
         void_row(writer, Fact::absence, 2, monday + 1);
         void_row(writer, Fact::guest_stay, 2, monday + 1);
         touch_days(writer, monday);
+    });
+    made.write("dose-log spill", [&](Writer& writer) {
+        const Keys keys = made.keys(writer);
+        const Client one = client(writer, 1001), other = client(writer, 1005);
+        const std::int64_t at = made.now.microseconds(), dose = doses[0].key(), second = doses[1].key();
+        record_remark(writer, &keys, one, doses[0], "unwell", "Jabberwock");
+        record_remark(writer, nullptr, other, doses[1], "other", "");
+        writer.record(Fact::dose_loss, {1004, dose, std::string("spill"), number(monday), at, 5'000, Value(), 1, 3, 2});
+        writer.record(Fact::dose_loss, {1005, second, std::string("emesis"), number(monday), at, Value(), 12, 0, Value(), 2});
+        for (const std::int64_t loss : {1, 2}) {
+            record_replacement_decision(writer, loss, Amount::milligrams(4 + loss), 3, loss == 2);
+            record_replacement(writer, doses[static_cast<std::size_t>(loss - 1)], loss);
+        }
+        writer.record(Fact::dose_check, {1004, number(monday), at, 500, 14, 97, std::string("none"), 2});
+        writer.record(Fact::dose_check, {1005, number(monday), at, Value(), Value(), 95, Value(), 2});
+        writer.record(Fact::dose_response, {1004, number(monday), at, 3, 2, 0, 1, 2});
+        writer.record(Fact::dose_response, {1005, number(monday), at, Value(), 4, Value(), Value(), 3});
+        domain::RequestRecord request{0, 1004, monday, "increase", doses[0], 2, true, ""};
+        request.id = record_request(writer, &keys, client(writer, 1004), request, "Jabberwock");
+        record_answer(writer, &keys, request, "done", monday + 1, 3, "breath smelled of marzipan");
+        request.id = record_request(writer, nullptr, other, {0, 1005, monday, "schedule", {}, {}, false, ""}, "");
+        record_answer(writer, nullptr, request, "declined", monday + 1, 3, "");
+        record_as_given(writer, doses[0], {"on-hold", "already-dosed"});
+        record_as_given(writer, doses[1], {"amount-not-ordered"});
+        domain::IncidentRecord incident{0, 1004, 1005, "wrong-person", monday, made.now, doses[0], 2, true, false};
+        incident.id = record_incident(writer, &keys, incident, "said the bottle broke");
+        record_incident_review(writer, &keys, incident, monday + 1, 3, "Jabberwock");
+        incident = {0, 1005, {}, "outside-order", monday, made.now, {}, {}, false, false};
+        incident.id = record_incident(writer, nullptr, incident, "");
+        record_incident_review(writer, nullptr, incident, monday + 1, 3, "");
+        record_hold_bottles(writer, 1, "keep", monday, 2);
+        record_hold_bottles(writer, 2, "return", monday + 1, 3);
+        record_absence_end(writer, {1001, {monday, monday + 2}, "hospital", "verified", 1}, monday + 2);
+        record_absence_end(writer, {1005, {monday, monday + 1}, "travel", "no", 2}, monday + 1);
+        record_guest_stay_end(writer, {1002, {monday, monday + 1}, "out", 1, {}, {}}, monday + 1);
+        record_guest_stay_end(writer, {1003, {monday, monday + 3}, "in", 2, {}, {}}, monday + 2);
+        record_guest_arrival(writer, &keys, client(writer, 1002), 1, {Medication::methadone, Amount::milligrams(110), monday - 1, 2, true}, "Jabberwock");
+        record_guest_arrival(writer, nullptr, client(writer, 1003), 2, {Medication::buprenorphine, Amount::milligrams(8), monday - 2, 3, false}, "");
     });
     made.now = morning(monday + 1) + -7'200'000'000; // the clock was behind for a while
     made.write("group add", [&](Writer& writer) {
