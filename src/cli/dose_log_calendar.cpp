@@ -61,7 +61,7 @@ std::string grid(const std::vector<DayCell>& days, std::size_t width, bool two_l
 
 // For those who work here: a letter a day, and what the letters mean.
 std::string grid_for_staff(const std::vector<DayCell>& days, Day today) {
-    std::string out = grid(days, 7, false, [&](const DayCell& cell) {
+    std::string out = grid(days, 5, false, [&](const DayCell& cell) {
         const char letter = letter_of(cell.state);
         return std::string(cell.day == today ? "*" : " ") + (letter == ' ' ? std::string() : std::string(1, letter));
     });
@@ -118,6 +118,7 @@ Result<Answer> run_dose_log_calendar(const DoseLogCalendarRequest& request, cons
         answer.table.columns = {{"day", Type::day, "the day"}, {"state", Type::text, "what became of it, or is to"}};
         for (const DayCell& cell : days) answer.table.rows.push_back({cell.day, std::string(name_of(cell.state))});
         answer.asked = true;
+        if (!request.handout) answer.about = {client->number};
         answer.sentence = request.handout ? grid_for_person(days, reader, clinic)
                                           : client->number.text() + "  " + month_text(month->first) + "\n\n" + grid_for_staff(days, clinic.today);
         return answer;
