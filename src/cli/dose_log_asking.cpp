@@ -1,5 +1,6 @@
 #include "cli/dose_log_asking.hpp"
 
+#include "cli/choice.hpp"
 #include "cli/parse.hpp"
 
 #include <algorithm>
@@ -10,7 +11,8 @@ Result<std::optional<domain::Medication>> medication_option(const std::optional<
     if (!typed) return std::optional<domain::Medication>();
     const auto medication = domain::medication_named(*typed);
     if (!medication)
-        return Failure{Exit::usage, "medication", quoted(*typed) + " is not a medication", "medications are methadone, buprenorphine, naltrexone"};
+        return Failure{Exit::usage, "medication", quoted(*typed) + " is not a medication",
+                       choice_hint(*typed, medication_words, "medications")};
     return std::optional<domain::Medication>(*medication);
 }
 
