@@ -1,9 +1,12 @@
 // The door: one command line in, one exit status out. The only place that turns outcomes into statuses, and the only
 // one that catches.
+#include "cli/choice.hpp"
 #include "cli/commands.hpp"
 #include "cli/complete.hpp"
 #include "cli/demo.hpp"
 #include "cli/help.hpp"
+#include "cli/names.hpp"
+#include "cli/narrow.hpp"
 #include "cli/output_file.hpp"
 #include "cli/parse.hpp"
 #include "cli/settings_file.hpp"
@@ -61,7 +64,7 @@ Result<Nothing> take_globals(const std::vector<std::string>& typed, CommandLine&
         {"--override", [&](const std::string& value) -> Result<Nothing> { globals.overrides.insert(value); return Nothing{}; }},
         {"--format", [&](const std::string& value) -> Result<Nothing> {
              const auto format = format_named(value);
-             if (!format) return usage(quoted(value) + " is not a format", "formats are " + format_names());
+             if (!format) return usage(quoted(value) + " is not a format", choice_hint(value, format_words, "formats"));
              globals.asked_format = *format;
              return Nothing{};
          }},
@@ -69,7 +72,7 @@ Result<Nothing> take_globals(const std::vector<std::string>& typed, CommandLine&
     const std::pair<std::string_view, bool Globals::*> flags[] = {
         {"--dry-run", &Globals::dry_run}, {"--explain", &Globals::explain}, {"--names", &Globals::names},
         {"--no-input", &Globals::no_input}, {"--yes", &Globals::yes}, {"-q", &Globals::quiet}, {"--quiet", &Globals::quiet},
-        {"--spreadsheet-safe", &Globals::spreadsheet_safe}, {"--demo", &Globals::demo}, {"--no-pager", &Globals::no_pager}, {"-v", &Globals::verbose}, {"--verbose", &Globals::verbose}, {"-h", &Globals::help}, {"--help", &Globals::help},
+        {"--spreadsheet-safe", &Globals::spreadsheet_safe}, {"--demo", &Globals::demo}, {"--no-pager", &Globals::no_pager}, {"--exit-code", &Globals::exit_code}, {"-v", &Globals::verbose}, {"--verbose", &Globals::verbose}, {"-h", &Globals::help}, {"--help", &Globals::help},
         {"-V", &Globals::version}, {"--version", &Globals::version},
     };
     std::optional<Failure> first_failure;
@@ -89,6 +92,10 @@ Result<Nothing> take_globals(const std::vector<std::string>& typed, CommandLine&
             continue;
         }
         const std::string name = word.substr(0, word.starts_with("--") ? word.find('=') : std::string::npos);
+        if (name.size() < word.size() && (name == "--json" || std::ranges::any_of(flags, [&](const auto& each) { return each.first == name; }))) {
+            if (!first_failure) first_failure = usage(name + " takes no value");
+            continue;
+        }
         const auto option = std::ranges::find(with_value, name, &WithValue::name);
         if (option == std::end(with_value)) {
             line.words.push_back(word);
@@ -118,6 +125,7 @@ std::string nearest(std::string_view word, std::string_view command) {
     };
     if (command.empty()) {
         consider("dose", "dose");
+        consider("help", "help");
         for (const Command& each : commands()) consider(each.name, std::string(each.name));
     }
     // Only where no command is near: a verb, one level down.
@@ -130,6 +138,26 @@ std::string nearest(std::string_view word, std::string_view command) {
         }
     }
     return best.empty() ? "" : "did you mean '" + (command.empty() ? "mat " : "mat " + std::string(command) + " ") + best + "'?";
+}
+
+// Why the words after a command name none of its verbs.
+Failure verb_failure(std::string_view command, const std::string& verb, const std::string& after) {
+    std::string all;
+    std::vector<std::string_view> second; // of its verbs of two words that begin with what was typed
+    for (const Command& each : commands()) {
+        if (each.name != command) continue;
+        all += (all.empty() ? "" : ", ") + std::string(each.verb);
+        if (!verb.empty() && each.verb.starts_with(verb + " ")) second.push_back(each.verb.substr(verb.size() + 1));
+    }
+    const std::string called = "mat " + std::string(command), one = command == "report" ? "report" : "verb", several = one + "s are " + all;
+    if (verb.empty()) return usage("a " + one + " is missing", several);
+    if (!second.empty()) {
+        const std::string hint = choice_hint(after, second, "verbs");
+        return after.empty() || after.starts_with("-") ? usage(quoted(verb) + " needs one word more", hint)
+                                                       : usage(quoted(after) + " is not a verb of " + called + " " + verb, hint);
+    }
+    const std::string near = nearest(verb, command);
+    return usage(quoted(verb) + (one == "report" ? " is not a report" : " is not a verb of " + called), near.empty() ? several : near);
 }
 
 // The row that the words name, and how many words that took.
@@ -151,17 +179,11 @@ Result<Picked> pick(const std::vector<std::string>& words) {
         if (!two.empty() && each.verb == two) return Picked{&each, 3};
         if (!verb.empty() && (each.verb == verb || each.alias == verb)) return Picked{&each, 2};
     }
-    // None is near: all there are.
-    std::string hint = nearest(verb, name), verbs;
-    for (const Command& each : commands())
-        if (each.name == name) verbs += (verbs.empty() ? "" : ", ") + std::string(each.verb);
-    if (hint.empty() || verb.empty()) hint = "verbs are " + verbs;
-    if (verb.empty()) return usage("a verb is missing", hint);
-    return usage(quoted(verb) + " is not a verb of mat " + std::string(name), hint);
+    return verb_failure(name, verb, words.size() > 2 ? words[2] : "");
 }
 
 int write_text(const std::string& text, int descriptor, Exit exit, const Globals& globals, const Surroundings& surroundings) {
-    if (write_bytes(descriptor, text)) return static_cast<int>(exit);
+    if (write_bytes(descriptor, fitted(text, terminal_columns(descriptor)))) return static_cast<int>(exit);
     if (errno == EPIPE) {
         std::signal(SIGPIPE, SIG_DFL);
         std::raise(SIGPIPE);
@@ -241,8 +263,7 @@ int say_what_there_is(Globals& globals, Surroundings& surroundings) {
         return guarded([&]() -> Result<Answer> {
             std::optional<DemoClinic> demo;
             if (globals.demo) demo.emplace(DemoClinic::Stage::running).take_over(globals, surroundings);
-            auto answer = today_at_a_glance(globals, surroundings);
-                return answer;
+            return today_at_a_glance(globals, surroundings);
         }, globals, surroundings, "mat");
     if (!globals.json_errors()) return write_text(top_help(), surroundings.error, Exit::usage, globals, surroundings);
     return write_failure(usage("a command is missing", "mat --help lists them"), globals, surroundings, "mat");
@@ -279,6 +300,8 @@ int run_line(CommandLine& line, Surroundings& surroundings) {
     if (globals.to_file() && !makes_folder)
         if (auto fits = check_output(*globals.output, globals, surroundings); !fits)
             return write_failure(fits.failure(), globals, surroundings, "mat " + std::string(command.name));
+    if (globals.exit_code && command.effect == Effect::writes)
+        return write_failure(usage("--exit-code is for questions, and this records"), globals, surroundings, "mat " + std::string(command.name));
     return guarded([&]() -> Result<Answer> {
         std::optional<DemoClinic> demo;
         if (globals.demo) demo.emplace(demo_stage(need.command)).take_over(globals, surroundings);
@@ -287,6 +310,12 @@ int run_line(CommandLine& line, Surroundings& surroundings) {
         if (command.effect == Effect::reads)
             if (auto named = name_last_client(rest, globals, surroundings); !named) return named.failure();
         auto answer = command.run(rest, globals, surroundings, need);
+        if (answer && globals.names && command.effect == Effect::reads && !answer->named)
+            if (auto named = add_names(*answer, globals, surroundings, need); !named) return named.failure();
+        if (answer && globals.exit_code) {
+            if (answer->one_record) return usage("--exit-code is for lists, and this is one record");
+            if (!answer->table.rows.empty()) answer->exit = Exit::failed; // as cmp and git diff say it: some were found
+        }
         if (makes_folder) globals.output.reset(); // it is made; what is said of it goes to standard output
         return answer;
     }, globals, surroundings, "mat " + std::string(command.name));

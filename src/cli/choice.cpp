@@ -19,7 +19,7 @@ std::string choice_hint(std::string_view typed, std::span<const std::string_view
     std::size_t least = 1 + typed.size() / 3;
     std::string_view best;
     for (const std::string_view word : words)
-        if (const std::size_t distance = word_distance(typed, word); distance < least) {
+        if (const std::size_t distance = word_distance(typed, word); distance < least || (distance == least && best.empty())) {
             least = distance;
             best = word;
         }

@@ -1,5 +1,6 @@
 #include "cli/config.hpp"
 
+#include "cli/choice.hpp"
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
 #include "cli/settings_file.hpp"
@@ -18,9 +19,9 @@ constexpr std::string_view closure_kinds[] = {"holiday", "weekly", "emergency"};
 Result<Nothing> check_setting(const store::Reader& reader, const std::string& name, const std::string& value) {
     const auto kinds = store::setting_kinds();
     if (std::ranges::find(kinds, name, &store::SettingKind::name) == kinds.end()) {
-        std::string names;
-        for (const auto& kind : kinds) names += (names.empty() ? "" : ", ") + std::string(kind.name);
-        return Failure{Exit::usage, "setting", quoted(name) + " is not a setting", "settings are " + names};
+        std::vector<std::string_view> names;
+        for (const auto& kind : kinds) names.push_back(kind.name);
+        return Failure{Exit::usage, "setting", quoted(name) + " is not a setting", choice_hint(name, names, "settings")};
     }
     if (name == "zone") {
         if (auto zone = store::load_zone(value); !zone) return zone.failure();
@@ -181,8 +182,7 @@ Result<Answer> run_closure_add(const ClosureAddRequest& request, const Globals& 
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
         const auto day = parse_day(request.day, clinic.today);
         if (!day) return day.failure();
-        if (std::ranges::find(closure_kinds, request.kind) == std::end(closure_kinds))
-            return Failure{Exit::usage, "closure-kind", quoted(request.kind) + " is not a kind of closure", "kinds are holiday, weekly, emergency"};
+        if (auto kind = check_choice(request.kind, closure_kinds, "a kind of closure", "kinds"); !kind) return kind.failure();
         Answer answer;
         answer.one_record = true;
         if (const auto known = store::closures(writer, {*day, *day}); !known.empty()) {

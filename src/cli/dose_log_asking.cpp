@@ -1,5 +1,6 @@
 #include "cli/dose_log_asking.hpp"
 
+#include "cli/choice.hpp"
 #include "cli/parse.hpp"
 
 #include <algorithm>

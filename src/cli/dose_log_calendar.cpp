@@ -63,7 +63,7 @@ std::string grid(const std::vector<DayCell>& days, std::size_t width, bool two_l
 
 // For those who work here: a letter a day, and what the letters mean.
 std::string grid_for_staff(const std::vector<DayCell>& days, Day today) {
-    std::string out = grid(days, 7, false, [&](const DayCell& cell) {
+    std::string out = grid(days, 5, false, [&](const DayCell& cell) {
         const char letter = letter_of(cell.state);
         return std::string(cell.day == today ? "*" : " ") + (letter == ' ' ? std::string() : std::string(1, letter));
     });
@@ -163,6 +163,7 @@ Result<Answer> run_dose_log_calendar(const DoseLogCalendarRequest& request, cons
                                 {"amount_mg", Type::amount, "milligrams ordered for the day; of several medications the first order's"}};
         for (const DayCell& cell : days) answer.table.rows.push_back({cell.day, std::string(name_of(cell.state)), amount_on(ordered, cell.day)});
         answer.asked = true;
+        if (!request.handout) answer.about = {client->number};
         answer.sentence = request.handout ? grid_for_person(days, reader, clinic)
                                           : client->number.text() + "  " + month_text(month->first) + "\n\n" + grid_for_staff(days, clinic.today) + changes_text(ordered);
         return answer;

@@ -77,6 +77,7 @@ Result<Answer> run_dose_log_show(const DoseLogShowRequest& request, const Global
                                   dose.amount, text_or_null(store::staff_login(reader, dose.staff)), text_or_null(remark)});
         }
         answer.table = std::move(table);
+        answer.about = {client->number};
         return answer;
     });
 }

@@ -33,6 +33,7 @@ inline constexpr GlobalOption all_global_options[] = {
     {"--demo", "", "", "an invented clinic at a fixed moment; nothing is kept"},
     {"--color", "", "WHEN", "auto, always or never; no meaning is in colour alone", Completes::words},
     {"--no-pager", "", "", "never show a long answer in a pager"},
+    {"--exit-code", "", "", "of a list: end with 1 where anything is in it"},
     {"--no-input", "", "", "never ask"},
     {"--yes", "", "", "take the answer to every question to be yes"},
     {"--quiet", "-q", "", "only the answer to a question, and errors"},

@@ -259,6 +259,7 @@ Result<Answer> run_group_roster(const GroupRosterRequest& request, const Globals
     if (!answer || !globals.names) return answer;
     const auto identities = look_at(globals, surroundings, need, numbers, "roster of a group");
     if (!identities) return identities.failure();
+    answer->named = true;
     for (const char* field : {"last_name", "first_name", "preferred_name"}) {
         answer->table.columns.push_back({field, Type::text, "of the sealed identity"});
         for (std::size_t i = 0; i < identities->size(); ++i) {

@@ -2,6 +2,7 @@
 
 #include "cli/global_options.hpp"
 #include "cli/report.hpp"
+#include "report/render.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -26,20 +27,24 @@ constexpr Group groups[] = {
     {"init", "make a store and its key"},
 };
 
+// Columns and not bytes: `ROLE,…` takes six.
+using report::columns_of;
+
 std::string padded(std::string text, std::size_t to) {
-    if (text.size() < to) text.append(to - text.size(), ' ');
+    if (const std::size_t wide = columns_of(text); wide < to) text.append(to - wide, ' ');
     return text;
 }
 
-// Words of `text` behind `indent` columns; the first line continues where the caller stands.
-std::string wrapped(std::string_view text, std::size_t indent) {
+// Words of `text` behind `indent` columns; the first line continues where the caller stands. No line has more bytes than
+// `width` either: awk counts those.
+std::string wrapped(std::string_view text, std::size_t indent, std::size_t limit = width) {
     std::string out;
     std::size_t column = indent;
     while (!text.empty()) {
         const std::size_t space = text.find(' ');
         const std::string_view word = text.substr(0, space);
         text = space == std::string_view::npos ? std::string_view() : text.substr(space + 1);
-        if (column > indent && column + 1 + word.size() > width) {
+        if (column > indent && column + 1 + word.size() > limit) {
             out += "\n" + std::string(indent, ' ');
             column = indent;
         } else if (column > indent) {
@@ -54,12 +59,12 @@ std::string wrapped(std::string_view text, std::size_t indent) {
 
 std::string lines_of(const std::vector<std::pair<std::string, std::string>>& rows) {
     std::size_t left = 0;
-    for (const auto& [name, line] : rows) left = std::max(left, std::min<std::size_t>(name.size(), 30));
+    for (const auto& [name, line] : rows) left = std::max(left, std::min<std::size_t>(columns_of(name), 30));
     std::string out;
     for (const auto& [name, line] : rows) {
         out += "  " + padded(name, left) + "  ";
-        if (name.size() > left) out += "\n" + std::string(left + 4, ' ');
-        out += wrapped(line, left + 4);
+        if (columns_of(name) > left) out += "\n" + std::string(left + 4, ' ');
+        out += wrapped(line, left + 4, width - (name.size() - columns_of(name)));
     }
     return out;
 }
@@ -90,18 +95,20 @@ std::string command_help(std::string_view name) {
     std::string out = "mat " + std::string(name);
     for (const Group& group : groups)
         if (group.name == name) out += ": " + std::string(group.line);
-    out += "\n\nUsage: mat " + std::string(name) + " VERB [OPERAND...] [OPTION...]\n\nExamples:\n";
+    const bool reports = name == "report"; // their names stand where others have verbs
+    out += "\n\nUsage: mat " + std::string(name) + (reports ? " NAME" : " VERB") + " [OPERAND...] [OPTION...]\n\nExamples:\n";
     std::vector<std::pair<std::string, std::string>> rows;
     int examples = 0;
     for (const Command& command : commands()) {
         if (command.name != name) continue;
         rows.emplace_back(command.verb, std::string(command.line) + (command.alias.empty() ? "" : " (alias: " + std::string(command.alias) + ")"));
-        if (const Flags flags = command.describe(); examples < 3 && !flags.examples().empty() && flags.examples().front().size() < width - 2) {
+        if (const Flags flags = command.describe(); examples < 3 && !flags.examples().empty() && columns_of(flags.examples().front()) < width - 2) {
             out += "  " + flags.examples().front() + "\n";
             ++examples;
         }
     }
-    return out + "\nVerbs:\n" + lines_of(rows) + "\nHelp of a verb: mat help " + std::string(name) + " VERB\n";
+    return out + (reports ? "\nReports:\n" : "\nVerbs:\n") + lines_of(rows) +
+           (reports ? "\nWhat a report counts: mat help report NAME\n" : "\nHelp of a verb: mat help " + std::string(name) + " VERB\n");
 }
 
 std::string verb_help(const Command& command) {
@@ -125,7 +132,7 @@ std::string verb_help(const Command& command) {
     out.replace(out.find("\n\n") + 2, 0, "");
     std::string examples, notes;
     for (const std::string& line : flags.examples()) {
-        if (line.starts_with("mat ")) examples += line.size() <= width - 2 ? "  " + line + "\n" : "  " + wrapped(line, 6);
+        if (line.starts_with("mat ")) examples += columns_of(line) <= width - 2 ? "  " + line + "\n" : "  " + wrapped(line, 6);
         else notes += "  " + wrapped(line, 6);
     }
     if (!examples.empty()) out += "\nExamples:\n" + examples;

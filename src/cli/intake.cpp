@@ -1,5 +1,6 @@
 #include "cli/intake.hpp"
 
+#include "cli/choice.hpp"
 #include "cli/fields.hpp"
 #include "cli/intake_find.hpp"
 #include "cli/parse.hpp"
@@ -156,8 +157,7 @@ Result<Answer> run_intake_admit(const IntakeAdmitRequest& request, const Globals
         domain::EpisodeRecord episode;
         episode.admitted = clinic.zone.day(*moment);
         episode.program = request.program.value_or(clinic.program);
-        if (std::ranges::find(programs, episode.program) == std::end(programs))
-            return Failure{Exit::usage, "program", quoted(episode.program) + " is not a program", "programs are otp, obot, aud, tobacco"};
+        if (auto program = check_choice(episode.program, programs, "a program", "programs"); !program) return program.failure();
         const auto staff = [&](const std::string& login) -> Result<std::int64_t> {
             const auto member = store::find_staff(writer, login);
             if (!member) return Failure{Exit::not_found, "no-such-staff", quoted(login) + " is not of the staff", "mat staff list"};
@@ -211,8 +211,8 @@ void add_intake_list(Flags& flags, IntakeListRequest& request) {
 }
 
 Result<Answer> run_intake_list(const IntakeListRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
-    if (request.status && std::ranges::find(statuses, *request.status) == std::end(statuses))
-        return Failure{Exit::usage, "status", quoted(*request.status) + " is not a status", "statuses are referred, in-care, discharged"};
+    if (request.status)
+        if (auto status = check_choice(*request.status, statuses, "a status", "statuses"); !status) return status.failure();
     std::vector<ClientNumber> numbers;
     auto answer = reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
         std::vector<store::ClientLine> lines = store::list_clients(reader, clinic.today);
@@ -225,6 +225,7 @@ Result<Answer> run_intake_list(const IntakeListRequest& request, const Globals& 
     if (!answer || !globals.names) return answer;
     const auto identities = look_at(globals, surroundings, need, numbers, "list of clients");
     if (!identities) return identities.failure();
+    answer->named = true;
     for (const char* field : {"last_name", "first_name", "birth_date", "former_id"}) {
         answer->table.columns.push_back({field, Type::text, "of the sealed identity"});
         for (std::size_t i = 0; i < identities->size(); ++i) {
@@ -286,6 +287,7 @@ Result<Answer> run_intake_show(const IntakeShowRequest& request, const Globals& 
     if (!answer || !globals.names) return answer;
     const auto identities = look_at(globals, surroundings, need, numbers, "intake show");
     if (!identities) return identities.failure();
+    answer->named = true;
     for (const auto& [field, value] : identities->front()) {
         answer->table.columns.push_back({field, Type::text, "of the sealed identity"});
         answer->table.rows.front().push_back(Cell(value));

@@ -1,5 +1,6 @@
 #include "cli/output.hpp"
 
+#include "cli/narrow.hpp"
 #include "cli/output_file.hpp"
 #include "cli/terminal.hpp"
 #include "report/render.hpp"
@@ -62,17 +63,24 @@ std::string with_bold_head(std::string text, bool colour) {
     return bold(std::string_view(text).substr(0, end)) + text.substr(end);
 }
 
-std::string body_for_people(const Answer& answer, const Globals& globals, bool colour) {
+// What the terminal has no room for is broken at blanks, and a table that is too wide becomes a list, unless a table was
+// asked for in so many words. Elsewhere `columns` has no end.
+std::string body_for_people(const Answer& answer, const Globals& globals, bool colour, std::size_t columns) {
     std::string out;
+    const auto words = [&](const std::string& text) { return fitted(printable_lines(text), columns); };
     for (const std::string& mark : marks_of(answer, globals)) out += mark + "\n";
-    if (!answer.title.empty()) out += printable_lines(answer.title) + "\n";
-    if (!answer.sentence.empty()) out += printable_lines(answer.sentence) + "\n";
-    else if (globals.format == Format::list && !answer.table.columns.empty()) out += report::render_list(answer.table);
-    else if (answer.one_record && !answer.table.rows.empty()) out += report::render_record(answer.table, 0);
-    else if (!answer.table.columns.empty()) out += with_bold_head(report::render_text(answer.table), colour && !answer.table.rows.empty());
-    if (!answer.notes.empty()) out += printable_lines(answer.notes);
-    if (!answer.explanation.empty()) out += printable_lines(answer.explanation);
-    if (!answer.footer.empty()) out += printable_lines(answer.footer) + "\n";
+    if (!answer.title.empty()) out += words(answer.title) + "\n";
+    const bool list = globals.format == Format::list;
+    if (!answer.sentence.empty()) out += words(answer.sentence) + "\n";
+    else if (!list && answer.one_record && !answer.table.rows.empty()) out += fitted(report::render_record(answer.table, 0), columns);
+    else if (!answer.table.columns.empty()) {
+        const std::string table = list ? std::string() : report::render_text(answer.table);
+        if (list || (globals.asked_format != Format::table && widest_line(table) > columns)) out += fitted(report::render_list(answer.table), columns);
+        else out += with_bold_head(table, colour && !answer.table.rows.empty());
+    }
+    if (!answer.notes.empty()) out += words(answer.notes);
+    if (!answer.explanation.empty()) out += words(answer.explanation);
+    if (!answer.footer.empty()) out += words(answer.footer) + "\n";
     return out;
 }
 
@@ -158,7 +166,7 @@ std::string verdict_as_text(const Verdict& verdict) {
 }
 
 void write_warning(const std::string& line, const Globals& globals, const Surroundings& surroundings) {
-    if (!globals.quiet) write_bytes(surroundings.error, "mat: " + report::printable(line) + "\n");
+    if (!globals.quiet) write_bytes(surroundings.error, fitted("mat: " + report::printable(line) + "\n", terminal_columns(surroundings.error)));
 }
 
 int write_failure(const Failure& failure, const Globals& globals, const Surroundings& surroundings, const std::string& command) {
@@ -171,7 +179,7 @@ int write_failure(const Failure& failure, const Globals& globals, const Surround
         if (!verdict.reasons.empty()) error["verdict"] = verdict_json(verdict);
         text = dump(Json{{"error", error}}) + "\n";
     } else {
-        text = (wants_colour(globals, surroundings, surroundings.error) ? bold_red(command + ":") : command + ":") + " ";
+        text = command + ": ";
         if (verdict.reasons.empty()) text += printable_lines(failure.message) + "\n"; // an import's rejections are several lines
         for (std::size_t i = 0; i < verdict.reasons.size(); ++i) {
             const Reason& reason = verdict.reasons[i];
@@ -179,6 +187,9 @@ int write_failure(const Failure& failure, const Globals& globals, const Surround
         }
         if (globals.explain && !verdict.reasons.empty()) text += printable_lines(verdict_as_text(verdict));
         if (!failure.hint.empty()) text += "hint: " + report::printable(failure.hint) + "\n";
+        text = fitted(text, terminal_columns(surroundings.error));
+        if (wants_colour(globals, surroundings, surroundings.error) && text.starts_with(command + ":"))
+            text = bold_red(command + ":") + text.substr(command.size() + 1);
     }
     write_bytes(surroundings.error, text);
     return static_cast<int>(failure.exit);
@@ -196,7 +207,8 @@ int write_answer(const Answer& answer, const Globals& globals, const Surrounding
     std::string beside; // what a format without room for it says on standard error
     switch (globals.format) {
     case Format::table:
-    case Format::list: body = body_for_people(answer, globals, wants_colour(globals, surroundings, surroundings.output) && !globals.to_file()); break;
+    case Format::list: body = body_for_people(answer, globals, wants_colour(globals, surroundings, surroundings.output) && !globals.to_file(),
+                                                        globals.to_file() ? no_end : terminal_columns(surroundings.output)); break;
     case Format::md: body = body_as_markdown(answer, globals); break;
     case Format::html: body = body_as_html(answer, globals); break;
     case Format::csv:

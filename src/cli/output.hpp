@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/globals.hpp"
+#include "mat/client_number.hpp"
 #include "mat/result.hpp"
 #include "report/chart.hpp"
 #include "report/table.hpp"
@@ -23,6 +24,8 @@ struct Answer {
     std::string footer;    ///< under a report, for people
     std::string notes;     ///< lines directly under the table: what it leaves out
     std::optional<report::Chart> chart; ///< for the HTML page
+    std::vector<ClientNumber> about; ///< whom its title or sentence is about, where the table has no client
+    bool named = false;    ///< the names that --names asks for are in it already
     bool shareable = false; ///< a report without identities: a file of it may be read by the group
     std::vector<std::string> warnings; ///< on standard error
     std::string recorded;  ///< what was committed, for `recorded …, but the answer could not be written`

@@ -1,5 +1,6 @@
 #include "cli/remind.hpp"
 
+#include "cli/choice.hpp"
 #include "cli/parse.hpp"
 #include "cli/program.hpp"
 #include "cli/records.hpp"
@@ -197,7 +198,8 @@ void add_remind_send(Flags& flags, RemindSendRequest& request) {
 
 Result<Answer> run_remind_send(const RemindSendRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     const std::string via = request.via.value_or("mail");
-    if (via != "mail" && via != "print") return Failure{Exit::usage, "usage", quoted(via) + " is not a way to send", "ways are mail, print"};
+    constexpr std::string_view ways[] = {"mail", "print"};
+    if (via != "mail" && via != "print") return Failure{Exit::usage, "usage", quoted(via) + " is not a way to send", choice_hint(via, ways, "ways")};
     if (globals.as_of || globals.at) return Failure{Exit::usage, "usage", "reminders are of today: --as-of and --at do not apply", ""};
     const std::string path = store_path(globals, surroundings);
     const auto login = surroundings.login();

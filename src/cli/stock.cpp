@@ -1,5 +1,6 @@
 #include "cli/stock.hpp"
 
+#include "cli/choice.hpp"
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
 #include "store/stock.hpp"
@@ -49,7 +50,8 @@ void add_stock_receive(Flags& flags, StockReceiveRequest& request) {
 Result<Answer> run_stock_receive(const StockReceiveRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     const auto medication = domain::medication_named(request.medication);
     if (!medication)
-        return Failure{Exit::usage, "medication", quoted(request.medication) + " is not a medication", "medications are methadone, buprenorphine, naltrexone"};
+        return Failure{Exit::usage, "medication", quoted(request.medication) + " is not a medication",
+                       choice_hint(request.medication, medication_words, "medications")};
     const auto forms = store::product_forms();
     if (std::ranges::find(forms, request.form) == forms.end())
         return Failure{Exit::usage, "form", quoted(request.form) + " is not a form", "forms are concentrate, solution, tablet, film, syringe"};

@@ -66,8 +66,7 @@ IdsRead import_staff(store::Writer& writer, ImportFile& file, ImportOutcome& out
         const auto roles = domain::Roles::parse(file.cell(role));
         if (!roles) file.reject(role, "must be roles, with commas between: " + domain::all_roles().text());
         if (file.rejected()) continue;
-        // A colon stands in no Unix login: nobody can act as somebody of the other system.
-        const std::string login = "import:" + std::to_string(id), initials = initials_of(called);
+        const std::string login = std::string(store::imported_login_prefix) + std::to_string(id), initials = initials_of(called);
         const std::string sealed = store::seal(key, Fact::staff, next, called);
         rows.add(0, next, {BulkValue::text(login), BulkValue::text(initials), BulkValue::blob(sealed)});
         rows.add(1, next_role++, {next, roles->bits()});

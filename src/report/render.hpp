@@ -69,6 +69,8 @@ std::string render_svg(const Chart& chart);
 /// Stored text as it may be shown: control characters (C0, DEL, C1), those that turn the direction of text, and
 /// invalid UTF-8 become `\x1b` forms, newlines too. Idempotent on printable text.
 std::string printable(std::string_view text);
+/// The columns of a terminal that the printable form of the text takes (utf8proc), not its bytes.
+std::size_t columns_of(std::string_view text);
 
 /// A value as people read it, printable; `-` where it is absent, `*` where it is withheld.
 std::string shown(const Cell& cell);

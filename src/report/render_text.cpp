@@ -158,6 +158,11 @@ std::string decimal(double value) {
     return {digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr};
 }
 
+std::size_t columns_of(std::string_view text) {
+    std::string unused;
+    return append_printable(unused, text);
+}
+
 std::string printable(std::string_view text) {
     std::string out;
     out.reserve(text.size());

@@ -70,6 +70,9 @@ struct Closure { std::int64_t id; Day day; std::string kind; };
 std::vector<Closure> closures(const Reader& reader, DayRange range);
 std::int64_t record_closure(Writer& writer, Day day, std::string_view kind);
 
+/// What the login of somebody in another system's history begins with. A colon stands in no Unix login: nobody acts as them.
+inline constexpr std::string_view imported_login_prefix = "import:";
+
 struct StaffMember {
     std::int64_t id = 0;
     std::string login, initials;

@@ -65,6 +65,9 @@ std::vector<std::string> logins_told(const std::vector<StaffMember>& staff, cons
         if (due.told && member.id == *due.told && !member.roles.empty()) return {member.login};
     for (const StaffMember& member : staff)
         if (member.roles.any_of(due.told_roles)) logins.push_back(member.login);
+    // Whoever is known from another system's history alone cannot act: where somebody can, they are told alone.
+    const auto imported = [](const std::string& login) { return login.starts_with(imported_login_prefix); };
+    if (!std::ranges::all_of(logins, imported)) std::erase_if(logins, imported);
     std::ranges::sort(logins);
     return logins;
 }

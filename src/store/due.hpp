@@ -15,7 +15,8 @@ Day last_closed_day(const Reader& reader, const Clinic& clinic);
 /// Facts of everybody in care on that day, in order of client number. A day to come is asked with what is known now.
 std::vector<domain::DueFacts> due_facts(const Reader& reader, const Clinic& clinic, Day on);
 
-/// The logins that are told of it: the one who is named, else everybody with one of its roles; sorted.
+/// The logins that are told of it: the one who is named, else everybody with one of its roles, without the staff of imported history
+/// where anybody else has one; sorted.
 std::vector<std::string> logins_told(const std::vector<StaffMember>& staff, const domain::Due& due);
 
 } // namespace mat::store

@@ -12,7 +12,7 @@ nurse$ mat config get closed_weekdays --json
 {"name":"closed_weekdays","value":"sun","from_date":null,"meaning":"weekdays on which the clinic is closed: sun,sat or none"}
 nurse$ mat config get zoen
 ! mat config: 'zoen' is not a setting
-! hint: settings are clinic, zone, address, phone, closed_weekdays, takehome.exempt_weekday, window.closes, program, policy, retention.censor_reasons
+! hint: did you mean zone? settings are clinic, zone, address, phone, closed_weekdays, takehome.exempt_weekday, window.closes, program, policy, retention.censor_reasons
 [2]
 END
 }
@@ -155,8 +155,8 @@ admin$ mat config closure add 2026-12-25
 ! hint: …
 [2]
 admin$ mat config closure
-! mat config: 'closure' is not a verb of mat config
-! hint: did you mean 'mat config closure add'?
+! mat config: 'closure' needs one word more
+! hint: verbs are add, list
 [2]
 END
 }

@@ -208,7 +208,7 @@ END
     session <<'END'
 06:05 prescriber$ mat dose-log order 1001-9 methadon 30mg
 ! mat dose-log: 'methadon' is not a medication
-! hint: medications are methadone, buprenorphine, naltrexone
+! hint: did you mean methadone? medications are methadone, buprenorphine, naltrexone
 [2]
 prescriber$ mat dose-log order 1001-9 methadone 0mg
 ! mat dose-log: '0mg' is nothing

@@ -195,6 +195,36 @@ nurse$ mat frobnicate
 ! mat: 'frobnicate' is not a command
 ! hint: mat --help lists the commands
 [2]
+admin$ mat administer 1001-9
+! mat: 'administer' is not a command
+! hint: did you mean 'mat dose-log administer'?
+[2]
+nurse$ mat hlep
+! mat: 'hlep' is not a command
+! hint: did you mean 'mat help'?
+[2]
+admin$ mat config closure
+! mat config: 'closure' needs one word more
+! hint: verbs are add, list
+[2]
+admin$ mat config closure ad 2026-12-25 --kind holiday
+! mat config: 'ad' is not a verb of mat config closure
+! hint: did you mean add? verbs are add, list
+[2]
+admin$ mat config closur add
+! mat config: 'closur' is not a verb of mat config
+! hint: did you mean 'mat config closure add'?
+[2]
+nurse$ mat intake list --json=yes
+! mat: --json takes no value
+[2]
+nurse$ mat intake list --quiet=
+! mat: --quiet takes no value
+[2]
+nurse$ mat intake list --format tabel
+! mat: 'tabel' is not a format
+! hint: did you mean table? formats are table, list, plain, csv, json, jsonl, md, html
+[2]
 nurse$ mat dose-log frobnicate
 ! mat dose-log: 'frobnicate' is not a verb of mat dose-log
 ! hint: verbs are administer, dispense, hold, release, order, void, correct, show, missed, due, why, calendar
@@ -231,7 +261,7 @@ nurse$ mat dose-log hold 1001-9 --reas sedation
 ! hint: did you mean --reason?
 [2]
 nurse$ mat report dos
-! mat report: 'dos' is not a verb of mat report
+! mat report: 'dos' is not a report
 ! hint: did you mean 'mat report doses'?
 [2]
 END
@@ -640,4 +670,65 @@ END
     kill $! 2>/dev/null || true
     grep -q '^mat config: the store is busy: process [0-9]* since ' "$BATS_TEST_TMPDIR/err"
     [[ ! -s $BATS_TEST_TMPDIR/out ]]
+}
+
+@test "ends with 1 under --exit-code where a list has anything in it, and with 0 where not" {
+    mat dose-log due >expected # 1001-9 is dosed: nothing is due
+    exits 0 mat dose-log due --exit-code
+    cmp expected "$BATS_TEST_TMPDIR/out"
+    mat intake list >expected
+    exits 1 mat intake list --exit-code
+    cmp expected "$BATS_TEST_TMPDIR/out"
+    [[ ! -s $BATS_TEST_TMPDIR/err ]]
+    exits 1 mat --exit-code intake list --json
+    exits 0 mat intake list --status discharged --json --exit-code
+    [[ $(cat "$BATS_TEST_TMPDIR/out") == '[]' ]]
+    exits 1 mat intake list --exit-code -o people.csv
+    [[ -s people.csv ]]
+    session <<'END'
+06:30 nurse$ mat intake show 1001-9 --exit-code
+! mat intake: --exit-code is for lists, and this is one record
+[2]
+nurse$ mat dose-log hold 1001-9 --reason identity --exit-code
+! mat dose-log: --exit-code is for questions, and this records
+[2]
+nurse$ mat dose-log show 1001-8 --exit-code
+! mat dose-log: refused: check-digit: the check digit of '1001-8' is wrong; nothing was looked up
+! hint: compare every digit with the card
+[4]
+END
+}
+
+@test "shows names under --names wherever a row has a client, each a look on record" {
+    at '2026-11-18 12:00' nurse
+    session <<'END'
+nurse$ mat dose-log missed --names --format csv
+client,days,last_covered_day,counselor,action,last_name,first_name
+1001-9,2,2026-11-16,,resume,Testerson,
+nurse$ mat dose-log why 1001-9 --names | tail -1
+1001-9 is Testerson.
+counselor$ mat session show 1 --names --json | jq -r '.last_name'
+Testerson
+nurse$ mat report due --by kind --names --format csv | head -1
+kind,items
+auditor$ mat audit access 1001-9 --format csv | cut -d, -f3,4,9 | tail -3
+bin,dose-log missed,dose-log missed
+bin,dose-log why,dose-log why
+sync,session show,session show
+director$ mat report missed --names
+! mat report: refused: not-permitted: …
+…
+[12]
+END
+    at '2026-11-18 12:05' nurse
+    # Once for each person, however many rows are about them; none where nobody is in it.
+    local before after
+    before=$(entries)
+    mat dose-log show 1001-9 --names >shown
+    grep -qx '1001-9 is Testerson.' shown
+    [[ $(entries) -eq $((before + 1)) ]]
+    after=$(entries)
+    mat group list --names >/dev/null
+    mat report missed 2026-11-16 --names -o missed.csv
+    [[ $(entries) -eq $after && $(stat -c %a missed.csv) == 600 ]]
 }

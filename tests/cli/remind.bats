@@ -151,3 +151,28 @@ END
     [[ $(grep -c '^To: ' sent) -eq 2 ]]
     MAT_SENDMAIL=/nowhere/sendmail exits 3 mat remind send
 }
+
+@test "leaves out the nurses of imported history, who cannot act, where another nurse can" {
+    rm -rf .local .config
+    at '2026-11-16 05:00' admin
+    mat init --from - -q <<<$'clinic: Riverside\nzone: America/Chicago\nadmin_name: Ada'
+    mkdir history
+    (
+        cd history || exit 1
+        printf 'staff_id,name,role\n1,Nora,nurse\n2,Cora,counselor\n' >staff.csv
+        printf 'client_id,last_name,first_name,birth_date\n1,Elm,Edda,1980-01-02\n' >clients.csv
+        printf 'episode_id,client_id,counselor_id,admit_date,discharge_date,reason\n1,1,2,2026-10-01,,\n' >episodes.csv
+        printf 'order_id,client_id,medication,dose_mg,take_homes,start_date,end_date\n1,1,naltrexone,380,0,2026-10-01,\n' >orders.csv
+        printf 'dose_id,client_id,order_id,dose_date,status,dose_mg,dispensed_date,dispensed_time,staff_id\n1,1,1,2026-10-19,administered,380,2026-10-19,06:00,1\n' >doses.csv
+        echo session_id,client_id,counselor_id,group_id,kind,session_date,minutes,status >sessions.csv
+        echo group_id,counselor_id,name,weekday >groups.csv
+        echo roster_id,group_id,client_id,join_date,leave_date >rosters.csv
+        echo screen_id,client_id,collected_date,result >screens.csv
+    )
+    mat store import history -q
+    mat staff role "$(login_of admin)" admin,director -q
+    told() { mat report due --on 2026-11-16 --format csv | grep ,injection, | cut -d, -f1; }
+    [[ $(told) == import:101 || $(told) == import:1 ]] # nobody else is there: it stays visible
+    mat staff add "$(login_of nurse)" --name Nan --role nurse -q
+    [[ $(told) == "$(login_of nurse)" ]]
+}

@@ -140,12 +140,12 @@ director$ mat report missed --on tomorrow
 ! hint: --on takes today or a day before
 [2]
 director$ mat report dose 2026-11
-! mat report: 'dose' is not a verb of mat report
+! mat report: 'dose' is not a report
 ! hint: did you mean 'mat report doses'?
 [2]
 director$ mat report horoscope
-! mat report: 'horoscope' is not a verb of mat report
-! hint: verbs are census, doses, dispensing-log, missed, attendance, groups, retention, due, nightly
+! mat report: 'horoscope' is not a report
+! hint: reports are census, doses, dispensing-log, missed, attendance, groups, retention, due, nightly
 [2]
 director$ mat report census 2026-11
 ! mat report: report census is about one day, not '2026-11'
