@@ -162,7 +162,6 @@ struct OrderVerdict {
     std::vector<OrderRecord> replaced; ///< open orders of the same medication, which end when this one starts
     std::vector<std::string> overridden;
     bool needs_retyping = false;       ///< refused, and typing the amount again is all it takes
-    std::vector<std::string> warnings; ///< shown, never in the way
 };
 
 /// May this dose be given, now or (a late entry) at the moment asked for? Reasons come in order of precedence.
