@@ -2,6 +2,7 @@
 
 #include "store/bulk.hpp"
 #include "store/derived.hpp"
+#include "store/policy.hpp"
 #include "store/stock.hpp"
 #include "store/treatment.hpp"
 #include "store/tokens.hpp"
@@ -135,6 +136,7 @@ const std::vector<std::string>& secret_words() {
                                                    "said the bottle broke",
                                                    "Thistlewood",
                                                    "quux@example.org",
+                                                   "Bandersnatch",
                                                    "SSN-078-05-1120"};
     return words;
 }
@@ -415,6 +417,17 @@ void fill(MadeStore& made) {
         void_row(writer, Fact::absence, 2, monday + 1);
         void_row(writer, Fact::guest_stay, 2, monday + 1);
         touch_days(writer, monday);
+    });
+    made.write("policy adopt", [&](Writer& writer) {
+        const Keys keys = made.keys(writer);
+        const Client one = client(writer, 1001);
+        const domain::PolicyKey* key = domain::policy_key("missed.order_min");
+        const domain::PolicyLayer house{domain::LayerKind::program, "House", "protocol 7", {{key, std::int64_t{2}, ""}}};
+        const domain::PolicyLayer own{domain::LayerKind::patient, "patient", "order of the prescriber", {{key, std::int64_t{1}, ""}}};
+        record_layer(writer, nullptr, house, nullptr, monday + 2, "kind = \"program\"", 1);
+        record_layer(writer, &keys, own, &one, monday + 2, "# what the Bandersnatch said", 2);
+        record_layer(writer, nullptr, house, nullptr, monday + 5, "kind = \"program\" # again", 1);
+        record_layer(writer, &keys, own, &one, monday + 5, "# what it said later", 2);
     });
     made.now = morning(monday + 1) + -7'200'000'000; // the clock was behind for a while
     made.write("group add", [&](Writer& writer) {
