@@ -135,6 +135,28 @@ struct Policy {
     Amount confirm_amount_over = Amount::milligrams(150); ///< `order.confirm_over_mg`, methadone
     Amount override_amount_over = Amount::milligrams(300); ///< `order.refuse_over_mg`, methadone
 
+    // What law and house ask of other work of the clinic; no rule of dosing reads them.
+    std::int64_t exam_days = 14; ///< `clocks.exam_days`
+    std::int64_t outside_screening_days = 7; ///< `clocks.ext_screen_days`
+    std::int64_t earlier_labs_days = 30; ///< `clocks.labs_days`
+    std::int64_t psychosocial_days = 14; ///< `clocks.psychosocial_days`
+    std::int64_t drug_tests_a_year = 8; ///< `uds.min_per_year`
+    std::int64_t interim_most_days = 180; ///< `interim.max_days`
+    std::int64_t interim_plan_day = 120; ///< `interim.plan_day`
+    std::int64_t interim_drug_tests = 2; ///< `interim.uds_min`
+    std::int64_t dea_retention_years = 2; ///< `dea.retention_y`
+    std::int64_t loss_notice_business_days = 1; ///< `dea.loss_notice_bd`
+    std::int64_t loss_report_days = 45; ///< `dea.f106_days`
+    std::int64_t order_form_days = 60; ///< `dea.f222_days`
+    std::int64_t inventory_months = 24; ///< `dea.inventory_months`
+    std::int64_t hipaa_retention_years = 6; ///< `hipaa.retention_y`
+    std::int64_t accounting_years = 3; ///< `part2.accounting_y`
+    std::int64_t breach_notice_days = 60; ///< `breach.days`
+    std::int64_t least_cell = 11; ///< `report.min_cell`
+    std::int64_t measure_gap_days = 8; ///< `measure.gap_days`
+    std::int64_t retention_gap_days = 30; ///< `retention.gap_days`
+    std::int64_t group_most = 12; ///< `group.max`
+
     /// What may be overridden with a code by a prescriber: `override.codes`.
     std::vector<std::string> overridable{"interval-too-short", "needs-order", "order-expired", "over-confirm", "reinduction"};
 

@@ -161,6 +161,46 @@ constexpr PolicyKey keys[] = {
      "the same; fewer are warned of"},
     {"naltrexone.opioid_free_days.long", Unit::days, KeyClass::label, Combine::most, &Policy::opioid_free_long_days, "FDA labeling of naltrexone",
      "after methadone or buprenorphine, the fewest"},
+    {"clocks.exam_days", Unit::days, KeyClass::law, Combine::least, &Policy::exam_days, "42 CFR 8.12(f)(2)(iii)",
+     "full physical examination after admission, within so many"},
+    {"clocks.ext_screen_days", Unit::days, KeyClass::law, Combine::least, &Policy::outside_screening_days, "42 CFR 8.12(f)(2)(ii)",
+     "a screening by somebody outside is so old at admission at most"},
+    {"clocks.labs_days", Unit::days, KeyClass::law, Combine::least, &Policy::earlier_labs_days, "42 CFR 8.12(f)(2)(iv)",
+     "laboratory results are so old at admission at most"},
+    {"clocks.psychosocial_days", Unit::days, KeyClass::law, Combine::least, &Policy::psychosocial_days, "42 CFR 8.12(f)(4)(i)",
+     "psychosocial assessment after admission, within so many"},
+    {"uds.min_per_year", Unit::count, KeyClass::law, Combine::most, &Policy::drug_tests_a_year, "42 CFR 8.12(f)(6)",
+     "random drug tests a year, the fewest"},
+    {"interim.max_days", Unit::days, KeyClass::law, Combine::least, &Policy::interim_most_days, "42 CFR 8.12(j)",
+     "interim treatment in twelve months"},
+    {"interim.plan_day", Unit::days, KeyClass::law, Combine::least, &Policy::interim_plan_day, "42 CFR 8.12(j)",
+     "day of interim treatment by which care after it is planned"},
+    {"interim.uds_min", Unit::count, KeyClass::law, Combine::most, &Policy::interim_drug_tests, "42 CFR 8.12(j)",
+     "drug tests in interim treatment, the fewest"},
+    {"dea.retention_y", Unit::years, KeyClass::law, Combine::most, &Policy::dea_retention_years, "21 CFR 1304.04",
+     "records of controlled substances are kept"},
+    {"dea.loss_notice_bd", Unit::count, KeyClass::law, Combine::least, &Policy::loss_notice_business_days, "21 CFR 1301.76(b)",
+     "business days to the notice of a loss"},
+    {"dea.f106_days", Unit::days, KeyClass::law, Combine::least, &Policy::loss_report_days, "21 CFR 1301.76(b)",
+     "to the report of a loss, form 106"},
+    {"dea.f222_days", Unit::days, KeyClass::law, Combine::least, &Policy::order_form_days, "21 CFR 1305.13",
+     "an order form 222 is filled within so many"},
+    {"dea.inventory_months", Unit::months, KeyClass::law, Combine::least, &Policy::inventory_months, "21 CFR 1304.11(c)",
+     "from inventory to inventory"},
+    {"hipaa.retention_y", Unit::years, KeyClass::law, Combine::most, &Policy::hipaa_retention_years, "45 CFR 164.530(j)",
+     "documentation is kept"},
+    {"part2.accounting_y", Unit::years, KeyClass::law, Combine::most, &Policy::accounting_years, "42 CFR 2.25",
+     "disclosures are accounted for so far back"},
+    {"breach.days", Unit::days, KeyClass::law, Combine::least, &Policy::breach_notice_days, "45 CFR 164.404(b)",
+     "to the notice of a breach"},
+    {"report.min_cell", Unit::count, KeyClass::local, Combine::most, &Policy::least_cell, "CMS cell-size policy",
+     "the least count that a public table shows"},
+    {"measure.gap_days", Unit::days, KeyClass::local, Combine::least, &Policy::measure_gap_days, "CBE 3175",
+     "a gap in the supply that ends continuous treatment"},
+    {"retention.gap_days", Unit::days, KeyClass::local, Combine::least, &Policy::retention_gap_days, "the program's own",
+     "a gap that ends an episode in retention"},
+    {"group.max", Unit::count, KeyClass::local, Combine::least, &Policy::group_most, "the program's own",
+     "people in a group"},
 };
 
 constexpr std::int64_t most_days_of_any = 36'525; // a hundred years
@@ -289,7 +329,7 @@ std::string_view name_of(Combine combine) {
 }
 
 std::string_view name_of(Unit unit) {
-    constexpr std::string_view names[] = {"days", "h", "min", "mg", "%", "", "g/dL", "yes/no", "words", "days"};
+    constexpr std::string_view names[] = {"days", "h", "min", "months", "years", "mg", "%", "", "g/dL", "yes/no", "words", "days"};
     return names[static_cast<std::size_t>(unit)];
 }
 
@@ -361,6 +401,8 @@ std::string_view how_to_write(const PolicyKey& key) {
     case Unit::days: return "a whole number of days";
     case Unit::hours: return "a whole number of hours";
     case Unit::minutes: return "a whole number of minutes";
+    case Unit::months: return "a whole number of months";
+    case Unit::years: return "a whole number of years";
     case Unit::milligrams: return "a number of milligrams, such as 40 or 2.5";
     case Unit::percent: return "a whole number up to 100";
     case Unit::count: return "a whole number";

@@ -14,6 +14,7 @@ constexpr Difference rules_of_2001[] = {
     {"methadone.day1_max_mg", "40"},
     {"methadone.first_max_mg", "30"},
     {"takehome.interim_allowed", "false"},
+    {"interim.max_days", "120"},
 };
 constexpr std::string_view tiers_of_2001 = "1:1/week, 91:2/week, 181:3/week, 271:6, 366:14, 731:30";
 constexpr std::string_view tiers_of_2001_today = "1:1/week, 91:2/week, 181:3/week, 271:6, 366:14, 731:28"; // under the cap of 2024

@@ -38,7 +38,7 @@ Day began(const EpisodeRecord& episode, const Policy& policy) {
 std::int64_t days_away(const EpisodeRecord& before, Day readmitted, const TreatmentHistory& history) {
     const std::int64_t without_care = readmitted - before.discharged.value_or(readmitted);
     const auto dosed = last_covered_day(history, std::nullopt, readmitted - 1);
-    return dosed && *dosed >= before.admitted ? std::max(without_care, readmitted - *dosed - 1) : without_care;
+    return dosed ? std::max(without_care, readmitted - *dosed - 1) : without_care;
 }
 
 } // namespace

@@ -232,3 +232,30 @@ END
     mat policy replay own.toml this-week --client 1001-9 --json | jq -e 'length == 1 and .[0].after == ["needs-order"]'
     exits 2 mat policy replay own.toml this-week
 }
+
+@test "the shipped samples can be adopted as they are, beside each other and the law" {
+    local folder=$BATS_TEST_DIRNAME/../../policies name
+    at '2026-11-16 06:00' director
+    for name in wisconsin michigan; do
+        mat policy check "$folder/$name.toml" --json | jq -e 'length == 2'
+        mat policy adopt "$folder/$name.toml" --from today -q
+    done
+    [[ $(value_of takehome.tiers) == '1:7, 15:14, 31:28 | law | federal-2024 | 42 CFR 8.12(i)(3)
+1:1/week+closures, 91:2, 731:3 | state | Michigan | Michigan R 325.14417
+1:0, 31:1/week, 91:2/week, 181:3/week, 271:4/week, 366:6/week, 731:13/fortnight | state | Wisconsin | Wisconsin DHS 75.59(13)(h)' ]]
+    [[ $(value_of takehome.restart_after_absence_days) == '90 | state | Michigan | Michigan R 325.14417' ]]
+}
+
+@test "under Michigan's rule the clock of treatment goes on over a short absence" {
+    at '2026-11-16 06:00' director
+    mat policy adopt "$BATS_TEST_DIRNAME/../../policies/michigan.toml" --from today -q
+    at '2026-11-16 06:05' nurse mat dose-log administer 1001-9 -q
+    at '2026-11-20 06:00' prescriber mat intake discharge 1001-9 --reason completed -q
+    at '2027-02-14 06:00' front-desk mat intake admit 1001-9 -q # 89 days without a dose
+    at '2027-02-14 06:10' prescriber
+    [[ $(mat dose-log why 1001-9 --json | jq .treatment_day) -eq 91 ]]
+    at '2027-02-14 06:15' prescriber mat intake discharge 1001-9 --reason completed -q
+    at '2027-02-15 06:00' front-desk mat intake admit 1001-9 -q # 90
+    at '2027-02-15 06:10' prescriber
+    [[ $(mat dose-log why 1001-9 --json | jq .treatment_day) -eq 1 ]]
+}

@@ -195,6 +195,7 @@ TEST_CASE("federal-2001 as it stood (66 FR 4090)") {
     CHECK(policy.methadone_first_day_most == Amount::milligrams(40));
     CHECK(policy.methadone_first_dose_most == Amount::milligrams(30));
     CHECK_FALSE(policy.take_homes_in_interim);
+    CHECK(policy.interim_most_days == 120);
     CHECK(source_of(policy, *policy_key("methadone.day1_max_mg")).citation == "66 FR 4090");
     CHECK(source_of(policy, *policy_key("missed.order_min")).name == "federal-2001");
     CHECK_FALSE(built_in_policy("federal-1999"));

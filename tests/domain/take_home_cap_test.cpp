@@ -212,6 +212,14 @@ TEST_CASE("a readmission begins treatment anew, unless the absence was shorter t
     CHECK(treatment_began(episodes, history, ninety, day("2026-05-20")) == day("2026-01-05"));
     history.doses[0].day = day("2026-02-08"); // the last dose was 90 days before
     CHECK(treatment_began(episodes, history, ninety, day("2026-05-20")) == day("2026-05-10"));
+    // An episode between without a dose is no treatment.
+    EpisodeRecord between = episodes[0];
+    between.admitted = day("2026-03-01");
+    between.discharged = day("2026-03-02");
+    episodes.insert(episodes.begin() + 1, between);
+    CHECK(treatment_began(episodes, history, ninety, day("2026-05-20")) == day("2026-05-10"));
+    history.doses[0].day = day("2026-03-01");
+    CHECK(treatment_began(episodes, history, ninety, day("2026-05-20")) == day("2026-01-05"));
 }
 
 TEST_CASE("verified treatment elsewhere counts as treatment, where the policy lets it") {

@@ -116,6 +116,6 @@ TEST_CASE("a fault is named with its line and what to do") {
 TEST_CASE("a State that kept the rule of 2001 says so in one line") {
     const PolicyFile read = read_policy("kind = \"state\"\nname = \"Kept\"\nruleset = \"federal-2001\"\n");
     CHECK(read.faults.empty());
-    CHECK(read.layer.values.size() == 4);
+    CHECK(read.layer.values.size() == 5);
     CHECK(read.lines.size() == read.layer.values.size());
 }

@@ -32,6 +32,8 @@ check "no standard stream is built in (their start-up object is replaced)" \
 
 check "every page of the manual is installed, packed, with nothing in it that changes from build to build" \
       '[ "$(cd "$prefix/share/man" && gunzip -t */*.gz && ls */*.gz | sed "s/.*\///; s/\.gz$//" | sort)" = "$(cd "$here/../../man" && ls *.[157])" ] && [ "$(od -An -tx1 -j4 -N4 "$prefix/share/man/man1/mat.1.gz")" = " 00 00 00 00" ]'
+check "the sample layers of policy are installed" \
+      'diff -r "$prefix/share/mat/policies" "$here/../../policies"'
 check "bash, zsh and fish find their completions" \
       'cmp "$prefix/share/bash-completion/completions/mat" "$here/../../completions/mat.bash" && [ -r "$prefix/share/zsh/site-functions/_mat" ] && [ -r "$prefix/share/fish/vendor_completions.d/mat.fish" ]'
 

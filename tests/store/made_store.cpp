@@ -5,6 +5,7 @@
 #include "store/counter.hpp"
 #include "store/derived.hpp"
 #include "store/incidents.hpp"
+#include "store/policy.hpp"
 #include "store/stock.hpp"
 #include "store/take_homes.hpp"
 #include "store/treatment.hpp"
@@ -139,6 +140,7 @@ const std::vector<std::string>& secret_words() {
                                                    "said the bottle broke",
                                                    "Thistlewood",
                                                    "quux@example.org",
+                                                   "Bandersnatch",
                                                    "SSN-078-05-1120"};
     return words;
 }
@@ -457,6 +459,17 @@ void fill(MadeStore& made) {
         record_guest_stay_end(writer, {1003, {monday, monday + 3}, "in", 2, {}, {}}, monday + 2);
         record_guest_arrival(writer, &keys, client(writer, 1002), 1, {Medication::methadone, Amount::milligrams(110), monday - 1, 2, true}, "Jabberwock");
         record_guest_arrival(writer, nullptr, client(writer, 1003), 2, {Medication::buprenorphine, Amount::milligrams(8), monday - 2, 3, false}, "");
+    });
+    made.write("policy adopt", [&](Writer& writer) {
+        const Keys keys = made.keys(writer);
+        const Client one = client(writer, 1001);
+        const domain::PolicyKey* key = domain::policy_key("missed.order_min");
+        const domain::PolicyLayer house{domain::LayerKind::program, "House", "protocol 7", {{key, std::int64_t{2}, ""}}};
+        const domain::PolicyLayer own{domain::LayerKind::patient, "patient", "order of the prescriber", {{key, std::int64_t{1}, ""}}};
+        record_layer(writer, nullptr, house, nullptr, monday + 2, "kind = \"program\"", 1);
+        record_layer(writer, &keys, own, &one, monday + 2, "# what the Bandersnatch said", 2);
+        record_layer(writer, nullptr, house, nullptr, monday + 5, "kind = \"program\" # again", 1);
+        record_layer(writer, &keys, own, &one, monday + 5, "# what it said later", 2);
     });
     made.now = morning(monday + 1) + -7'200'000'000; // the clock was behind for a while
     made.write("group add", [&](Writer& writer) {
