@@ -96,6 +96,16 @@ std::function<void(DosingFacts&)> order_of_at_most(const OrderRecord& order, Amo
             }
     };
 }
+// The next portion of at most `most`, and none after it.
+std::function<void(DosingFacts&)> portion_of_at_most(const OrderRecord& order, std::size_t place, Amount most) {
+    return [id = order.id, place, most](DosingFacts& other) {
+        for (OrderRecord& candidate : other.history.orders)
+            if (candidate.id == id && place < candidate.portions.size()) {
+                candidate.portions.resize(place + 1);
+                candidate.portions.back() = std::min(candidate.portions.back(), most);
+            }
+    };
+}
 Found::EditRequest asked_of_at_most(Amount most) {
     return [most](AdministerRequest& asked) {
         if (asked.amount) asked.amount = std::min(*asked.amount, most);
@@ -111,12 +121,13 @@ void judge_first_day(Found& findings, std::vector<std::string>& warnings, const 
     const Amount before = next.is_split() && next.any_left() ? first_day_total(facts, order.medication, day) : Amount(), total = before + amount;
     if (total <= most || is_verified_elsewhere(facts, order.medication, total, day)) return warn_of_label(warnings, before == Amount() ? amount : Amount(), total, policy);
     const Amount left = before < most ? most - before : Amount();
+    const std::string what = next.is_split() ? "a portion of " : "an order of ";
     findings.add({Rule::day1_over_50mg,
                   total.text() + " on the first day, " + day.text() + "; more than " + most.text() +
                       " needs a rationale of the prescriber in the record",
                   {{"first_day", day.text()}, {"amount_mg", total.milligrams_text()}},
-                  left == Amount() ? "" : "an order of " + left.text() + " or less",
-                  order_of_at_most(order, left, day)},
+                  left == Amount() ? "" : what + left.text() + " or less",
+                  next.is_split() ? portion_of_at_most(order, next.given, left) : order_of_at_most(order, left, day)},
                  asked_of_at_most(left));
 }
 

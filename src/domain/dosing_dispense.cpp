@@ -78,8 +78,10 @@ void judge_today_open(Found& findings, const DosingFacts& facts, const std::opti
                   "the dose of " + day.text() + " is not settled yet",
                   {{"day", day.text()}},
                   "today's dose first",
-                  [medication, day](DosingFacts& other) {
+                  [medication, day, amount = order && !order->portions.empty() ? order->portions.front() : Amount()](DosingFacts& other) {
                       DoseRecord dose;
+                      dose.number = *DoseNumber::from_parts(day, DoseNumber::last_sequence);
+                      dose.amount = amount;
                       dose.medication = medication;
                       dose.day = day;
                       other.history.doses.push_back(dose);
@@ -116,7 +118,7 @@ void judge_portions_left(Found& findings, const DosingFacts& facts, const OrderR
     if (next.any_left() || !next.last) return;
     const std::string number = next.last->number.text(), count = std::to_string(next.count);
     findings.add({Rule::already_dosed,
-                  "all " + count + " portions of " + day.text() + " were given or handed out, the last as dose " + number,
+                  count + " of " + count + " portions of " + day.text() + " were given or handed out, the last as dose " + number,
                   {{"dose", number}, {"portions", count}},
                   "the void of dose " + number + ", confirmed by a second login",
                   without_dose(next.last->number)});

@@ -18,10 +18,13 @@ Amount first_day_total(const DosingFacts& facts, Medication medication, Day day)
 }
 
 void warn_of_label(std::vector<std::string>& warnings, Amount first_dose, Amount total, const Policy& policy) {
-    if (first_dose > policy.methadone_label_first)
-        warnings.push_back(first_dose.text() + " is more than the label's " + policy.methadone_label_first.text() + " for a first dose: say why in the record");
-    if (total > policy.methadone_label_day)
-        warnings.push_back(total.text() + " is more than the label's " + policy.methadone_label_day.text() + " for a first day: say why in the record");
+    const bool over_first = first_dose > policy.methadone_label_first, over_day = total > policy.methadone_label_day;
+    if (!over_first && !over_day) return;
+    const std::string first = policy.methadone_label_first.text() + " for a first dose", day = policy.methadone_label_day.text() + " for a first day";
+    warnings.push_back((over_day ? total : first_dose).text() + " is more than the label's " +
+                       (over_first && over_day && first_dose == total ? first + " and " + day : over_day ? day : first) + ": say why in the record");
+    if (over_first && over_day && first_dose != total)
+        warnings.push_back(first_dose.text() + " is more than the label's " + first + ": say why in the record");
 }
 
 std::vector<Finding> judge_portion(const NextPortion& next, std::int64_t least_hours, Instant moment) {

@@ -416,8 +416,10 @@ END
 prescriber$ mat dose-log order 1001-9 methadone 50mg --confirm 50mg
 Ordered 2: 1001-9 methadone 50 mg daily from Mon 2026-11-16.
 Order 1 (30 mg) ends then.
+! mat: 50 mg is more than the label's 30 mg for a first dose and 40 mg for a first day: say why in the record
 nurse$ mat dose-log administer 1001-9
 Recorded 2026-11-16.1: 1001-9 methadone 50 mg observed, Mon 2026-11-16 06:12.
+! mat: 50 mg is more than the label's 30 mg for a first dose and 40 mg for a first day: say why in the record
 END
 }
 
@@ -434,8 +436,10 @@ second-nurse$ mat dose-log void 2026-11-16.1 --confirm -q
 prescriber$ mat dose-log order 1001-9 methadone 50mg
 Ordered 3: 1001-9 methadone 50 mg daily from Tue 2026-11-17.
 Order 2 (60 mg) ends then.
+! mat: 50 mg is more than the label's 30 mg for a first dose and 40 mg for a first day: say why in the record
 nurse$ mat dose-log administer 1001-9
 Recorded 2026-11-17.1: 1001-9 methadone 50 mg observed, Tue 2026-11-17 06:12.
+! mat: 50 mg is more than the label's 30 mg for a first dose and 40 mg for a first day: say why in the record
 END
 }
 
@@ -446,8 +450,10 @@ Ordered 2: 1001-9 methadone 30 mg daily from Mon 2026-11-16, until Wed 2026-11-1
 Order 1 (30 mg) ends then.
 2026-11-16 06:12 nurse$ mat dose-log administer 1001-9
 Recorded 2026-11-16.1: 1001-9 methadone 30 mg observed, Mon 2026-11-16 06:12.
+! mat: order 2 holds for 1 day more, through 2026-11-17
 2026-11-17 06:12 nurse$ mat dose-log administer 1001-9
 Recorded 2026-11-17.1: 1001-9 methadone 30 mg observed, Tue 2026-11-17 06:12.
+! mat: order 2 holds today for the last time, through 2026-11-17
 2026-11-18 06:12 nurse$ mat dose-log administer 1001-9
 ! mat dose-log: refused: order-expired: order 2 expired on 2026-11-18
 ! hint: what would change it: a new order

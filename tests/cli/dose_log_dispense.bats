@@ -171,6 +171,7 @@ Ordered 2: 1001-9 methadone 30 mg daily from Fri 2026-11-20, until Sat 2026-11-2
 Order 1 (30 mg) ends then.
 06:12 nurse$ mat dose-log administer 1001-9
 Recorded 2026-11-20.1: 1001-9 methadone 30 mg observed, Fri 2026-11-20 06:12.
+! mat: order 2 holds today for the last time, through 2026-11-20
 2026-11-21 06:12 prescriber$ mat dose-log administer 1001-9 --override order-expired
 Recorded 2026-11-21.1: 1001-9 methadone 30 mg observed, Sat 2026-11-21 06:12.
 06:13 nurse$ mat dose-log dispense 1001-9
@@ -201,9 +202,9 @@ END
 @test "refuses days that are no number" {
     session <<'END'
 06:12 nurse$ mat dose-log dispense 1001-9 0
-! mat dose-log: '0' is out of range
-! hint: write a number from 1 to 1000000000
-[2]
+! mat dose-log: refused: today-open: the dose of 2026-11-16 is not settled yet
+! also: no-take-home-order: no bottle is due: the clinic is open on 2026-11-17, and no take-home order is on file
+[5]
 nurse$ mat dose-log dispense 1001-9 two
 ! mat dose-log: 'two' is not a whole number
 ! hint: write digits alone, for instance 30

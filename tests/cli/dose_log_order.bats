@@ -13,10 +13,10 @@ admit_another() { (at '2026-11-16 06:00' front-desk && mat intake refer --from -
 06:05 prescriber$ mat dose-log order 1002-4 buprenorphine 16mg
 Ordered 2: 1002-4 buprenorphine 16 mg daily from Mon 2026-11-16.
 prescriber$ mat dose-log order 1002-4 buprenorphine 24mg --from 2026-11-20 --until 2026-12-20 --supply pharmacy --json
-{"order":3,"client":"1002-4","medication":"buprenorphine","amount_mg":"24","every_days":1,"portions":null,"start_date":"2026-11-20","end_date":null,"supply":"pharmacy","until_date":"2026-12-20"}
+{"order":3,"client":"1002-4","medication":"buprenorphine","amount_mg":"24","every_days":1,"portions":null,"start_date":"2026-11-20","end_date":null,"supply":"pharmacy","until_date":"2026-12-20","steps":null}
 prescriber$ mat dose-log order 1002-4 buprenorphine 24mg --format csv --dry-run
-order,client,medication,amount_mg,every_days,portions,start_date,end_date,supply,until_date
-4,1002-4,buprenorphine,24,1,,2026-11-16,,clinic,
+order,client,medication,amount_mg,every_days,portions,start_date,end_date,supply,until_date,steps
+4,1002-4,buprenorphine,24,1,,2026-11-16,,clinic,,
 ! NOT RECORDED
 END
 }
@@ -26,6 +26,7 @@ END
 06:05 prescriber$ mat dose-log order 1001-9 methadone 35mg --from 2026-11-18
 Ordered 2: 1001-9 methadone 35 mg daily from Wed 2026-11-18.
 Order 1 (30 mg) ends then.
+! mat: 35 mg is more than the label's 30 mg for a first dose: say why in the record
 2026-11-17 06:12 nurse$ mat dose-log administer 1001-9
 Recorded 2026-11-17.1: 1001-9 methadone 30 mg observed, Tue 2026-11-17 06:12.
 2026-11-18 06:12 nurse$ mat dose-log administer 1001-9
@@ -52,6 +53,7 @@ END
 2026-11-18 09:00 prescriber$ mat dose-log order 1001-9 methadone 35mg --at 2026-11-17T10:00
 Ordered 2: 1001-9 methadone 35 mg daily from Tue 2026-11-17.
 Order 1 (30 mg) ends then.
+! mat: 35 mg is more than the label's 30 mg for a first dose: say why in the record
 prescriber$ mat dose-log order 1001-9 methadone 40mg --from yesterday
 ! mat dose-log: an order cannot begin before it is written, on 2026-11-18
 ! hint: --at says when it was written
@@ -85,6 +87,7 @@ On hold: 1001-9 since Mon 2026-11-16 06:05 (vital-signs), hold 1. Only a prescri
 06:06 prescriber$ mat dose-log order 1001-9 methadone 35mg
 Ordered 2: 1001-9 methadone 35 mg daily from Mon 2026-11-16.
 Order 1 (30 mg) ends then.
+! mat: 35 mg is more than the label's 30 mg for a first dose: say why in the record
 06:07 nurse$ mat dose-log administer 1001-9
 ! mat dose-log: refused: on-hold: on hold since 2026-11-16 (vital-signs), hold 1; only a prescriber releases it
 ! hint: what would change it: release of hold 1 by a prescriber
@@ -103,6 +106,7 @@ END
 [5]
 prescriber$ mat dose-log order 1002-4 methadone 50mg
 Ordered 2: 1002-4 methadone 50 mg daily from Mon 2026-11-16.
+! mat: 50 mg is more than the label's 30 mg for a first dose and 40 mg for a first day: say why in the record
 END
 }
 
@@ -248,5 +252,6 @@ phone: 555-0100 → 555-0101, from Mon 2026-11-16.
 06:12 prescriber$ mat dose-log order 1001-9 methadone 35mg
 Ordered 2: 1001-9 methadone 35 mg daily from Mon 2026-11-16.
 Order 1 (30 mg) ends then.
+! mat: 35 mg is more than the label's 30 mg for a first dose: say why in the record
 END
 }

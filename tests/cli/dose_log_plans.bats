@@ -7,7 +7,7 @@ setup() { copy_clinic; }
 @test "gives a split dose portion by portion, with hours between, and not once more" {
     session <<'X'
 06:05 prescriber$ mat dose-log order 1001-9 methadone 40mg --split 20mg,20mg --json
-{"order":2,"client":"1001-9","medication":"methadone","amount_mg":"40","every_days":1,"portions":null,"start_date":"2026-11-16","end_date":null,"supply":"clinic","until_date":null}
+{"order":2,"client":"1001-9","medication":"methadone","amount_mg":"40","every_days":1,"portions":["20","20"],"start_date":"2026-11-16","end_date":null,"supply":"clinic","until_date":null,"steps":null}
 06:12 nurse$ mat dose-log administer 1001-9
 Recorded 2026-11-16.1: 1001-9 methadone 20 mg observed, Mon 2026-11-16 06:12, portion 1 of 2.
 12:11 nurse$ mat dose-log administer 1001-9
@@ -32,7 +32,6 @@ Recorded 2026-11-16.2: 1001-9 methadone 20 mg observed, Mon 2026-11-16 12:12, po
 18:30 nurse$ mat dose-log administer 1001-9
 ! mat dose-log: refused: already-dosed: 20 mg was given on 2026-11-16 (dose 2026-11-16.1)
 ! also: already-dosed: 20 mg was given on 2026-11-16 (dose 2026-11-16.2)
-! also: day1-over-50mg: 60 mg on the first day, 2026-11-16; more than 50 mg needs a rationale of the prescriber in the record
 ! hint: what would change it: the void of dose 2026-11-16.1, confirmed by a second login
 [5]
 nurse$ mat dose-log show 1001-9
@@ -55,20 +54,22 @@ X
     session <<'X'
 06:05 prescriber$ mat dose-log order 1001-9 methadone 40mg --split 20mg,20mg -q
 nurse$ mat dose-log dispense 1001-9 0
-! mat dose-log: '0' is out of range
-! hint: write a number from 1 to 1000000000
-[2]
+! mat dose-log: refused: today-open: the dose of 2026-11-16 is not settled yet
+! hint: what would change it: today's dose first
+[5]
 06:12 nurse$ mat dose-log administer 1001-9 -q
 nurse$ mat dose-log dispense 1001-9 0
-! mat dose-log: '0' is out of range
-! hint: write a number from 1 to 1000000000
-[2]
+Handed out 1 bottle of methadone 20 mg to 1001-9:
+  2026-11-16.2  for Mon 2026-11-16, today's next portion: no day of supply
 nurse$ mat dose-log dispense 1001-9 0
-! mat dose-log: '0' is out of range
-! hint: write a number from 1 to 1000000000
-[2]
+! mat dose-log: refused: already-dosed: 2 of 2 portions of 2026-11-16 were given or handed out, the last as dose 2026-11-16.2
+! hint: what would change it: the void of dose 2026-11-16.2, confirmed by a second login
+[5]
 12:30 nurse$ mat dose-log administer 1001-9
-Recorded 2026-11-16.2: 1001-9 methadone 20 mg observed, Mon 2026-11-16 12:30, portion 2 of 2.
+! mat dose-log: refused: covered-today: 2026-11-16 is covered by take_home 2026-11-16.2
+! also: already-dosed: 20 mg was given on 2026-11-16 (dose 2026-11-16.1)
+! hint: what would change it: the return of 2026-11-16.2
+[5]
 2026-11-17 06:11 nurse$ mat dose-log administer 1001-9 -q
 nurse$ mat dose-log missed
 none
@@ -125,13 +126,10 @@ prescriber$ mat dose-log order 1001-9 methadone 55mg --split 30mg,15mg,10mg --fr
 prescriber$ mat dose-log order 1001-9 methadone 55mg --split 30mg,15mg,10mg --from today --confirm 55mg --rationale - <<<'Verified elsewhere on 110 mg.'
 Ordered 2: 1001-9 methadone 55 mg daily in portions of 30 mg, 15 mg, 10 mg from Mon 2026-11-16.
 Order 1 (30 mg) ends then.
-! mat: 55 mg is more than the label's 40 mg for a first day: say why in the record
 14:00 nurse$ mat dose-log administer 1001-9
 Recorded 2026-11-16.2: 1001-9 methadone 15 mg observed, Mon 2026-11-16 14:00, portion 2 of 3.
-! mat: 45 mg is more than the label's 40 mg for a first day: say why in the record
 20:00 nurse$ mat dose-log administer 1001-9
 Recorded 2026-11-16.3: 1001-9 methadone 10 mg observed, Mon 2026-11-16 20:00, portion 3 of 3.
-! mat: 55 mg is more than the label's 40 mg for a first day: say why in the record
 X
     never grep -q 'Verified elsewhere' "$store"
 }
@@ -146,12 +144,8 @@ front-desk$ mat intake admit 1002-4 --treatment-start 2026-01-05 --verified-by b
 [5]
 prescriber$ mat dose-log order 1002-4 methadone 110mg --rationale - <<<'Verified with the other program on 110 mg.'
 Ordered 2: 1002-4 methadone 110 mg daily from Mon 2026-11-16.
-! mat: 110 mg is more than the label's 30 mg for a first dose: say why in the record
-! mat: 110 mg is more than the label's 40 mg for a first day: say why in the record
 nurse$ mat dose-log administer 1002-4
 Recorded 2026-11-16.1: 1002-4 methadone 110 mg observed, Mon 2026-11-16 06:05.
-! mat: 110 mg is more than the label's 30 mg for a first dose: say why in the record
-! mat: 110 mg is more than the label's 40 mg for a first day: say why in the record
 X
 }
 
@@ -163,7 +157,7 @@ Handed out 1 bottle of methadone 30 mg to 1001-9:
   2026-11-21.2  for Sun 2026-11-22
 06:30 prescriber$ mat dose-log order 1001-9 methadone 30mg --taper '-5mg/3d to 18mg' --dry-run
 NOT RECORDED
-Ordered 2: 1001-9 methadone 30 mg daily from Sun 2026-11-22.
+Ordered 2: 1001-9 methadone 30 mg daily, then by steps, from Sun 2026-11-22.
   Sun 2026-11-22                    30 mg
   Mon 2026-11-23                    30 mg
   Tue 2026-11-24                    30 mg
@@ -178,10 +172,10 @@ Order 1 (30 mg) ends then.
 A bottle is out: 30 mg for Sun 2026-11-22; this order does not dose that day again.
 Last given: 30 mg on Sat 2026-11-21.
 prescriber$ mat dose-log order 1001-9 methadone 30mg --taper '-5mg/3d to 18mg' --json
-{"order":2,"client":"1001-9","medication":"methadone","amount_mg":"30","every_days":1,"portions":null,"start_date":"2026-11-22","end_date":null,"supply":"clinic","until_date":null}
+{"order":2,"client":"1001-9","medication":"methadone","amount_mg":"30","every_days":1,"portions":null,"start_date":"2026-11-22","end_date":null,"supply":"clinic","until_date":null,"steps":["2026-11-22 30","2026-11-25 25","2026-11-28 20","2026-12-01 18"]}
 prescriber$ mat dose-log order 1001-9 methadone 80mg --taper '-5mg/7d to 30mg' --confirm 80mg --dry-run
 NOT RECORDED
-Ordered 3: 1001-9 methadone 80 mg daily from Sun 2026-11-22.
+Ordered 3: 1001-9 methadone 80 mg daily, then by steps, from Sun 2026-11-22.
   Sun 2026-11-22 to Sat 2026-11-28  80 mg
   Sun 2026-11-29 to Sat 2026-12-05  75 mg
   Sun 2026-12-06 to Sat 2026-12-12  70 mg
@@ -210,7 +204,7 @@ prescriber$ mat dose-log order 1001-9 methadone 30mg --taper '-5mg/7d to 30mg'
 [2]
 2026-11-23 06:00 nurse$ mat dose-log show 1001-9
 1001-9  Mon 2026-11-23
-order   2: methadone 30 mg daily from 2026-11-22
+order   2: methadone 30 mg daily, then by steps, from 2026-11-22
 today   30 mg
 next    25 mg from Wed 2026-11-25
 gap     0 days without a dose before today
@@ -238,7 +232,6 @@ D  a dose is due
 
 Amounts
   from Mon 2026-11-16  methadone 30 mg
-  from Sun 2026-11-22  methadone 30 mg
   from Wed 2026-11-25  methadone 25 mg
   from Sat 2026-11-28  methadone 20 mg
 2026-11-26 06:00 nurse$ mat dose-log administer 1001-9 --override reinduction
@@ -259,7 +252,7 @@ X
 @test "a titration goes up while every dose is observed" {
     session <<'X'
 06:05 prescriber$ mat dose-log order 1001-9 methadone 30mg --titrate '+5mg/2d to 40mg'
-Ordered 2: 1001-9 methadone 30 mg daily from Mon 2026-11-16.
+Ordered 2: 1001-9 methadone 30 mg daily, then by steps, from Mon 2026-11-16.
   Mon 2026-11-16                    30 mg
   Tue 2026-11-17                    30 mg
   Wed 2026-11-18                    35 mg
@@ -300,7 +293,7 @@ nurse$ mat dose-log administer 1001-9 35mg
 [5]
 nurse$ mat dose-log show 1001-9
 1001-9  Wed 2026-11-18
-order   2: methadone 30 mg daily from 2026-11-16
+order   2: methadone 30 mg daily, then by steps, from 2026-11-16
 today   30 mg
 FROZEN at 30 mg: Tue 2026-11-17 was not observed (missed); a prescriber decides
 gap     1 day without a dose before today
@@ -312,7 +305,7 @@ prescriber$ mat remind list
 LOGIN   KIND          CLIENT  DUE DAY     STATE  RESOLVED BY
 daemon  order-frozen  1001-9  2026-11-18  due    mat dose-log order 1001-9
 2026-11-19 06:00 prescriber$ mat dose-log order 1001-9 methadone 30mg --titrate '+5mg/2d to 40mg'
-Ordered 3: 1001-9 methadone 30 mg daily from Thu 2026-11-19.
+Ordered 3: 1001-9 methadone 30 mg daily, then by steps, from Thu 2026-11-19.
   Thu 2026-11-19                    30 mg
   Fri 2026-11-20                    30 mg
   Sat 2026-11-21                    35 mg
@@ -330,17 +323,31 @@ X
 06:05 prescriber$ mat dose-log order 1001-9 methadone 30mg --titrate '+5mg/1d to 40mg' -q
 06:12 nurse$ mat dose-log administer 1001-9 -q
 nurse$ mat dose-log correct .1 20mg --reason wrong-amount
+Corrected 2026-11-16.1: 30 mg → 20 mg, now 2026-11-16.2. Both are kept: mat dose-log show 2026-11-16.2 --history
+! mat: 20 mg is not the ordered 30 mg: tell the prescriber
 2026-11-17 06:12 nurse$ mat dose-log why 1001-9
+1001-9 may be dosed now: methadone 30 mg (order 2).
+  today   30 mg
+  FROZEN at 30 mg: Mon 2026-11-16 was not observed (not all was taken); a prescriber decides
+0 days without a dose before today; day 2 of treatment.
+! mat: order 2 is frozen at 30 mg: 2026-11-16 was not observed (not all was taken); a prescriber decides
 prescriber$ mat dose-log order 1001-9 methadone 30mg --titrate '+5mg/1d to 40mg' -q
 06:13 nurse$ mat dose-log administer 1001-9 -q
 2026-11-18 06:12 nurse$ mat dose-log hold 1001-9 --reason sedation -q
 2026-11-19 06:12 prescriber$ mat dose-log release 1001-9 -q
 06:13 nurse$ mat dose-log administer 1001-9
-2026-11-20 06:12 prescriber$ mat dose-log order 1001-9 methadone 30mg --titrate '+5mg/1d to 40mg' -q
+Recorded 2026-11-19.1: 1001-9 methadone 30 mg observed, Thu 2026-11-19 06:13.
+! mat: order 3 is frozen at 30 mg: 2026-11-18 was not observed (held); a prescriber decides
+2026-11-20 06:12 prescriber$ mat dose-log order 1001-9 methadone 30mg --titrate '+5mg/1d to 50mg' -q
 06:13 nurse$ mat dose-log administer 1001-9 -q
 2026-11-21 06:13 nurse$ mat dose-log administer 1001-9
+Recorded 2026-11-21.1: 1001-9 methadone 35 mg observed, Sat 2026-11-21 06:13.
 nurse$ mat dose-log dispense 1001-9
+Handed out 1 bottle of methadone 40 mg to 1001-9:
+  2026-11-21.2  for Sun 2026-11-22
 2026-11-23 06:13 nurse$ mat dose-log administer 1001-9
+Recorded 2026-11-23.1: 1001-9 methadone 40 mg observed, Mon 2026-11-23 06:13.
+! mat: order 4 is frozen at 40 mg: 2026-11-22 was not observed (a bottle); a prescriber decides
 X
 }
 
@@ -352,7 +359,7 @@ X
 ! hint: what would change it: the end of order 1
 [5]
 prescriber$ mat dose-log order 1001-9 buprenorphine 0.5mg --steps 0.5mg,0.5mg,1mg,2mg --cross-taper
-Ordered 2: 1001-9 buprenorphine 0.5 mg daily from Mon 2026-11-16.
+Ordered 2: 1001-9 buprenorphine 0.5 mg daily, then by steps, from Mon 2026-11-16.
   Mon 2026-11-16                    buprenorphine 0.5 mg, methadone 30 mg
   Tue 2026-11-17                    buprenorphine 0.5 mg, methadone 30 mg
   Wed 2026-11-18                    buprenorphine 1 mg, methadone 30 mg
@@ -371,7 +378,6 @@ Recorded 2026-11-16.2: 1001-9 buprenorphine 0.5 mg observed, Mon 2026-11-16 06:3
 [5]
 06:34 nurse$ mat dose-log administer 1001-9 --medication methadone
 ! mat dose-log: refused: already-dosed: 30 mg was given on 2026-11-16 (dose 2026-11-16.1)
-! also: day1-over-50mg: 60 mg on the first day, 2026-11-16; more than 50 mg needs a rationale of the prescriber in the record
 ! hint: what would change it: the void of dose 2026-11-16.1, confirmed by a second login
 [5]
 2026-11-17 06:32 nurse$ mat dose-log due

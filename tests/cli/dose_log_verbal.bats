@@ -48,7 +48,7 @@ KIND   NUMBER  CLIENT  WHAT                   BY   UNTIL
 order       2  1001-9  methadone 35 mg daily  bin  2026-11-17 06:05
 prescriber$ mat remind list
 LOGIN   KIND          CLIENT  DUE DAY     STATE     RESOLVED BY
-daemon  verbal-order  1001-9  2026-11-17  due-soon  mat sign 1001-9
+daemon  verbal-order  1001-9  2026-11-17  due-soon  mat sign
 prescriber$ mat sign order 2
 Signed: order 2 of 1001-9 (methadone 35 mg daily).
 prescriber$ mat sign order 2
@@ -80,7 +80,7 @@ X
 06:12 nurse$ mat dose-log administer 1001-9 -q
 2026-11-17 06:05 nurse$ mat dose-log administer 1001-9 --dry-run -q
 06:06 nurse$ mat dose-log administer 1001-9
-! mat dose-log: refused: order-expired: verbal order 2 was not signed within 24 h (24 h ago)
+! mat dose-log: refused: order-expired: verbal order 2, taken 24 h ago, was not signed within 24 h
 ! hint: what would change it: the signature of order 2
 [5]
 prescriber$ mat sign order 2

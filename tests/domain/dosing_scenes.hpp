@@ -259,6 +259,11 @@ inline bool do_as_told(AdministerScene& scene, std::string_view words) {
                                           request.amount.value_or(Amount::milligrams(30)), request.day));
     } else if (words == "a new order" || words.starts_with("an order written since ")) {
         order_anew(scene.facts, std::nullopt);
+    } else if (has(words, "a portion of ") && words.ends_with(" mg or less")) {
+        const Amount most = milligrams(between(words, "a portion of ", " mg or less"));
+        auto& portions = scene.order().portions;
+        portions.back() = std::min(portions.back(), most);
+        if (request.amount) request.amount = std::min(*request.amount, most);
     } else if (has(words, "order of ") && words.ends_with(" mg or less")) {
         const Amount most = milligrams(between(words, "order of ", " mg or less"));
         order_anew(scene.facts, most);

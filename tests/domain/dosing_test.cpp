@@ -267,7 +267,7 @@ const std::vector<Row<AdministerScene>>& administer_rows() {
              s.doses().erase(s.doses().begin());
              s.doses().back().amount = Amount::milligrams(30);
          },
-         "an order of 20 mg or less", "50 mg in them",
+         "a portion of 20 mg or less", "50 mg in them",
          [](Scene& s) {
              give_first_portion(s, morning + -9 * hour);
              s.order().portions = {Amount::milligrams(30), Amount::milligrams(20)};
@@ -704,7 +704,7 @@ const std::vector<Row<OrderScene>>& order_rows() {
              s.request.amount = Amount::milligrams(60);
              s.request.amount_retyped = true;
          },
-         "50 mg or less on the first day", "from tomorrow",
+         "10 mg or less more on the first day", "from tomorrow",
          [](Scene& s) {
              s.doses() = {dose_of(today)};
              s.request.amount = Amount::milligrams(60);

@@ -242,3 +242,62 @@ TEST_CASE("the plan to come is shown as it goes if all is observed") {
     bottle.doses.push_back(dose_of(begin, 2, begin + 1, DoseKind::take_home));
     CHECK(planned_days(order, bottle, begin, begin).size() == 1);
 }
+
+// A person on split orders that change at any hour, who is given whatever the window allows: no day has more than an order
+// of that day asks for, and portions seen at the window keep their hours.
+TEST_CASE("over random days of split doses nobody is given more than the day's amount") {
+    CHECK(rc::check([] {
+        AdministerScene scene;
+        scene.orders().clear();
+        scene.doses().clear();
+        std::int64_t sequence = 0, orders = 0;
+        const auto below = [](int bound) { return *rc::gen::inRange(0, bound); };
+        const auto give = [&](Day when, DoseKind kind, Amount amount, Instant moment) {
+            scene.doses().push_back(dose_of(when, ++sequence, when, kind));
+            scene.doses().back().amount = amount;
+            scene.doses().back().at = moment;
+            scene.doses().back().order = orders;
+        };
+        for (Day when = begin; when < begin + 12; when = when + 1)
+            for (std::int64_t hours = 5; hours < 24; hours += 1 + below(5)) {
+                const Instant moment = at(when, hours);
+                scene.facts.today = when;
+                scene.facts.now = scene.facts.clock_floor = moment;
+                const int act = below(10);
+                if (act < 2 || scene.orders().empty()) {
+                    OrderRequest asked{when, moment, Medication::methadone, Amount(), 1, when + below(2), std::nullopt, true};
+                    for (int i = 1 + below(3); i > 0; --i) asked.portions.push_back(mg(5 + 5 * below(3)));
+                    for (const Amount portion : asked.portions) asked.amount = asked.amount + portion;
+                    if (asked.portions.size() == 1) asked.portions.clear();
+                    const auto out = judge_order(scene.facts, asked, {Role::prescriber, {}}, {});
+                    if (!out.verdict.allowed) continue;
+                    for (const OrderRecord& old : out.replaced)
+                        for (OrderRecord& each : scene.orders())
+                            if (each.id == old.id) each.end = std::max(asked.start, each.start);
+                    scene.orders().push_back(order_of(++orders, asked.medication, asked.amount, asked.start));
+                    scene.orders().back().portions = asked.portions;
+                } else if (act < 8) {
+                    const auto out = judge_administer(scene.facts, {when, moment, std::nullopt, std::nullopt}, scene.asker, {});
+                    if (out.verdict.allowed) give(when, DoseKind::administered, out.amount, moment);
+                } else if (act == 8) {
+                    const auto out = judge_dispense(scene.facts, {when, moment, std::nullopt, 0}, scene.asker, {});
+                    if (out.verdict.allowed)
+                        for (const Bottle& bottle : out.bottles) give(bottle.day, DoseKind::take_home, bottle.amount, moment);
+                } else if (!scene.doses().empty() && !scene.doses().back().voided) {
+                    scene.doses().back() = voided(scene.doses().back(), below(2) == 0);
+                }
+                Amount most, given;
+                for (const OrderRecord& order : scene.orders())
+                    if (order.start <= when && (!order.end || when <= *order.end)) most = std::max(most, order.amount);
+                std::optional<Instant> last;
+                for (const DoseRecord& dose : scene.doses()) {
+                    if (dose.day != when || (dose.voided && dose.voided->confirmed)) continue;
+                    given = given + dose.amount;
+                    if (dose.kind != DoseKind::administered) continue;
+                    RC_ASSERT(!last || *dose.at - *last >= 6 * hour);
+                    last = dose.at;
+                }
+                RC_ASSERT(given <= most);
+            }
+    }));
+}

@@ -23,7 +23,7 @@ CREATE INDEX order_portion_order ON order_portion(order_id);
 CREATE TABLE order_signature(id INTEGER PRIMARY KEY, order_id INTEGER NOT NULL REFERENCES medication_order,
   staff INTEGER NOT NULL REFERENCES staff, declined INTEGER NOT NULL,
   recorded_at INTEGER NOT NULL, entry INTEGER NOT NULL) STRICT;
-CREATE UNIQUE INDEX order_signature_order ON order_signature(order_id);
+CREATE INDEX order_signature_order ON order_signature(order_id);
 )sql";
 
 } // namespace mat::store::migrations_sql
