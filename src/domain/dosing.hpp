@@ -51,7 +51,7 @@ struct DispenseRequest {
     Day day;                        ///< of the hand-over
     Instant moment;
     std::optional<Medication> medication;
-    std::optional<std::int64_t> days; ///< how many days ahead; to the next open day where nothing was typed
+    std::optional<std::int64_t> days; ///< how many days ahead; to the next scheduled visit where nothing was typed
 };
 
 struct OrderRequest {
