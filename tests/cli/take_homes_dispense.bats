@@ -118,8 +118,8 @@ END
     who=prescriber
     determination 28 | mat dose-log take-home-order 1002-4 --from - -q 2>/dev/null
     who=nurse
-    mat dose-log dispense 1002-4 32 --dry-run -q
-    exits 5 mat dose-log dispense 1002-4 33
+    mat dose-log dispense 1002-4 33 --dry-run -q # five Sundays
+    exits 5 mat dose-log dispense 1002-4 34
 }
 
 @test "admitted on a Saturday: a Sunday's bottle, and no more" {

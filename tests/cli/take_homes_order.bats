@@ -103,7 +103,7 @@ END
 ! hint: what would change it: 7 days or fewer
 [5]
 2026-11-29 06:10 prescriber$ mat dose-log take-home-order 1001-9 8 --from order.json --override take-home-cap
-! mat dose-log: 'take-home-cap' is never overridden
+! mat dose-log: 'take-home-cap' is never overridden here
 ! hint: …
 [2]
 prescriber$ mat dose-log take-home-order 1001-9 8 --from order.json -q
