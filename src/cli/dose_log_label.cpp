@@ -72,9 +72,13 @@ Result<Answer> run_dose_log_label(const DoseLogLabelRequest& request, const Glob
         return Answer{};
     });
     if (!answer) return answer;
-    const auto identities = look_at(globals, surroundings, need, {*number}, "label");
-    if (!identities) return identities.failure();
-    const std::string name = name_on_label(identities->front());
+    std::string name; // a look that is not recorded shows none
+    answer->dry_run = globals.dry_run;
+    if (!globals.dry_run) {
+        const auto identities = look_at(globals, surroundings, need, {*number}, "label");
+        if (!identities) return identities.failure();
+        name = name_on_label(identities->front());
+    }
     auto& table = answer->table;
     table.columns = {{"dose", Type::text, "number of the bottle"}, {"client", Type::text, "client number"}, {"name", Type::text, "for whom"},
                      {"medication", Type::text, "medication"}, {"amount_mg", Type::amount, "milligrams of the active ingredient"}, {"take_on", Type::day, "the day to take it"},

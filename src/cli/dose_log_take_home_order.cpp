@@ -1,5 +1,6 @@
 #include "cli/dose_log_take_homes.hpp"
 
+#include "cli/choice.hpp"
 #include "cli/dose_log_asking.hpp"
 #include "cli/fields.hpp"
 #include "cli/parse.hpp"
@@ -249,6 +250,7 @@ void add_dose_log_take_home_order(Flags& flags, DoseLogTakeHomeOrderRequest& req
 }
 
 Result<Answer> run_dose_log_take_home_order(const DoseLogTakeHomeOrderRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+    if (auto none = check_overrides(globals, {}); !none) return none.failure();
     if (request.end && request.list) return Failure{Exit::usage, "usage", "--end and --list do not go together", ""};
     if (request.end) return end_take_home_order(request, globals, surroundings, need);
     if (request.list) return list_take_home_orders(request, globals, surroundings, need);

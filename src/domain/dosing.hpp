@@ -59,7 +59,7 @@ struct DispenseRequest {
     Day day;                        ///< of the hand-over
     Instant moment;
     std::optional<Medication> medication;
-    std::optional<std::int64_t> days; ///< how many days ahead; 0: the portions of today that are left; to the next open day where nothing was typed
+    std::optional<std::int64_t> days; ///< how many days ahead; 0: the portions of today that are left; to the next scheduled visit where nothing was typed
 };
 
 struct OrderRequest {

@@ -23,6 +23,9 @@ void judge_covering_dose(Found& findings, const DoseRecord& dose, Day day) {
     if (dose.voided) {
         finding.message = day.text() + " stays covered: " + kind + " " + waits_for_confirmation(dose);
         finding.change = confirmation_of(dose);
+    } else if (dose.returned) {
+        finding.message += ", which came back " + dose.returned->state + " on " + dose.returned->day.text() + " and may have been taken";
+        finding.change = "the void of " + number + ", confirmed by a second login";
     } else if (dose.every_days > 1) { // an injection cannot be returned, only waited for
         const Day open = dose.day + dose.every_days;
         finding.message += " until " + (open - 1).text();

@@ -38,7 +38,7 @@ std::optional<Finding> judge_bottle(const TreatmentHistory& history, const std::
             finding.message = day.text() + " stays covered: " + kind + " " + waits_for_confirmation(dose);
             finding.change = confirmation_of(dose);
             finding.edit = without_dose(dose.number);
-        } else if (!observed(dose.kind)) {
+        } else if (!observed(dose.kind) && !dose.returned) {
             finding.change = "the return of " + number;
             finding.edit = without_dose(dose.number);
         }

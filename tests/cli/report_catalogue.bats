@@ -64,6 +64,7 @@ dispensing-log $range
 missed
 missed $range
 missed $range --by counselor
+take-homes
 due
 due --by login
 due --by kind,state
@@ -279,7 +280,7 @@ END
     visit imported
     touch "$BATS_TEST_TMPDIR/imported"
     while read -r question; do
-        if [[ $question == dispensing-log* || $question == *'--by client' || ($question == @(missed|due)* && $question != *--by*) ]]; then
+        if [[ $question == dispensing-log* || $question == *'--by client' || ($question == @(missed|due|take-homes)* && $question != *--by*) ]]; then
             # shellcheck disable=SC2086 # words
             exits 2 mat report $question --suppress
             continue

@@ -19,9 +19,13 @@ setup_file() {
     mat dose-log administer 1003-5 -q
     mat dose-log void .2 --reason not-given -q
     mat dose-log hold 1003-5 --reason identity -q
-    mat dose-log dispense 1001-9 -q # Sunday's bottle, .3
+    who=front-desk mat intake refer --from person.txt -q
+    who=front-desk mat intake admit 1006-2 -q
+    who=prescriber mat dose-log order 1006-2 methadone 30mg -q
+    mat dose-log administer 1006-2 -q
+    mat dose-log dispense 1006-2 -q # Sunday's bottle, .4
     mat dose-log call-back draw -q
-    determination >determination.json
+    determination 6 >determination.json
     mat dose-log administer 1003-5 20mg --as-given -q
     who=peer-specialist mat session log 1001-9 --kind peer --minutes 20 -q
     who=peer-specialist mat group add Saturdays --kind peer-led --weekday sat --time 06:00 -q
@@ -47,7 +51,7 @@ setup() { copy_clinic; at '2026-11-21 06:30' nurse; }
 matrix() {
     cat <<'END'
 y y . . . . . . . . .  dose-log administer 1002-4 --dry-run
-y y . . . . . . . . .  dose-log dispense 1002-4 1 --dry-run
+y y . . . . . . . . .  dose-log dispense 1001-9 1 --dry-run
 y y . . . . . . . . .  dose-log hold 1001-9 --reason sedation --dry-run
 y y . . . . . . . . .  dose-log refuse 1002-4 --dry-run
 y y . . . . . . . . .  dose-log spill 1001-9 --amount 5mg --dry-run
@@ -69,14 +73,14 @@ y y . . . . . . . . .  dose-log fill 1002-4 --days 7 --dry-run
 y y . . . . . . . . .  dose-log void .1 --reason not-given --dry-run
 y y . . . . . . . . .  dose-log correct .1 20mg --reason wrong-amount --dry-run
 y . . . . . . . . . .  dose-log take-home-order 1001-9 --from determination.json --dry-run
-y y . . . . . . . . .  dose-log return .3 --dry-run
-y y y . . . . . . . .  dose-log label .3
+y y . . . . . . . . .  dose-log return .4 --dry-run
+y y y . . . . . . . .  dose-log label .4 --dry-run
 y y . . . . . . . . .  dose-log naloxone 1001-9 --product 4mg --expires 2028-01-01 --dry-run
 y y - - . - . - y . .  dose-log closure-plan 2026-11-22
 y - . . . . . - . . .  dose-log call-back publish --seed abc --dry-run
 y - . . . . . - . . .  dose-log call-back draw --dry-run
-y y . . . . . . . . .  dose-log call-back count 1001-9 1 --dry-run
-y - . . . . . - . . .  dose-log call-back close 1001-9 --reason explained --dry-run
+y y . . . . . . . . .  dose-log call-back count 1006-2 1 --dry-run
+y - . . . . . - . . .  dose-log call-back close 1006-2 --reason explained --dry-run
 y - . . . . . - . . .  dose-log call-back list
 y y - - . - . - y . .  dose-log show 1001-9
 y y - - . - . - y . .  dose-log missed
@@ -275,13 +279,13 @@ END
     session <<'END'
 06:30 auditor$ mat store query 'WITH given AS (SELECT client FROM v_dose WHERE voided_at IS NULL) SELECT count(*) FROM given' --format csv
 count(*)
-1
+3
 auditor$ mat store query 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5) SELECT sum(i) FROM n' --format csv
 sum(i)
 15
 auditor$ mat store query 'SELECT count(*) FROM (SELECT DISTINCT client FROM v_order)' --format csv
 count(*)
-3
+4
 END
 }
 

@@ -42,9 +42,9 @@ END
     exits 5 mat dose-log call-back draw --seed november --count 3
     at '2026-11-17 08:00' director
     exits 5 mat dose-log call-back draw --seed november --count 2 --bottles 2
-    mat dose-log call-back draw --seed december --count 9 2>err | grep -q '^Draw 2: 4 of 4 people with 1 bottle or more out.$'
+    mat dose-log call-back draw --seed december --count 9 >answer 2>err
+    grep -qx 'Draw 2: 3 of 3 people with 1 bottle or more out.' answer # the fourth had one, for today
     grep -q 'published only now' err
-    who=admin mat store query "SELECT 1" -q >/dev/null
 }
 
 @test "a draw without a seed makes one and publishes it" {
@@ -63,17 +63,14 @@ nurse$ mat dose-log call-back count 1002-4 4
 Counted 4 of 5 bottles of 1002-4: variance -1, which stays open until somebody closes it.
 ! mat: a variance: tell the prescriber; mat dose-log call-back close 1002-4 --reason CODE
 nurse$ mat dose-log call-back list --format csv | cut -d, -f2,5-10 | sort
-1002-4,2026-11-17,variance,2026-11-17,4,5
-1003-5,2026-11-17,called,,,
-1004-3,2026-11-17,called,,,
-client,due_day,state,counted_day,counted,expected
-2026-11-18 08:00 director$ mat report due --format csv | grep call-back
+1002-4,2026-11-17,variance,2026-11-17,4,5,-1
+1003-5,2026-11-17,called,,,,
+1004-3,2026-11-17,called,,,,
+client,due_day,state,counted_day,counted,expected,variance
+2026-11-18 08:00 director$ mat report due --format csv | grep ^bin,call-back
 bin,call-back,1002-4,2026-11-17,overdue,-1,,mat dose-log call-back count
 bin,call-back,1003-5,2026-11-17,overdue,-1,,mat dose-log call-back count
 bin,call-back,1004-3,2026-11-17,overdue,-1,,mat dose-log call-back count
-www-data,call-back,1002-4,2026-11-17,overdue,-1,,mat dose-log call-back count
-www-data,call-back,1003-5,2026-11-17,overdue,-1,,mat dose-log call-back count
-www-data,call-back,1004-3,2026-11-17,overdue,-1,,mat dose-log call-back count
 nurse$ mat dose-log call-back count 1003-5 0
 Counted 0 of 4 bottles of 1003-5: variance -4, which stays open until somebody closes it.
 ! mat: …

@@ -40,7 +40,7 @@ pharmacist$ mat dose-log label .3 --format plain | cut -f1-6
 auditor$ mat audit access 1001-9 --format csv | grep -c ',label'
 2
 counselor$ mat dose-log label 1001-9
-! mat dose-log: 'sync' may not do that: it takes the role prescriber, nurse, pharmacist
+! mat dose-log: refused: not-permitted: 'sync' may not do that: it takes the role prescriber, nurse, pharmacist
 ! hint: an admin gives roles with mat staff
 [12]
 2026-11-19 06:10 nurse$ mat dose-log label 1001-9
@@ -63,7 +63,7 @@ nurse$ mat dose-log naloxone 1001-9 --product 8mg --expires 2026-11-16
 [5]
 nurse$ mat dose-log naloxone 1001-9 --product 2mg --expires 2027-11-16
 ! mat dose-log: '2mg' is not a naloxone product
-! hint: products are 4mg, 8mg
+! hint: did you mean 4mg? products are 4mg, 8mg
 [2]
 nurse$ mat dose-log naloxone 1001-9 --product 4mg --quantity 0 --expires 2027-11-16
 ! mat dose-log: '0' is out of range
@@ -95,9 +95,9 @@ END
 Closed on Wed 2026-11-18 (holiday).
 nurse$ mat dose-log closure-plan 2026-11-18
 CLIENT  MEDICATION     AMOUNT MG  COVERED BY    NEEDS BOTTLE  BY DAY      DETERMINATION  REMARK
-1001-9  methadone             30  2026-11-16.3  no            -           -              -
-1002-4  buprenorphine          8  -             yes           2026-11-17  no             -
-1003-5  buprenorphine          8  -             yes           2026-11-17  no             on hold
+1001-9  methadone             30  2026-11-16.3  false         -           -              -
+1002-4  buprenorphine          8  -             true          2026-11-17  false          -
+1003-5  buprenorphine          8  -             true          2026-11-17  false          on hold
 1 bottle to hand out for Wed 2026-11-18.
 nurse$ mat dose-log closure-plan 2026-11-17 --format csv | tail -2
 1002-4,buprenorphine,8,,true,2026-11-16,true,

@@ -30,7 +30,7 @@ END
     session <<'END'
 06:10 prescriber$ mat dose-log take-home-order 1001-9 --from order.txt --format csv -q
 take_home_order,client,date,days,met,not_met,education,review_date,by,cap_days,end_date,end_reason
-1,1001-9,2026-11-16,6,i ii iii iv v vi,,2026-11-10,2026-12-16,daemon,7,,
+1,1001-9,2026-11-16,6,i;ii;iii;iv;v;vi,,2026-11-10,2026-12-16,daemon,7,,
 END
 }
 
@@ -88,7 +88,7 @@ Lockbox, daily text.
 auditor$ mat audit access 1001-9 --format csv | grep -c 'take-home orders'
 1
 nurse$ mat dose-log take-home-order 1001-9 --list
-! mat dose-log: 'bin' may not do that: it takes the role prescriber
+! mat dose-log: refused: not-permitted: 'bin' may not do that: it takes the role prescriber
 ! hint: an admin gives roles with mat staff
 [12]
 END
@@ -103,10 +103,10 @@ END
 ! hint: what would change it: 7 days or fewer
 [5]
 2026-11-29 06:10 prescriber$ mat dose-log take-home-order 1001-9 8 --from order.json --override take-home-cap
-! mat dose-log: 'take-home-cap' is never overridden
+! mat dose-log: 'take-home-cap' is never overridden here
 ! hint: …
 [2]
-2026-11-29 06:10 prescriber$ mat dose-log take-home-order 1001-9 8 --from order.json -q
+prescriber$ mat dose-log take-home-order 1001-9 8 --from order.json -q
 ! mat dose-log: refused: take-home-cap: 8 days on treatment day 14: at most 7 days at a time on treatment days 1 to 14
 ! hint: what would change it: 7 days or fewer
 [5]

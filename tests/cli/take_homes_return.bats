@@ -68,12 +68,14 @@ Came back from 1001-9, opened: 2 bottles.
 Nothing goes back into stock: waste it before a witness.
 ! mat: not as it was handed out: tell the prescriber
 nurse$ mat dose-log administer 1001-9
-! mat dose-log: refused: covered-today: 2026-11-18 is covered by take_home 2026-11-16.3
+! mat dose-log: refused: covered-today: 2026-11-18 is covered by take_home 2026-11-16.3, which came back opened on 2026-11-18 and may have been taken
+! hint: what would change it: the void of 2026-11-16.3, confirmed by a second login
 [5]
 2026-11-19 06:00 nurse$ mat dose-log administer 1001-9
 Recorded 2026-11-19.1: 1001-9 methadone 30 mg observed, Thu 2026-11-19 06:00.
 nurse$ mat dose-log return 1001-9 --bottles 2026-11-16.5 --damaged --json | jq -c '.[] | [.dose, .returned_day, .state, .intact, .day_open]'
 ["2026-11-16.5","2026-11-19","sealed",false,true]
+! mat: not as it was handed out: tell the prescriber
 END
 }
 

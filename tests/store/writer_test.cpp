@@ -2,6 +2,7 @@
 // store.
 #include "made_store.hpp"
 
+#include "store/migrations/0001_spine.hpp"
 #include "store/connection.hpp"
 #include "store/error.hpp"
 #include "store/files.hpp"
