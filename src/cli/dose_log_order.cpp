@@ -105,8 +105,11 @@ Result<Answer> run_dose_log_order(const DoseLogOrderRequest& request, const Glob
                           order.start.text_with_weekday() + (order.until ? ", until " + order.until->text_with_weekday() : "") + ".";
         for (const domain::OrderRecord& old : judged.replaced)
             answer.sentence += "\nOrder " + std::to_string(old.id) + " (" + old.amount.text() + ") ends then.";
-        if (const auto gap = domain::days_since_dose(facts.history, order.medication, asked.start); gap && order.medication == domain::Medication::methadone && !judged.replaced.empty())
-            if (const auto suggestion = domain::suggested_after(*gap, judged.replaced.back().amount, clinic.policy))
+        // What the missed-dose schedule suggests is shown beside what was decided, and fills nothing in.
+        const auto gap = domain::days_since_dose(facts.history, order.medication, asked.start);
+        const auto last = domain::amount_taken_last(facts.history.doses, order.medication, asked.start);
+        if (gap && last && order.medication == domain::Medication::methadone)
+            if (const auto suggestion = domain::suggested_after(*gap, *last, clinic.policy))
                 answer.sentence += "\nAfter " + std::to_string(*gap) + " days without a dose the schedule suggests: " + suggestion->text + ".";
         if (const auto response = store::last_response(writer, *client))
             answer.sentence += "\nSaid last, " + response->day.text_with_weekday() + ": " + domain::text_of(*response) + ".";
