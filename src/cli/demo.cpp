@@ -7,6 +7,7 @@
 #include "store/error.hpp"
 #include "store/files.hpp"
 #include "store/groups.hpp"
+#include "store/incidents.hpp"
 #include "store/merges.hpp"
 #include "store/sessions.hpp"
 #include "store/stock.hpp"
@@ -277,6 +278,7 @@ class Maker {
             const auto dose = store::find_dose(writer, *DoseNumber::from_parts(today, 12));
             store::give_back(writer, dose->number);
             store::record_dose_void(writer, nullptr, *dose, "not-given", today, nurse_id, "");
+            store::record_incident(writer, nullptr, {0, dose->client, {}, "outside-order", today, writer.moment(), dose->number, nurse_id, false, false}, "");
         });
         moment_ = at(today, 6, 30);
         write("config closure add", login, [&](Writer& writer) { store::record_closure(writer, today + 34, "holiday"); });

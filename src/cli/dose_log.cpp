@@ -77,7 +77,7 @@ Result<Answer> run_dose_log_administer(const DoseLogAdministerRequest& request, 
         if (!judged.verdict.allowed) return refusal(judged.verdict);
 
         if (partial && *partial >= judged.amount)
-            return Failure{Exit::refused, "not-partial", partial->text() + " is not less than the ordered " + judged.amount.text(),
+            return Failure{Exit::usage, "not-partial", partial->text() + " is not less than the ordered " + judged.amount.text(),
                            "what was really given is recorded with --as-given"};
         domain::DoseRecord dose = dose_given_at(clinic, *client, asked.moment, writer.moment(), actor.staff);
         dose.order = judged.order->id;

@@ -128,7 +128,7 @@ void add_dose_log_guest_out(Flags& flags, DoseLogGuestOutRequest& request) {
 Result<Answer> run_dose_log_guest_out(const DoseLogGuestOutRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     if (request.end ? request.range || request.days_confirmed : !request.range)
         return Failure{Exit::usage, "usage", "give the days, or --end alone", "mat dose-log guest out CLIENT 2026-11-23..2026-11-25"};
-    return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
+    return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
         const auto client = client_named(writer, request.client);
         if (!client) return client.failure();
         const auto moment = moment_of(globals, writer, clinic);
@@ -154,8 +154,10 @@ Result<Answer> run_dose_log_guest_out(const DoseLogGuestOutRequest& request, con
         if (request.days_confirmed && days->last > clinic.today)
             return Failure{Exit::usage, "future", "doses of days to come cannot be confirmed yet", "plan them without --days-confirmed; mat dose-log guest confirm says which were given"};
         // What goes with the person is a hand-over as bottles are: nobody is sent away to be dosed while on hold.
-        if (days->last >= clinic.today && !store::holds_in_force(writer, *client, *moment).empty())
-            return Failure{Exit::refused, "on-hold", client->number.text() + " is on hold; only a prescriber releases it", "mat dose-log why " + client->number.text()};
+        if (const Day from = std::max(days->first, clinic.today); days->last >= clinic.today) {
+            const Verdict verdict = domain::judge_guest_out(store::dosing_facts(writer, *client, clinic, from), {from, *moment});
+            if (!verdict.allowed) return refusal(verdict);
+        }
         const auto doses = store::doses_of(writer, *client, days->first, days->last);
         domain::GuestStay stay{client->number.sequence(), *days, request.days_confirmed ? "out" : "planned", 0, {}, {}};
         stay.id = store::record_guest_stay(writer, *client, stay);
@@ -165,7 +167,6 @@ Result<Answer> run_dose_log_guest_out(const DoseLogGuestOutRequest& request, con
                           (request.days_confirmed ? ", a dose confirmed on each day." : ". A day counts as dosed once the dose is confirmed:\n  mat dose-log guest confirm " + client->number.text() + " DATE");
         if (std::ranges::any_of(doses, [](const domain::DoseRecord& dose) { return !dose.voided && domain::covers(dose.kind); }))
             answer.warnings.emplace_back("some of these days are covered by doses or bottles of ours: tell the other program");
-        static_cast<void>(actor);
         return answer;
     });
 }
@@ -184,11 +185,12 @@ namespace {
 Result<domain::DoseRecord> confirm_guest(store::Writer& writer, const store::Clinic& clinic, const Actor& actor, const store::Client& client, Day day,
                                          std::optional<Amount> amount, bool as_given, Answer& answer) {
     const domain::DosingFacts facts = store::dosing_facts(writer, client, clinic, day);
-    std::optional<domain::OrderRecord> order;
-    for (const domain::OrderRecord& each : facts.history.orders)
-        if (each.active_on(day) && each.every_days == 1) order = each;
-    if (!order)
-        return Failure{Exit::refused, "no-active-order", "no order was active on " + day.text() + " that a guest dose would be of", "mat dose-log show " + client.number.text()};
+    const auto [verdict, order] = domain::judge_guest_dose(facts, {day, {}});
+    if (!verdict.allowed && !(as_given && order)) {
+        Failure failure = refusal(verdict);
+        if (order) failure.hint += (failure.hint.empty() ? "" : "; or ") + std::string("if both were really given, --as-given records it");
+        return failure;
+    }
     domain::DoseRecord dose;
     dose.client = client.number.sequence();
     dose.order = order->id;
@@ -198,12 +200,6 @@ Result<domain::DoseRecord> confirm_guest(store::Writer& writer, const store::Cli
     dose.amount = amount.value_or(order->amount);
     dose.staff = actor.staff;
     dose.late = day < clinic.today;
-    const Verdict verdict = domain::judge_guest_dose(facts, {day, dose.medication});
-    if (!verdict.allowed && !as_given) {
-        Failure failure = refusal(verdict);
-        failure.hint += (failure.hint.empty() ? "" : "; or ") + std::string("if both were really given, --as-given records it");
-        return failure;
-    }
     dose.number = store::next_dose_number(writer, day);
     store::record_dose(writer, client, dose);
     if (!verdict.allowed) {

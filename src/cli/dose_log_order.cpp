@@ -416,9 +416,11 @@ Result<Answer> run_dose_log_order(const DoseLogOrderRequest& request, const Glob
         answer.table = order_table({order});
         answer.recorded = "order " + std::to_string(order.id);
         answer.sentence = sentence_of(*draft, store::staff_login(writer, order.staff), clinic);
+        // What the missed-dose schedule suggests is shown beside what a prescriber decided, and fills nothing in.
         const auto gap = domain::days_since_dose(draft->facts.history, order.medication, order.start);
-        if (gap && order.medication == domain::Medication::methadone && !draft->judged.replaced.empty() && actor.roles.any_of(Role::prescriber))
-            if (const auto suggestion = domain::suggested_after(*gap, draft->judged.replaced.back().amount, draft->facts.policy))
+        const auto last = domain::amount_taken_last(draft->facts.history.doses, order.medication, order.start);
+        if (gap && last && order.medication == domain::Medication::methadone && actor.roles.any_of(Role::prescriber))
+            if (const auto suggestion = domain::suggested_after(*gap, *last, draft->facts.policy))
                 answer.sentence += "\nAfter " + std::to_string(*gap) + " days without a dose the schedule suggests: " + suggestion->text + ".";
         if (const auto response = store::last_response(writer, draft->client))
             answer.sentence += "\nSaid last, " + response->day.text_with_weekday() + ": " + domain::text_of(*response) + ".";

@@ -102,10 +102,15 @@ struct ReplaceRequest {
     bool emesis = false;          ///< else of a spill
     std::optional<Amount> amount; ///< all that is left to replace where nothing was typed
 };
+/// Our person is to be dosed at another program from that day on.
+struct GuestOutRequest {
+    Day day;
+    Instant moment; ///< at which it is arranged
+};
 /// Another program says that it dosed our person that day.
 struct GuestDoseRequest {
     Day day;
-    Medication medication = Medication::methadone;
+    std::optional<Medication> medication; ///< that of our order where nothing was typed
 };
 
 /// A verdict, and what would be recorded if it is allowed.
@@ -203,7 +208,13 @@ LossVerdict judge_emesis(const DosingFacts& facts, const EmesisRequest& request,
 /// May it be given now? At most what was spilled, or what the prescriber decided; never on a hold.
 ReplaceVerdict judge_replace(const DosingFacts& facts, const ReplaceRequest& request);
 /// Does anything here speak against a dose that another program reports?
-Verdict judge_guest_dose(const DosingFacts& facts, const GuestDoseRequest& request);
+struct GuestDoseVerdict {
+    Verdict verdict;
+    std::optional<OrderRecord> order; ///< of ours, that it stands for
+};
+GuestDoseVerdict judge_guest_dose(const DosingFacts& facts, const GuestDoseRequest& request);
+/// May our person be sent to be dosed elsewhere? A hold binds there too.
+Verdict judge_guest_out(const DosingFacts& facts, const GuestOutRequest& request);
 
 /// Whether that dose counts as given: not voided, or voided while no second login has confirmed the void (the day
 /// stays closed until then).

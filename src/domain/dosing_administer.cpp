@@ -261,7 +261,8 @@ void suggest(AdministerVerdict& out, const DosingFacts& facts, const AdministerR
              const std::optional<OrderRecord>& order, const Policy& policy) {
     if (!order || order->medication != Medication::methadone) return;
     const auto gap = days_since_dose(facts.history, order->medication, request.day);
-    if (gap) out.suggestion = suggested_after(*gap, order->amount, policy);
+    const auto last = amount_taken_last(facts.history.doses, order->medication, request.day);
+    if (gap) out.suggestion = suggested_after(*gap, last.value_or(order->amount), policy);
     if (!out.suggestion) return;
     for (Reason& reason : out.verdict.reasons)
         if (reason.code == text_of(Rule::needs_order).code || reason.code == text_of(Rule::reinduction).code)

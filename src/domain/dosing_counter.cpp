@@ -154,15 +154,27 @@ Findings<ReplaceRequest> find_replace(const DosingFacts& facts, const ReplaceReq
 
 Findings<GuestDoseRequest> find_guest_dose(const DosingFacts& facts, const GuestDoseRequest& request) {
     Findings<GuestDoseRequest> found;
-    found.add(judge_already_dosed(facts, request.day, [&](const DoseRecord& dose) { return covers_for(dose.medication, request.medication); }));
+    const auto order = order_in_force(facts, request.day, request.medication);
+    if (!order) {
+        found.add(no_active_order(request.day, request.medication, Amount::milligrams(1)));
+        return found;
+    }
+    found.add(judge_already_dosed(facts, request.day, [&](const DoseRecord& dose) { return covers_for(dose.medication, order->medication); }));
     for (const DoseRecord& dose : facts.history.doses) {
         const bool given_today = observed(dose.kind) && dose.day == request.day; // already-dosed speaks of that
-        if (given_today || !covers_for(dose.medication, request.medication) || !stands_for(dose, request.day)) continue;
+        if (given_today || !covers_for(dose.medication, order->medication) || !stands_for(dose, request.day)) continue;
         const std::string number = dose.number.text(), kind(name_of(dose.kind));
         found.add({Rule::covered_today, request.day.text() + " is covered by " + kind + " " + number, {{"covered_by", number}, {"kind", kind}},
                    dose.kind == DoseKind::guest ? "the void of " + number + ", confirmed by a second login" : "the return of " + number,
                    without_dose(dose.number)});
     }
+    return found;
+}
+
+Findings<GuestOutRequest> find_guest_out(const DosingFacts& facts, const GuestOutRequest& request) {
+    Findings<GuestOutRequest> found;
+    found.add(judge_care(facts, request.day));
+    found.add(judge_hold(facts, request.moment));
     return found;
 }
 
@@ -197,8 +209,12 @@ ReplaceVerdict judge_replace(const DosingFacts& facts, const ReplaceRequest& req
     return out;
 }
 
-Verdict judge_guest_dose(const DosingFacts& facts, const GuestDoseRequest& request) {
-    return concluded(find_guest_dose(facts, request), facts, request, find_guest_dose);
+GuestDoseVerdict judge_guest_dose(const DosingFacts& facts, const GuestDoseRequest& request) {
+    return {concluded(find_guest_dose(facts, request), facts, request, find_guest_dose), order_in_force(facts, request.day, request.medication)};
+}
+
+Verdict judge_guest_out(const DosingFacts& facts, const GuestOutRequest& request) {
+    return concluded(find_guest_out(facts, request), facts, request, find_guest_out);
 }
 
 } // namespace mat::domain

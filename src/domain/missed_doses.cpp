@@ -39,4 +39,13 @@ std::optional<Suggestion> suggested_after(std::int64_t days_without, Amount last
     return std::nullopt;
 }
 
+std::optional<Amount> amount_taken_last(const std::vector<DoseRecord>& doses, Medication medication, Day before) {
+    const DoseRecord* last = nullptr;
+    for (const DoseRecord& dose : doses) {
+        const bool whole = dose.kind != DoseKind::partial && dose.kind != DoseKind::replacement && covers(dose.kind);
+        if (whole && !dose.voided && dose.medication == medication && dose.day < before && (last == nullptr || last->day <= dose.day)) last = &dose;
+    }
+    return last == nullptr ? std::nullopt : std::optional(last->amount);
+}
+
 } // namespace mat::domain

@@ -35,4 +35,7 @@ struct Suggestion {
 /// or where the schedule names none.
 std::optional<Suggestion> suggested_after(std::int64_t days_without, Amount last, const Policy& policy);
 
+/// The amount of the last whole dose before that day that stands for this medication: what a suggestion starts from.
+std::optional<Amount> amount_taken_last(const std::vector<DoseRecord>& doses, Medication medication, Day before);
+
 } // namespace mat::domain

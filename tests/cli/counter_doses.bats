@@ -24,9 +24,9 @@ END
 @test "part of a dose covers the day, and prescribers are told" {
     session <<'END'
 06:12 nurse$ mat dose-log administer 1001-9 --partial 30mg
-! mat dose-log: refused: not-partial: 30 mg is not less than the ordered 30 mg
+! mat dose-log: 30 mg is not less than the ordered 30 mg
 ! hint: what was really given is recorded with --as-given
-[5]
+[2]
 06:12 nurse$ mat dose-log administer 1001-9 --partial 20mg
 Recorded 2026-11-16.1: 1001-9 methadone 20 mg observed, of the ordered 30 mg, Mon 2026-11-16 06:12.
 Prescribers are told that it was not all.

@@ -263,6 +263,7 @@ Recorded 2026-12-04.1: 1001-9 methadone 30 mg observed, Fri 2026-12-04 07:00.
 07:10 prescriber$ mat dose-log order 1001-9 methadone 30mg
 Ordered 2: 1001-9 methadone 30 mg daily from Sat 2026-12-05.
 Order 1 (30 mg) ends then.
+After 3 days without a dose the schedule suggests: half, 15 mg.
 07:12 nurse$ mat dose-log administer 1001-9
 Recorded 2026-12-05.1: 1001-9 methadone 30 mg observed, Sat 2026-12-05 07:12.
 END
@@ -296,6 +297,7 @@ Recorded 2026-11-18.1: 1001-9 methadone 40 mg observed, Wed 2026-11-18 07:00.
 07:05 prescriber$ mat dose-log order 1001-9 methadone 40mg
 Ordered 3: 1001-9 methadone 40 mg daily from Tue 2026-11-24.
 Order 2 (40 mg) ends then.
+After 5 days without a dose the schedule suggests: start again, 30 mg or less, and 40 mg or less that day.
 nurse$ mat dose-log administer 1001-9
 ! mat dose-log: refused: reinduction: 5 days without a dose since 2026-11-18: methadone starts again at 30 mg or less, by a new order (40 mg was ordered on 2026-11-24)
 ! hint: what would change it: a new order of 30 mg or less
@@ -303,6 +305,7 @@ nurse$ mat dose-log administer 1001-9
 07:10 prescriber$ mat dose-log order 1001-9 methadone 30mg
 Ordered 4: 1001-9 methadone 30 mg daily from Tue 2026-11-24.
 Order 3 (40 mg) ends then.
+After 5 days without a dose the schedule suggests: start again, 30 mg or less, and 40 mg or less that day.
 nurse$ mat dose-log administer 1001-9
 Recorded 2026-11-24.1: 1001-9 methadone 30 mg observed, Tue 2026-11-24 07:10.
 END
@@ -328,13 +331,13 @@ END
     local code
     for code in no-open-episode no-active-order on-hold covered-today already-dosed doses-unknown clock-behind \
         supply-overlap today-open amount-not-ordered day1-over-50mg no-take-home-order two-agonists \
-        naltrexone-with-agonist opioid-free-interval; do
+        naltrexone-with-agonist opioid-free-interval not-dosed nothing-to-replace more-than-lost; do
         who=prescriber exits 2 mat dose-log administer 1001-9 --override "$code"
     done
     session <<'END'
 06:12 prescriber$ mat dose-log administer 1001-9 --override on-hold
 ! mat dose-log: 'on-hold' is never overridden
-! hint: what may be overridden is needs-order, reinduction, interval-too-short, over-confirm, order-expired
+! hint: what may be overridden is needs-order, reinduction, interval-too-short, over-confirm, order-expired, emesis-limit
 [2]
 END
 }

@@ -85,7 +85,7 @@ Handed out 1 bottle of methadone 30 mg to 1001-9:
   2026-11-21.2  for Sun 2026-11-22
 06:20 nurse$ mat dose-log hold 1001-9 --reason sedation
 On hold: 1001-9 since Sat 2026-11-21 06:20 (sedation), hold 1. Only a prescriber releases it.
-! mat: 1 bottle is out for today or later: decide on it
+! mat: 1 bottle is out for today or later (2026-11-21.2): decide on it with --bottles keep or return
 END
 }
 

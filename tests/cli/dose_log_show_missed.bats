@@ -89,7 +89,7 @@ END
 Recorded 2026-11-16.1: 1001-9 methadone 30 mg observed, Mon 2026-11-16 06:12.
 2026-11-18 12:00 nurse$ mat dose-log missed
 CLIENT  DAYS  LAST COVERED DAY  COUNSELOR  ACTION
-1001-9     2  2026-11-16        -          resume
+1001-9     2  2026-11-16        -          needs-order
 2026-11-19 12:00 nurse$ mat dose-log missed --days 3
 CLIENT  DAYS  LAST COVERED DAY  COUNSELOR  ACTION
 1001-9     3  2026-11-16        -          needs-order
@@ -101,7 +101,7 @@ none
 ]
 2026-11-22 12:00 nurse$ mat dose-log missed --on 2026-11-18
 CLIENT  DAYS  LAST COVERED DAY  COUNSELOR  ACTION
-1001-9     2  2026-11-16        -          resume
+1001-9     2  2026-11-16        -          needs-order
 END
 }
 

@@ -75,8 +75,8 @@ Confirmed for 1001-9, given elsewhere:
 ! mat: no stay elsewhere was planned for 2026-11-16
 06:21 nurse$ mat dose-log hold 1001-9 --reason identity -q
 06:22 nurse$ mat dose-log guest out 1001-9 tomorrow..+2d
-! mat dose-log: refused: on-hold: 1001-9 is on hold; only a prescriber releases it
-! hint: mat dose-log why 1001-9
+! mat dose-log: refused: on-hold: on hold since 2026-11-16 (identity), hold 1; only a prescriber releases it
+! hint: what would change it: release of hold 1 by a prescriber
 [5]
 END
 }

@@ -279,7 +279,7 @@ END
     session <<'END'
 06:30 auditor$ mat store query 'WITH given AS (SELECT client FROM v_dose WHERE voided_at IS NULL) SELECT count(*) FROM given' --format csv
 count(*)
-3
+4
 auditor$ mat store query 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5) SELECT sum(i) FROM n' --format csv
 sum(i)
 15

@@ -280,8 +280,14 @@ TEST_CASE("nobody is dosed here on a day that is planned elsewhere, and gets no 
     CHECK(codes_of(bottles.judge()) == "supply-overlap");
     bottles.facts.history.guest_stays = {stay_of(today + 2, today + 3, "planned")};
     CHECK(bottles.judge().allowed);
-    CHECK(codes_of(judge_guest_dose(bottles.facts, {today, Medication::methadone})) == "already-dosed");
-    CHECK(judge_guest_dose(bottles.facts, {today + 1, Medication::methadone}).allowed);
+    CHECK(codes_of(judge_guest_dose(bottles.facts, {today, {}}).verdict) == "already-dosed");
+    CHECK(judge_guest_dose(bottles.facts, {today + 1, {}}).verdict.allowed);
+    CHECK(codes_of(judge_guest_dose(bottles.facts, {today + 1, Medication::naltrexone}).verdict) == "no-active-order");
+    CHECK(judge_guest_out(bottles.facts, {today + 1, morning}).allowed);
+    bottles.facts.history.holds = {hold_of(1, morning + -hour)};
+    CHECK(codes_of(judge_guest_out(bottles.facts, {today + 1, morning})) == "on-hold");
+    CHECK(judge_guest_out(bottles.facts, {today + 1, morning}).change == "release of hold 1 by a prescriber");
+    CHECK(codes_of(bottles.judge()) == "on-hold"); // no bottle either
 }
 
 TEST_CASE("T1.6: a guest on a verified amount begins with it, and with no more") {

@@ -2,6 +2,7 @@
 // up says what the slow one says, then and now.
 #include "made_store.hpp"
 
+#include "store/away.hpp"
 #include "store/connection.hpp"
 #include "store/derived.hpp"
 #include "store/query.hpp"
@@ -812,19 +813,21 @@ struct Life {
     }
 
     void away(Writer& writer, const Client& who, Day today) {
-        const Day first = some_day(today), last = first + below(4);
+        const Day first = some_day(today), last = first + below(4), end = some_day(today) + below(3) - 1;
+        const auto absences = absences_of(writer, who);
+        const auto stays = guest_stays_of(writer, who);
+        if (!absences.empty() && one_in(4)) return record_absence_end(writer, absences[static_cast<std::size_t>(below(std::ssize(absences)))], end);
+        if (!stays.empty() && one_in(4)) return record_guest_stay_end(writer, stays[static_cast<std::size_t>(below(std::ssize(stays)))], end);
         if (one_in(2))
-            writer.record(Fact::absence, {who.number.sequence(), number(first), number(last),
-                                          std::string("hospital"), std::string(one_in(2) ? "verified" : "no")});
+            record_absence(writer, who, {0, {first, last}, "hospital", one_in(2) ? "verified" : "no", 0});
         else
-            writer.record(Fact::guest_stay, {who.number.sequence(), number(first), number(last),
-                                             std::string(one_in(3) ? "in" : "out")});
-        touch_days(writer, first);
+            record_guest_stay(writer, who, {0, {first, last}, one_in(3) ? "in" : one_in(2) ? "planned" : "out", 0, {}, {}});
     }
 
     void undo(Writer& writer) {
         constexpr Fact facts[] = {Fact::order_end,  Fact::hold,         Fact::hold_release,    Fact::absence,
-                                  Fact::guest_stay, Fact::client_alias, Fact::medication_order};
+                                  Fact::guest_stay, Fact::client_alias, Fact::medication_order, Fact::absence_end,
+                                  Fact::guest_stay_end};
         const Fact fact = facts[below(std::ssize(facts))];
         if (fact == Fact::medication_order && !one_in(4)) return;
         const auto row = some_row(fact);
