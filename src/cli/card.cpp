@@ -1,6 +1,5 @@
 #include "cli/card.hpp"
 
-#include "cli/fields.hpp"
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
 #include "domain/formulation.hpp"
@@ -13,6 +12,8 @@
 
 #include <algorithm>
 #include <csignal>
+#include <poll.h>
+#include <unistd.h>
 
 namespace mat::cli {
 namespace {
@@ -92,21 +93,44 @@ Result<Shown> make_card(const std::string& typed, const Globals& globals, const 
     return card;
 }
 
-// Ctrl-C at the question is an answer: the question is given up, and nothing is recorded.
+// Ctrl-C at the question is an answer: the question is given up, and nothing is recorded. It is let in only while the
+// question waits for a line, so that none comes too early and is lost.
 class GivesUpOnInterrupt {
   public:
     GivesUpOnInterrupt() {
+        sigset_t interrupt;
+        ::sigemptyset(&interrupt);
+        ::sigaddset(&interrupt, SIGINT);
+        ::sigprocmask(SIG_BLOCK, &interrupt, &mask_);
         struct sigaction stop {};
         stop.sa_handler = [](int) {};
         ::sigemptyset(&stop.sa_mask);
         ::sigaction(SIGINT, &stop, &before_);
     }
-    ~GivesUpOnInterrupt() { ::sigaction(SIGINT, &before_, nullptr); }
+    ~GivesUpOnInterrupt() {
+        ::sigaction(SIGINT, &before_, nullptr);
+        ::sigprocmask(SIG_SETMASK, &mask_, nullptr);
+    }
     GivesUpOnInterrupt(const GivesUpOnInterrupt&) = delete;
     GivesUpOnInterrupt& operator=(const GivesUpOnInterrupt&) = delete;
 
+    /// The line that is typed; nothing where it is interrupted or ends.
+    std::optional<std::string> line(int input) const {
+        sigset_t open = mask_;
+        ::sigdelset(&open, SIGINT);
+        struct pollfd waits {input, POLLIN, 0};
+        if (::ppoll(&waits, 1, nullptr, &open) != 1) return std::nullopt;
+        std::string words;
+        for (char byte = 0; ::read(input, &byte, 1) == 1;) {
+            if (byte == '\n') return words;
+            words += byte;
+        }
+        return std::nullopt;
+    }
+
   private:
     struct sigaction before_ {};
+    sigset_t mask_ {};
 };
 
 void show(const std::string& text, const Surroundings& surroundings) {
@@ -181,9 +205,9 @@ Result<Answer> with_card(const std::string& client, const Globals& globals, cons
     show(card->text, surroundings);
     if (!globals.yes) {
         const GivesUpOnInterrupt interrupts;
-        const auto said = ask("Is this the right person? [y/N]", "say yes with --yes", globals, surroundings);
-        if (!said) return said.failure();
-        if (*said != "y" && *said != "yes") return Failure{Exit::unanswered, "cancelled", "not gone on with; nothing was recorded", ""};
+        show("Is this the right person? [y/N]: ", surroundings);
+        const auto said = interrupts.line(surroundings.input);
+        if (said != "y" && said != "yes") return Failure{Exit::unanswered, "cancelled", "not gone on with; nothing was recorded", ""};
     }
     auto answer = act(Card(card->treatment));
     if (!answer && answer.failure().code == "card-changed")

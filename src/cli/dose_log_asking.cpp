@@ -10,9 +10,7 @@ namespace mat::cli {
 Result<const domain::Preparation*> preparation_typed(const std::string& typed) {
     const domain::Preparation* preparation = domain::preparation_named(typed);
     if (preparation != nullptr) return preparation;
-    std::string names;
-    for (const domain::Preparation& each : domain::preparations()) names += (names.empty() ? "" : ", ") + std::string(each.name);
-    return Failure{Exit::usage, "medication", quoted(typed) + " is not a medication", "medications are " + names};
+    return Failure{Exit::usage, "medication", quoted(typed) + " is not a medication", choice_hint(typed, domain::preparation_names(), "medications")};
 }
 
 Result<std::int64_t> parse_score(const std::string& typed, std::int64_t most) {
@@ -46,11 +44,16 @@ void explain(Answer& answer, const Globals& globals, const Verdict& verdict) {
 }
 
 Result<Nothing> check_one_medication(const domain::DosingFacts& facts, Day day, std::optional<domain::Medication> named) {
-    // Beside one medicine for opioids those for alcohol and tobacco need not be ruled out: they are given when they are named.
-    const bool opioids = std::ranges::any_of(facts.history.orders, [&](const auto& order) { return order.active_on(day) && domain::is_for_opioids(order.medication); });
+    // Beside a medicine for opioids those for alcohol and tobacco need not be ruled out: they are given when they are named. Nor
+    // does an order that has expired stand beside one that holds.
+    const auto& orders = facts.history.orders;
+    const auto holds = [&](const auto& order) { return order.active_on(day) && !order.expired_on(day); };
+    const bool any_holds = std::ranges::any_of(orders, holds);
+    const auto counts = [&](const auto& order) { return any_holds ? holds(order) : order.active_on(day); };
+    const bool opioids = std::ranges::any_of(orders, [&](const auto& order) { return counts(order) && domain::is_for_opioids(order.medication); });
     std::set<std::string> names;
-    for (const domain::OrderRecord& order : facts.history.orders)
-        if (order.active_on(day) && (!opioids || domain::is_for_opioids(order.medication))) names.insert(std::string(name_of(order.medication)));
+    for (const domain::OrderRecord& order : orders)
+        if (counts(order) && (!opioids || domain::is_for_opioids(order.medication))) names.insert(std::string(name_of(order.medication)));
     if (named || names.size() < 2) return Nothing{};
     std::string words;
     for (const std::string& name : names) words += (words.empty() ? "" : ", ") + name;

@@ -48,7 +48,7 @@ void add_dose_log_fill(Flags& flags, DoseLogFillRequest& request) {
     flags.flag("--received", request.received, "an injectable was delivered to the clinic, for this person");
     flags.value("--on", "DATE", request.on, "when (default: today)");
     flags.value("--medication", "MEDICATION", request.medication, "where several are ordered");
-    flags.example("mat dose-log fill 1045-1 --days 14");
+    flags.example("mat dose-log fill 1031-2 --days 14");
 }
 
 Result<Answer> run_dose_log_fill(const DoseLogFillRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {

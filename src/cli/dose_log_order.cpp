@@ -368,6 +368,7 @@ Result<Nothing> confirm_at_terminal(const DoseLogOrderRequest& request, const Ty
 void add_dose_log_order(Flags& flags, DoseLogOrderRequest& request) {
     flags.operand("CLIENT", request.client, "client number");
     flags.operand("MEDICATION", request.medication, "methadone, zubsolv, sublocade, vivitrol, …");
+    flags.words(domain::preparation_names());
     flags.operand("AMOUNT", request.amount, "amount of the (first) day with its unit: 80mg");
     flags.value("--every", "DAYS", request.every, "from dose to dose: 1d (default), 2d, 7d, 28d; of an injection its own");
     flags.words(intervals);
@@ -380,9 +381,9 @@ void add_dose_log_order(Flags& flags, DoseLogOrderRequest& request) {
     flags.value("--until", "DATE", request.until, "first day on which it has expired");
     flags.value("--supply", "WHO", request.supply, "clinic or pharmacy (default: clinic; pharmacy for alcohol and tobacco)");
     flags.words(supplies);
+    flags.value("--confirm", "AMOUNT", request.confirm, "a large amount or step, typed a second time");
     flags.value("--last-opioid", "DATE", request.last_opioid, "last short-acting opioid, as the person reports it");
     flags.value("--cows", "N", request.cows, "withdrawal as it was scored today, 0 to 48");
-    flags.value("--confirm", "AMOUNT", request.confirm, "a large amount or step, typed a second time");
     flags.flag("--confirm-allergy", request.confirm_allergy, "an allergy is on file, and you have weighed it");
     flags.value("--rationale", "FILE", request.rationale, "why the first day is above the limit, kept sealed; - is standard input");
     flags.value("--verbal-from", "LOGIN", request.verbal_from, "the prescriber who gave it by word of mouth");
@@ -392,6 +393,7 @@ void add_dose_log_order(Flags& flags, DoseLogOrderRequest& request) {
     flags.example("mat dose-log order 1042-9 methadone 80mg --taper '-5mg/7d to 30mg' --dry-run");
     flags.example("mat dose-log order 1042-9 methadone 80mg --split 40mg,40mg");
     flags.example("mat dose-log order 1045-1 vivitrol 380mg --last-opioid -12d");
+    flags.example("mat dose-log order 1042-9 nicotine-patch 21mg");
 }
 
 Result<Answer> run_dose_log_order(const DoseLogOrderRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {

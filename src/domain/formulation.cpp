@@ -1,6 +1,7 @@
 #include "domain/formulation.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 namespace mat::domain {
@@ -43,6 +44,12 @@ constexpr Preparation table[] = {
     {"vivitrol", Medication::naltrexone, Formulation::vivitrol, "intramuscular", "vial", vivitrol_vials, ""},
 };
 
+constexpr auto names = [] {
+    std::array<std::string_view, std::size(table)> all{};
+    for (std::size_t i = 0; i < std::size(table); ++i) all[i] = table[i].name;
+    return all;
+}();
+
 std::string plural(std::string_view unit) { return std::string(unit) + (unit.ends_with("ch") ? "es" : "s"); }
 
 // `8/2`: a strength with the naloxone beside it.
@@ -80,6 +87,7 @@ std::vector<std::int64_t> last_pieces(const Preparation& preparation, std::int64
 } // namespace
 
 std::span<const Preparation> preparations() { return table; }
+std::span<const std::string_view> preparation_names() { return names; }
 
 const Preparation* preparation_named(std::string_view name) {
     const auto found = std::ranges::find(table, name, &Preparation::name);

@@ -25,6 +25,8 @@ struct Preparation {
 };
 /// Every preparation, medications first.
 std::span<const Preparation> preparations();
+/// Their names.
+std::span<const std::string_view> preparation_names();
 /// The one of that name; nullptr where there is none.
 const Preparation* preparation_named(std::string_view name);
 /// How an order's or a dose's medicine comes.

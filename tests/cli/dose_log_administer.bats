@@ -206,7 +206,7 @@ front-desk$ mat intake admit 1002-4
 Admitted 1002-4 on Mon 2026-11-16, program otp (episode 2).
 prescriber$ mat dose-log order 1002-4 naltrexone 380mg --every 28d
 Ordered 2: 1002-4 vivitrol 380 mg every 28 days from Mon 2026-11-16.
-! warning: no last opioid is recorded: --last-opioid DATE, as the person reports it
+! mat: no last opioid is recorded: --last-opioid DATE, as the person reports it
 06:12 nurse$ mat dose-log administer 1002-4
 Recorded 2026-11-16.1: 1002-4 vivitrol 380 mg observed, Mon 2026-11-16 06:12.
 2026-12-13 06:12 nurse$ mat dose-log administer 1002-4
@@ -331,13 +331,14 @@ END
     local code
     for code in no-open-episode no-active-order on-hold covered-today already-dosed doses-unknown clock-behind \
         supply-overlap today-open amount-not-ordered day1-over-50mg no-take-home-order two-agonists \
-        naltrexone-with-agonist opioid-free-interval not-dosed nothing-to-replace more-than-lost; do
+        naltrexone-with-agonist opioid-free-interval injection-never-bottle injectable-too-old card-changed portion-too-soon \
+        take-home-cap not-dosed nothing-to-replace more-than-lost; do
         who=prescriber exits 2 mat dose-log administer 1001-9 --override "$code"
     done
     session <<'END'
 06:12 prescriber$ mat dose-log administer 1001-9 --override on-hold
 ! mat dose-log: 'on-hold' is never overridden
-! hint: what may be overridden is needs-order, reinduction, interval-too-short, over-confirm, order-expired, emesis-limit
+! hint: what may be overridden is needs-order, reinduction, interval-too-short, needs-lead-in, over-confirm, order-expired, emesis-limit
 [2]
 END
 }

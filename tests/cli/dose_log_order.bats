@@ -13,10 +13,10 @@ admit_another() { (at '2026-11-16 06:00' front-desk && mat intake refer --from -
 06:05 prescriber$ mat dose-log order 1002-4 buprenorphine 16mg
 Ordered 2: 1002-4 buprenorphine 16 mg daily from Mon 2026-11-16.
 prescriber$ mat dose-log order 1002-4 buprenorphine 24mg --from 2026-11-20 --until 2026-12-20 --supply pharmacy --json
-{"order":3,"client":"1002-4","medication":"buprenorphine","amount_mg":"24","every_days":1,"portions":null,"start_date":"2026-11-20","end_date":null,"supply":"pharmacy","until_date":"2026-12-20","steps":null}
+{"order":3,"client":"1002-4","medication":"buprenorphine","amount_mg":"24","every_days":1,"portions":null,"start_date":"2026-11-20","end_date":null,"supply":"pharmacy","until_date":"2026-12-20","steps":null,"formulation":null}
 prescriber$ mat dose-log order 1002-4 buprenorphine 24mg --format csv --dry-run
-order,client,medication,amount_mg,every_days,portions,start_date,end_date,supply,until_date,steps
-4,1002-4,buprenorphine,24,1,,2026-11-16,,clinic,,
+order,client,medication,amount_mg,every_days,portions,start_date,end_date,supply,until_date,steps,formulation
+4,1002-4,buprenorphine,24,1,,2026-11-16,,clinic,,,
 ! NOT RECORDED
 END
 }
@@ -134,9 +134,7 @@ prescriber$ mat dose-log order 1001-9 buprenorphine 8mg --from 2026-11-19
 ! hint: what would change it: the end of order 2
 [5]
 prescriber$ mat dose-log order 1001-9 buprenorphine 8mg --from 2026-11-20
-! mat dose-log: refused: two-agonists: methadone order 2 is open beside buprenorphine
-! hint: what would change it: the end of order 2
-[5]
+Ordered 3: 1001-9 buprenorphine 8 mg daily from Fri 2026-11-20.
 END
 }
 
@@ -148,7 +146,8 @@ END
 ! hint: what would change it: the end of order 1
 [5]
 prescriber$ mat dose-log order 1002-4 naltrexone 380mg --every 28d
-Ordered 2: 1002-4 naltrexone 380 mg every 28 days from Mon 2026-11-16.
+Ordered 2: 1002-4 vivitrol 380 mg every 28 days from Mon 2026-11-16.
+! mat: no last opioid is recorded: --last-opioid DATE, as the person reports it
 prescriber$ mat dose-log order 1002-4 buprenorphine 8mg
 ! mat dose-log: refused: naltrexone-with-agonist: naltrexone order 2 is open beside buprenorphine
 ! hint: what would change it: the end of order 2
@@ -212,7 +211,7 @@ END
     session <<'END'
 06:05 prescriber$ mat dose-log order 1001-9 methadon 30mg
 ! mat dose-log: 'methadon' is not a medication
-! hint: did you mean methadone? medications are methadone, buprenorphine, naltrexone
+! hint: did you mean methadone? medications are methadone, buprenorphine, …
 [2]
 prescriber$ mat dose-log order 1001-9 methadone 0mg
 ! mat dose-log: '0mg' is nothing
