@@ -20,7 +20,7 @@ std::optional<ExamKind> exam_kind_named(std::string_view name) {
 std::optional<Day> exam_due(ExamKind kind, Day admitted, std::span<const ExamRecord> exams, const Policy& policy) {
     std::optional<Day> latest;
     for (const ExamRecord& exam : exams)
-        if (exam.kind == kind && exam.day >= admitted - policy.external_screening_days && (!latest || *latest < exam.day)) latest = exam.day;
+        if (exam.kind == kind && exam.day >= admitted - policy.outside_screening_days && (!latest || *latest < exam.day)) latest = exam.day;
     switch (kind) {
     case ExamKind::screening: return latest ? std::nullopt : std::optional(admitted);
     case ExamKind::physical: return latest ? *latest + policy.physical_every_days : admitted + policy.exam_days;

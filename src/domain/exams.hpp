@@ -29,7 +29,7 @@ struct ExamRecord {
 
 /// The day by which that examination is due for somebody admitted on `admitted`: so many calendar days following the
 /// admission, which is day 0; for a physical that was made, a year after the latest. Nothing where none is due any more.
-/// One made in the `external_screening_days` before the admission counts as made in it.
+/// One made in the `outside_screening_days` before the admission counts as made in it.
 std::optional<Day> exam_due(ExamKind kind, Day admitted, std::span<const ExamRecord> exams, const Policy& policy);
 
 } // namespace mat::domain

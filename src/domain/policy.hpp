@@ -78,9 +78,6 @@ struct Policy {
     std::int64_t injection_soon_days = 7;     ///< `injection.soon_days`: an injection is shown so many days ahead
     std::int64_t hold_review_days = 1;        ///< `hold.review_days`: a prescriber looks at a hold within so many days
 
-    std::int64_t exam_days = 14;                ///< `clocks.exam_days`, after the admission
-    std::int64_t psychosocial_days = 14;        ///< `clocks.psychosocial_days`
-    std::int64_t external_screening_days = 7;   ///< `clocks.ext_screen_days`, before the admission
     std::int64_t physical_every_days = 365;     ///< `clocks.physical_every_days`: one or more a year
     std::int64_t exam_soon_days = 7;            ///< `clocks.soon_days`: an examination is shown so many days ahead
 
