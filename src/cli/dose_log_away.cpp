@@ -206,7 +206,7 @@ Result<domain::DoseRecord> confirm_guest(store::Writer& writer, const store::Cli
         std::set<std::string> codes;
         for (const Reason& reason : verdict.reasons) codes.insert(reason.code);
         store::record_as_given(writer, dose.number, {codes.begin(), codes.end()});
-        const std::int64_t incident = store::record_incident(writer, nullptr, {0, dose.client, {}, "double-dose", day, writer.moment(), dose.number, actor.staff, false, false}, "");
+        const std::int64_t incident = store::record_incident(writer, nullptr, {0, dose.client, {}, "two-doses", day, writer.moment(), dose.number, actor.staff, false, false}, "");
         answer.warnings.push_back(day.text() + " has two doses: incident " + std::to_string(incident) + " is open, and prescribers are told");
     }
     if (dose.amount != order->amount) answer.warnings.push_back(dose.amount.text() + " on " + day.text() + " is not the ordered " + order->amount.text() + ": tell the prescriber");

@@ -133,7 +133,7 @@ Result<Answer> give_as_given(const DoseLogAdministerRequest& request, const Glob
         store::record_as_given(writer, dose.number, codes);
         const bool twice = std::ranges::count(codes, "already-dosed") + std::ranges::count(codes, "covered-today") > 0;
         const std::int64_t incident =
-            store::record_incident(writer, keys ? &*keys : nullptr, {0, dose.client, {}, twice ? "double-dose" : "outside-order", dose.day, *dose.at, dose.number, actor.staff, false, false}, note->words);
+            store::record_incident(writer, keys ? &*keys : nullptr, {0, dose.client, {}, twice ? "two-doses" : "outside-order", dose.day, *dose.at, dose.number, actor.staff, false, false}, note->words);
         answer.sentence += "\nIncident " + std::to_string(incident) + " is open, and prescribers are told.";
         return answer;
     });
