@@ -58,7 +58,8 @@ Result<Answer> end_absence(store::Writer& writer, const store::Client& client, D
     for (const domain::AbsenceRecord& absence : absences)
         if (absence.includes(day)) found = &absence;
     if (found == nullptr)
-        return Failure{Exit::not_found, "no-absence", "no absence of " + client.number.text() + " includes " + day.text(), "mat dose-log calendar " + client.number.text()};
+        return Failure{Exit::not_found, "no-absence", "no absence of " + client.number.text() + " includes " + day.text(),
+            "mat dose-log calendar " + client.number.text()};
     store::record_absence_end(writer, *found, day);
     domain::AbsenceRecord ended = *found;
     ended.days.last = day - 1;
@@ -85,7 +86,8 @@ void add_dose_log_absence(Flags& flags, DoseLogAbsenceRequest& request) {
 
 Result<Answer> run_dose_log_absence(const DoseLogAbsenceRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     if (request.end ? request.range || request.kind || request.dosed : !request.range || !request.kind)
-        return Failure{Exit::usage, "usage", "give the days and --kind, or --end alone", "mat dose-log absence CLIENT 2026-11-21..2026-11-24 --kind hospital --dosed unknown"};
+        return Failure{Exit::usage, "usage", "give the days and --kind, or --end alone",
+            "mat dose-log absence CLIENT 2026-11-21..2026-11-24 --kind hospital --dosed unknown"};
     if (request.kind)
         if (auto code = check_code(*request.kind, absence_kinds, "to be away"); !code) return code.failure();
     const std::string dosed = request.dosed.value_or("unknown");
@@ -103,7 +105,8 @@ Result<Answer> run_dose_log_absence(const DoseLogAbsenceRequest& request, const 
         if (dosed == "verified" && !actor.roles.any_of(domain::Role::prescriber | domain::Role::nurse))
             return Failure{Exit::not_permitted, "not-permitted", "a nurse or prescriber verifies doses elsewhere", "--dosed unknown, until they have"};
         if (dosed == "verified" && days->last > clinic.today)
-            return Failure{Exit::usage, "future", "doses of days to come cannot be verified yet", "verify up to today, and the rest when it has come; --dosed unknown until then"};
+            return Failure{Exit::usage, "future", "doses of days to come cannot be verified yet",
+                "verify up to today, and the rest when it has come; --dosed unknown until then"};
         domain::AbsenceRecord absence{client->number.sequence(), *days, *request.kind, dosed, 0};
         absence.id = store::record_absence(writer, *client, absence);
         Answer answer;
@@ -140,7 +143,8 @@ Result<Answer> run_dose_log_guest_out(const DoseLogGuestOutRequest& request, con
             if (!day) return day.failure();
             auto stays = store::guest_stays_of(writer, *client);
             std::erase_if(stays, [&](const domain::GuestStay& stay) { return !stay.includes(*day); });
-            if (stays.empty()) return Failure{Exit::not_found, "no-stay", "no stay of " + client->number.text() + " at another program includes " + day->text(), ""};
+            if (stays.empty()) return Failure{Exit::not_found, "no-stay", "no stay of " + client->number.text() + " at another program includes " +
+                day->text(), ""};
             domain::GuestStay& stay = stays.back();
             store::record_guest_stay_end(writer, stay, *day);
             stay.days.last = *day - 1;
@@ -152,7 +156,8 @@ Result<Answer> run_dose_log_guest_out(const DoseLogGuestOutRequest& request, con
         const auto days = parse_range(*request.range, clinic.today);
         if (!days) return days.failure();
         if (request.days_confirmed && days->last > clinic.today)
-            return Failure{Exit::usage, "future", "doses of days to come cannot be confirmed yet", "plan them without --days-confirmed; mat dose-log guest confirm says which were given"};
+            return Failure{Exit::usage, "future", "doses of days to come cannot be confirmed yet",
+                "plan them without --days-confirmed; mat dose-log guest confirm says which were given"};
         // What goes with the person is a hand-over as bottles are: nobody is sent away to be dosed while on hold.
         if (const Day from = std::max(days->first, clinic.today); days->last >= clinic.today) {
             const Verdict verdict = domain::judge_guest_out(store::dosing_facts(writer, *client, clinic, from), {from, *moment});
@@ -206,10 +211,12 @@ Result<domain::DoseRecord> confirm_guest(store::Writer& writer, const store::Cli
         std::set<std::string> codes;
         for (const Reason& reason : verdict.reasons) codes.insert(reason.code);
         store::record_as_given(writer, dose.number, {codes.begin(), codes.end()});
-        const std::int64_t incident = store::record_incident(writer, nullptr, {0, dose.client, {}, "double-dose", day, writer.moment(), dose.number, actor.staff, false, false}, "");
+        const std::int64_t incident = store::record_incident(writer, nullptr, {0, dose.client, {}, "two-doses", day, writer.moment(), dose.number,
+            actor.staff, false, false}, "");
         answer.warnings.push_back(day.text() + " has two doses: incident " + std::to_string(incident) + " is open, and prescribers are told");
     }
-    if (dose.amount != order->amount) answer.warnings.push_back(dose.amount.text() + " on " + day.text() + " is not the ordered " + order->amount.text() + ": tell the prescriber");
+    if (dose.amount != order->amount) answer.warnings.push_back(dose.amount.text() + " on " + day.text() + " is not the ordered " +
+        order->amount.text() + ": tell the prescriber");
     if (std::ranges::none_of(facts.history.guest_stays, [day](const domain::GuestStay& stay) { return stay.sends_away(day); }))
         answer.warnings.push_back("no stay elsewhere was planned for " + day.text());
     return dose;
@@ -231,7 +238,8 @@ Result<std::vector<Day>> days_named(const std::string& typed, Day today) {
 
 } // namespace
 
-Result<Answer> run_dose_log_guest_confirm(const DoseLogGuestConfirmRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+Result<Answer> run_dose_log_guest_confirm(const DoseLogGuestConfirmRequest& request, const Globals& globals, const Surroundings& surroundings,
+    const Need& need) {
     std::optional<Amount> amount;
     if (request.amount) {
         const auto parsed = parse_amount(*request.amount);
@@ -254,7 +262,8 @@ Result<Answer> run_dose_log_guest_confirm(const DoseLogGuestConfirmRequest& requ
         answer.recorded = doses.front().number.text();
         answer.sentence = "Confirmed for " + client->number.text() + ", given elsewhere:";
         for (const domain::DoseRecord& dose : doses)
-            answer.sentence += "\n  " + dose.number.text() + "  " + std::string(name_of(dose.medication)) + " " + dose.amount.text() + ", " + dose.day.text_with_weekday();
+            answer.sentence += "\n  " + dose.number.text() + "  " + std::string(name_of(dose.medication)) + " " + dose.amount.text() + ", " +
+                dose.day.text_with_weekday();
         return answer;
     });
 }
@@ -296,10 +305,12 @@ Result<Answer> run_dose_log_guest_in(const DoseLogGuestInRequest& request, const
         const auto member = store::find_staff(writer, request.verified_by);
         if (!member) return Failure{Exit::not_found, "no-such-staff", quoted(request.verified_by) + " is not of the staff", "mat staff list"};
         if (!member->roles.any_of(domain::Role::prescriber | domain::Role::nurse))
-            return Failure{Exit::not_permitted, "not-permitted", quoted(request.verified_by) + " is neither nurse nor prescriber", "a nurse or prescriber verifies doses elsewhere"};
+            return Failure{Exit::not_permitted, "not-permitted", quoted(request.verified_by) + " is neither nurse nor prescriber",
+                "a nurse or prescriber verifies doses elsewhere"};
         for (const domain::EpisodeRecord& other : store::episodes_of(writer, *client))
             if (other.open_on(days->first) && other.program != "guest")
-                return Failure{Exit::refused, "already-in-care", "client " + client->number.text() + " is in care here since " + other.admitted.text(), "a guest is another program's person"};
+                return Failure{Exit::refused, "already-in-care", "client " + client->number.text() + " is in care here since " +
+                    other.admitted.text(), "a guest is another program's person"};
         arrival.last_dose = *last;
         arrival.verified_by = member->id;
         domain::EpisodeRecord episode;
@@ -325,8 +336,10 @@ Result<Answer> run_dose_log_guest_in(const DoseLogGuestInRequest& request, const
         answer.one_record = true;
         answer.table = stay_table(stay);
         answer.recorded = "stay " + std::to_string(stay.id);
-        answer.sentence = "Guest here: " + client->number.text() + " " + range_text(*days) + ", " + std::string(name_of(arrival.medication)) + " " + arrival.amount.text() +
-                          " verified by " + request.verified_by + ", last dose " + last->text_with_weekday() + " (" + dose.number.text() + "), take-homes: " + request.take_homes +
+        answer.sentence = "Guest here: " + client->number.text() + " " + range_text(*days) + ", " + std::string(name_of(arrival.medication)) +
+            " " + arrival.amount.text() +
+                          " verified by " + request.verified_by + ", last dose " + last->text_with_weekday() + " (" + dose.number.text() +
+                              "), take-homes: " + request.take_homes +
                           ".\nNext: mat dose-log order " + client->number.text() + " " + std::string(name_of(arrival.medication)) + " AMOUNT, by a prescriber";
         return answer;
     });

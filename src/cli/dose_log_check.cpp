@@ -26,7 +26,8 @@ Result<std::optional<std::int64_t>> number_between(const std::optional<std::stri
     const bool digits = !typed->empty() && typed->size() <= 4 && std::ranges::all_of(*typed, [](char c) { return c >= '0' && c <= '9'; });
     if (digits) number = std::stoll(*typed);
     if (digits && number >= least && number <= most) return std::optional<std::int64_t>(number);
-    return Failure{Exit::usage, "number", quoted(*typed) + " is not a " + std::string(what), "it is a whole number from " + std::to_string(least) + " to " + std::to_string(most)};
+    return Failure{Exit::usage, "number", quoted(*typed) + " is not a " + std::string(what), "it is a whole number from " + std::to_string(least) +
+        " to " + std::to_string(most)};
 }
 
 // `0.05`: g/dL with at most four decimals, below 1; in ten-thousandths.
@@ -103,9 +104,11 @@ Result<Answer> run_dose_log_check(const DoseLogCheckRequest& request, const Glob
         for (std::size_t i = 0; i < outcome.holds.size(); ++i) {
             const auto same = std::ranges::find(in_force, outcome.holds[i], &domain::HoldRecord::reason);
             const std::int64_t hold = same != in_force.end() ? same->id
-                                                             : store::record_hold(writer, nullptr, *client, check.day, check.at, outcome.holds[i], actor.staff, "");
+                                                             : store::record_hold(writer, nullptr, *client, check.day, check.at, outcome.holds[i],
+                                                                 actor.staff, "");
             if (same == in_force.end()) holds.push_back(hold);
-            answer.sentence += "\nON HOLD (" + outcome.holds[i] + ", hold " + std::to_string(hold) + "): " + outcome.beyond[i] + ". Only a prescriber releases it.";
+            answer.sentence += "\nON HOLD (" + outcome.holds[i] + ", hold " + std::to_string(hold) + "): " + outcome.beyond[i] +
+                ". Only a prescriber releases it.";
         }
         if (outcome.asks_prescriber) {
             store::record_request(writer, nullptr, *client, {0, check.client, check.day, "check", {}, actor.staff, false, ""}, "");
@@ -177,7 +180,8 @@ namespace {
 report::Table request_table(const std::vector<domain::RequestRecord>& requests) {
     report::Table table;
     table.columns = {{"request", Type::integer, "number of the request"}, {"client", Type::text, "client number"}, {"day", Type::day, "since"},
-                     {"kind", Type::text, "what waits for a prescriber"}, {"dose", Type::text, "the dose it is about"}, {"answer", Type::text, "done or declined"}};
+                     {"kind", Type::text, "what waits for a prescriber"}, {"dose", Type::text, "the dose it is about"}, {"answer", Type::text,
+                         "done or declined"}};
     for (const domain::RequestRecord& each : requests)
         table.rows.push_back({each.id, client_text(each.client), each.day, each.kind, each.dose ? Cell(each.dose->text()) : Cell(), text_or_null(each.answer)});
     return table;
@@ -188,7 +192,8 @@ Result<Answer> answer_requests(store::Writer& writer, const Actor& actor, const 
     if (!actor.roles.any_of(domain::Role::prescriber)) return Failure{Exit::not_permitted, "not-permitted", "a prescriber answers what waits", ""};
     auto waiting = store::requests_of(writer, client);
     std::erase_if(waiting, [&](const domain::RequestRecord& each) { return !each.open() || (id && each.id != *id); });
-    if (waiting.empty()) return Failure{Exit::not_found, "no-request", "nothing of " + client.number.text() + " waits for an answer", "mat dose-log request " + client.number.text()};
+    if (waiting.empty()) return Failure{Exit::not_found, "no-request", "nothing of " + client.number.text() + " waits for an answer",
+        "mat dose-log request " + client.number.text()};
     std::string what;
     for (domain::RequestRecord& each : waiting) {
         store::record_answer(writer, keys, each, *request.answer, day, actor.staff, note);
@@ -210,7 +215,8 @@ Result<Answer> run_dose_log_request(const DoseLogRequestRequest& request, const 
         if (auto code = check_code(*request.kind, domain::request_kinds(), "to ask"); !code) return code.failure();
     if (request.answer)
         if (auto code = check_code(*request.answer, answers, "to answer"); !code) return code.failure();
-    if (request.kind && (request.answer || request.id)) return Failure{Exit::usage, "usage", "a request and an answer are two commands", "give KIND, or --answer done|declined"};
+    if (request.kind && (request.answer || request.id)) return Failure{Exit::usage, "usage", "a request and an answer are two commands",
+        "give KIND, or --answer done|declined"};
     std::optional<std::int64_t> id;
     if (request.id) {
         const auto count = parse_count(*request.id);

@@ -20,13 +20,15 @@ constexpr std::string_view refuse_reasons[] = {"not-wanted", "side-effects", "un
 
 report::Table loss_table(const store::Clinic& clinic, const domain::LossRecord& loss) {
     report::Table table;
-    table.columns = {{"loss", Type::integer, "number of the spill or vomiting"}, {"client", Type::text, "client number"}, {"dose", Type::text, "the dose that was lost"},
+    table.columns = {{"loss", Type::integer, "number of the spill or vomiting"}, {"client", Type::text, "client number"}, {"dose", Type::text,
+        "the dose that was lost"},
                      {"kind", Type::text, "spill or emesis"}, {"at", Type::text, "when"}, {"spilled_mg", Type::amount, "milligrams spilled"},
                      {"minutes", Type::integer, "minutes after the dose"}, {"witnessed", Type::boolean, "whether staff saw it"},
                      {"replace_mg", Type::amount, "milligrams that may be given again"}};
     const bool decided = !loss.emesis || loss.decided;
     table.rows = {{loss.id, client_text(loss.client), loss.dose.text(), std::string(loss.emesis ? "emesis" : "spill"), clinic.zone.text(loss.at),
-                   loss.spilled ? Cell(*loss.spilled) : Cell(), loss.minutes ? Cell(*loss.minutes) : Cell(), loss.witnessed, decided ? Cell(loss.left()) : Cell()}};
+                   loss.spilled ? Cell(*loss.spilled) : Cell(), loss.minutes ? Cell(*loss.minutes) : Cell(), loss.witnessed,
+                       decided ? Cell(loss.left()) : Cell()}};
     return table;
 }
 
@@ -120,7 +122,8 @@ Result<Answer> run_dose_log_spill(const DoseLogSpillRequest& request, const Glob
         if (request.witness) {
             const auto member = staff_named(writer, *request.witness);
             if (!member) return member.failure();
-            if (*member == actor.staff) return Failure{Exit::usage, "witness", "the witness is somebody else than " + quoted(*request.witness), "leave --witness out where nobody else saw it"};
+            if (*member == actor.staff) return Failure{Exit::usage, "witness", "the witness is somebody else than " + quoted(*request.witness),
+                "leave --witness out where nobody else saw it"};
             witness = *member;
         }
         domain::LossRecord loss;
@@ -135,7 +138,8 @@ Result<Answer> run_dose_log_spill(const DoseLogSpillRequest& request, const Glob
         answer.one_record = true;
         answer.table = loss_table(clinic, loss);
         answer.recorded = "the spill";
-        answer.sentence = "Spilled: " + amount->text() + " of dose " + loss.dose.text() + " of " + client->number.text() + ", before it was swallowed.\nNext: mat dose-log administer " +
+        answer.sentence = "Spilled: " + amount->text() + " of dose " + loss.dose.text() + " of " + client->number.text() +
+            ", before it was swallowed.\nNext: mat dose-log administer " +
                           client->number.text() + " --replace-spill";
         if (!witness) answer.warnings.emplace_back("nobody else saw it: --witness LOGIN names who did, for the log of waste");
         explain(answer, globals, judged.verdict);
@@ -163,7 +167,8 @@ Result<std::int64_t> decider(const store::Reader& reader, const DoseLogEmesisReq
         if (actor.roles.any_of(domain::Role::prescriber)) return actor.staff;
         return Failure{Exit::not_permitted, "not-permitted", "a prescriber decides what is given again", "--verbal-from LOGIN --read-back, where one said so"};
     }
-    if (!request.read_back) return Failure{Exit::usage, "usage", "--verbal-from goes with --read-back", "the amount is read back to the prescriber before it counts"};
+    if (!request.read_back) return Failure{Exit::usage, "usage", "--verbal-from goes with --read-back",
+        "the amount is read back to the prescriber before it counts"};
     const auto member = store::find_staff(reader, *request.verbal_from);
     if (!member) return Failure{Exit::not_found, "no-such-staff", quoted(*request.verbal_from) + " is not of the staff", "mat staff list"};
     if (!member->roles.any_of(domain::Role::prescriber))
@@ -229,7 +234,8 @@ Result<Answer> run_dose_log_emesis(const DoseLogEmesisRequest& request, const Gl
             loss.decided = *replace;
             for (const std::string& code : judged.overridden) store::record_override(writer, store::Fact::dose_loss, loss.id, code);
             for (const domain::RequestRecord& waiting : store::requests_of(writer, *client)) // what waited for this decision
-                if (waiting.open() && waiting.kind == "emesis" && waiting.dose == loss.dose) store::record_answer(writer, nullptr, waiting, "done", day, actor.staff, "");
+                if (waiting.open() && waiting.kind == "emesis" && waiting.dose == loss.dose) store::record_answer(writer, nullptr, waiting, "done",
+                    day, actor.staff, "");
             if (request.verbal_from) store::record_request(writer, nullptr, *client, {0, loss.client, day, "verbal", loss.dose, actor.staff, false, ""}, "");
             answer.sentence += (answer.sentence.empty() ? "" : "\n") + ("Decided: " + replace->text() + " of dose " + loss.dose.text()) + " is given again" +
                                (request.verbal_from ? ", said by " + *request.verbal_from + " and read back; it waits for their signature" : "") +

@@ -78,7 +78,8 @@ std::string record_given(store::Writer& writer, const store::Client& client, dom
     return draw.remark;
 }
 
-Answer answer_given(const store::Reader& reader, const store::Clinic& clinic, const store::Client& client, const domain::DoseRecord& dose, const std::string& what) {
+Answer answer_given(const store::Reader& reader, const store::Clinic& clinic, const store::Client& client, const domain::DoseRecord& dose,
+    const std::string& what) {
     Answer answer;
     answer.one_record = true;
     answer.table = dose_table(reader, clinic, {dose});
@@ -90,7 +91,8 @@ Answer answer_given(const store::Reader& reader, const store::Clinic& clinic, co
 }
 
 Result<Answer> give_as_given(const DoseLogAdministerRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
-    if (!request.amount) return Failure{Exit::usage, "usage", "--as-given takes the AMOUNT that was really given", "mat dose-log administer CLIENT 70mg --as-given"};
+    if (!request.amount) return Failure{Exit::usage, "usage", "--as-given takes the AMOUNT that was really given",
+        "mat dose-log administer CLIENT 70mg --as-given"};
     const auto note = note_from(request.note, surroundings);
     if (!note) return note.failure();
     // A person at a terminal is asked; no lock waits for them.
@@ -133,7 +135,8 @@ Result<Answer> give_as_given(const DoseLogAdministerRequest& request, const Glob
         store::record_as_given(writer, dose.number, codes);
         const bool twice = std::ranges::count(codes, "already-dosed") + std::ranges::count(codes, "covered-today") > 0;
         const std::int64_t incident =
-            store::record_incident(writer, keys ? &*keys : nullptr, {0, dose.client, {}, twice ? "double-dose" : "outside-order", dose.day, *dose.at, dose.number, actor.staff, false, false}, note->words);
+            store::record_incident(writer, keys ? &*keys : nullptr, {0, dose.client, {}, twice ? "two-doses" : "outside-order", dose.day, *dose.at,
+                dose.number, actor.staff, false, false}, note->words);
         answer.sentence += "\nIncident " + std::to_string(incident) + " is open, and prescribers are told.";
         return answer;
     });
@@ -170,7 +173,8 @@ Result<Answer> give_replacement(const DoseLogAdministerRequest& request, const G
         const std::string stock = record_given(writer, *client, dose, order);
         store::record_replacement(writer, dose.number, judged.loss->id);
         Answer answer = answer_given(writer, clinic, *client, dose,
-                                     "observed, in the place of what was " + std::string(asked.emesis ? "vomited" : "spilled") + " of " + judged.dose->number.text());
+                                     "observed, in the place of what was " + std::string(asked.emesis ? "vomited" : "spilled") + " of " +
+                                         judged.dose->number.text());
         if (!stock.empty()) answer.warnings.push_back(stock);
         explain(answer, globals, judged.verdict);
         return answer;
@@ -184,7 +188,8 @@ Result<Answer> move_dose(store::Writer& writer, const store::Clinic& clinic, con
                          const store::Keys* keys, const std::string& note) {
     if (right.has(wrong.client))
         return Failure{Exit::usage, "same-person", "dose " + wrong.number.text() + " stands in the record of " + right.number.text() + " already", ""};
-    if (!domain::covers(wrong.kind)) return Failure{Exit::refused, "no-amount", "dose " + wrong.number.text() + " was " + std::string(name_of(wrong.kind)) + ": nobody was given anything", ""};
+    if (!domain::covers(wrong.kind)) return Failure{Exit::refused, "no-amount", "dose " + wrong.number.text() + " was " +
+        std::string(name_of(wrong.kind)) + ": nobody was given anything", ""};
     const domain::DosingFacts facts = store::dosing_facts(writer, right, clinic, wrong.day);
     const domain::AdministerRequest asked{wrong.day, wrong.at.value_or(writer.moment()), wrong.medication, wrong.amount};
     const domain::AdministerVerdict judged = domain::judge_administer(facts, asked, {}, clinic.policy);
@@ -207,9 +212,11 @@ Result<Answer> move_dose(store::Writer& writer, const store::Clinic& clinic, con
     store::record_draws(writer, dose.number, draw.draws);
     if (!codes.empty()) store::record_as_given(writer, dose.number, codes);
     const std::int64_t incident = store::record_incident(
-        writer, keys, {0, dose.client, wrong.client, "wrong-person", dose.day, dose.at.value_or(writer.moment()), dose.number, actor.staff, false, false}, note);
+        writer, keys, {0, dose.client, wrong.client, "wrong-person", dose.day, dose.at.value_or(writer.moment()), dose.number, actor.staff, false,
+            false}, note);
 
-    Answer answer = answer_given(writer, clinic, right, dose, codes.empty() ? "where it belongs" : "where it belongs, outside the order (" + listed(codes) + ")");
+    Answer answer = answer_given(writer, clinic, right, dose, codes.empty() ? "where it belongs" : "where it belongs, outside the order (" +
+        listed(codes) + ")");
     answer.sentence += "\nVoided " + wrong.number.text() + ": " + client_text(wrong.client) + " was not given it. Incident " + std::to_string(incident) +
                        " is open, and prescribers are told of both.\n" + wrong.day.text_with_weekday() + " of " + client_text(wrong.client) +
                        " stays closed until a second login says: mat dose-log void " + wrong.number.text() + " --confirm";
@@ -220,7 +227,8 @@ Result<Answer> move_dose(store::Writer& writer, const store::Clinic& clinic, con
 
 } // namespace
 
-Result<Answer> void_given_to(const DoseLogVoidRequest& request, const std::string& note, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+Result<Answer> void_given_to(const DoseLogVoidRequest& request, const std::string& note, const Globals& globals, const Surroundings& surroundings,
+    const Need& need) {
     const auto right_number = parse_client_number(request.reason->substr(request.reason->find(':') + 1));
     if (!right_number) return right_number.failure();
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {

@@ -60,7 +60,8 @@ void tell_bottles(Answer& answer, const std::vector<DoseNumber>& bottles, const 
 }
 
 // On a hold already: only the decision on bottles, for every hold in force that has none.
-Result<Answer> decide_bottles(store::Writer& writer, const store::Clinic& clinic, const Actor& actor, const store::Client& client, Instant moment, const std::string& decision) {
+Result<Answer> decide_bottles(store::Writer& writer, const store::Clinic& clinic, const Actor& actor, const store::Client& client, Instant moment,
+    const std::string& decision) {
     const auto holds = store::holds_in_force(writer, client, moment);
     if (holds.empty()) return Failure{Exit::not_found, "no-hold", "client " + client.number.text() + " is not on hold", "a new hold takes --reason CODE"};
     Answer answer;
@@ -72,7 +73,8 @@ Result<Answer> decide_bottles(store::Writer& writer, const store::Clinic& clinic
     }
     answer.one_record = holds.size() == 1;
     answer.recorded = "the decision on bottles";
-    answer.sentence = "Decided for " + client.number.text() + " while on hold: bottles that are out are " + (decision == "keep" ? "kept at home." : "to be brought back.");
+    answer.sentence = "Decided for " + client.number.text() + " while on hold: bottles that are out are " +
+        (decision == "keep" ? "kept at home." : "to be brought back.");
     tell_bottles(answer, bottles_out(writer, client, clinic.today), decision);
     return answer;
 }
@@ -80,7 +82,8 @@ Result<Answer> decide_bottles(store::Writer& writer, const store::Clinic& clinic
 } // namespace
 
 Result<Answer> run_dose_log_hold(const DoseLogHoldRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
-    if (!request.reason && !request.bottles) return Failure{Exit::usage, "usage", "--reason is missing", "--reason CODE, where CODE is sedation, breath-alcohol, vital-signs, identity, assessment or prescriber"};
+    if (!request.reason && !request.bottles) return Failure{Exit::usage, "usage", "--reason is missing",
+        "--reason CODE, where CODE is sedation, breath-alcohol, vital-signs, identity, assessment or prescriber"};
     if (request.reason)
         if (auto code = check_code(*request.reason, hold_reasons, "to hold"); !code) return code.failure();
     if (request.bottles)

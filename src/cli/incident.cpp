@@ -58,7 +58,8 @@ Result<Answer> run_incident_show(const IncidentShowRequest& request, const Globa
         const auto looked = writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic&, const Actor& actor) -> Result<Answer> {
             const auto incident = store::find_incident(writer, *id);
             if (!incident) return incident.failure();
-            if (!actor.roles.any_of(domain::Role::prescriber | domain::Role::nurse)) return Failure{Exit::not_permitted, "not-permitted", "the words of an incident are for nurses and prescribers", ""};
+            if (!actor.roles.any_of(domain::Role::prescriber | domain::Role::nurse)) return Failure{Exit::not_permitted, "not-permitted",
+                "the words of an incident are for nurses and prescribers", ""};
             static_cast<void>(store::Keys::open(writer, key_path(globals, surroundings)));
             writer.record_look(incident->client, "words of incident " + std::to_string(*id));
             return Answer{};

@@ -65,7 +65,7 @@ std::span<const std::string_view> request_kinds();
 struct IncidentRecord {
     std::int64_t id = 0, client = 0;
     std::optional<std::int64_t> other; ///< another person whom it is about
-    std::string kind; ///< `outside-order`, `wrong-person`, `double-dose`
+    std::string kind; ///< `outside-order`, `wrong-person`, `two-doses`
     Day day;
     Instant at;
     std::optional<DoseNumber> dose;

@@ -139,11 +139,13 @@ std::optional<domain::ResponseRecord> last_response(const Reader& reader, const 
 
 std::int64_t record_request(Writer& writer, const Keys* keys, const Client& client, const domain::RequestRecord& request, std::string_view note) {
     const std::int64_t id = writer.next_id(Fact::order_request);
-    return writer.record(Fact::order_request, id, {client.number.sequence(), day_value(request.day), request.kind, or_null(request.dose), or_null(request.staff),
+    return writer.record(Fact::order_request, id, {client.number.sequence(), day_value(request.day), request.kind, or_null(request.dose),
+        or_null(request.staff),
                                                    sealed_note(writer, keys, client.number.sequence(), Fact::order_request, id, note)});
 }
 
-void record_answer(Writer& writer, const Keys* keys, const domain::RequestRecord& request, std::string_view answer, Day day, std::int64_t staff, std::string_view note) {
+void record_answer(Writer& writer, const Keys* keys, const domain::RequestRecord& request, std::string_view answer, Day day, std::int64_t staff,
+    std::string_view note) {
     const std::int64_t id = writer.next_id(Fact::order_request_answer);
     writer.record(Fact::order_request_answer, id, {request.id, day_value(day), std::string(answer), staff,
                                                    sealed_note(writer, keys, request.client, Fact::order_request_answer, id, note)});

@@ -31,7 +31,8 @@ std::optional<domain::ResponseRecord> last_response(const Reader& reader, const 
 /// Something that waits for a prescriber. Answers its number.
 std::int64_t record_request(Writer& writer, const Keys* keys, const Client& client, const domain::RequestRecord& request, std::string_view note);
 /// `done` or `declined`.
-void record_answer(Writer& writer, const Keys* keys, const domain::RequestRecord& request, std::string_view answer, Day day, std::int64_t staff, std::string_view note);
+void record_answer(Writer& writer, const Keys* keys, const domain::RequestRecord& request, std::string_view answer, Day day, std::int64_t staff,
+    std::string_view note);
 /// The person's requests, oldest first.
 std::vector<domain::RequestRecord> requests_of(const Reader& reader, const Client& client);
 /// Everybody's that wait, oldest first; `client` is the survivor's number of a merged person.

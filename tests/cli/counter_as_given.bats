@@ -19,7 +19,7 @@ Incident 3 is open, and prescribers are told.
 prescriber$ mat incident list --format csv | cut -d, -f1-3,5-8,10-11
 incident,kind,day,client,other_client,dose,codes,reviewed,has_note
 1,outside-order,2026-11-16,1001-9,,2026-11-16.1,amount-not-ordered,false,false
-2,double-dose,2026-11-16,1001-9,,2026-11-16.2,already-dosed,false,false
+2,two-doses,2026-11-16,1001-9,,2026-11-16.2,already-dosed,false,false
 3,outside-order,2026-11-17,1001-9,,2026-11-17.1,on-hold,false,true
 prescriber$ mat report due --format csv | cut -d, -f2,3 | sort | uniq -c
       1 hold-review,1001-9
