@@ -3,7 +3,9 @@
 #include "cli/dose_log_asking.hpp"
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
+#include "domain/formulation.hpp"
 #include "report/reports.hpp"
+#include "store/health.hpp"
 #include "store/treatment.hpp"
 
 #include <algorithm>
@@ -40,13 +42,17 @@ Result<Answer> run_dose_log_show(const DoseLogShowRequest& request, const Global
         std::string head = client->number.text() + "  " + clinic.today.text_with_weekday();
         for (const domain::OrderRecord& order : facts.history.orders)
             if (order.active_on(clinic.today)) {
-                head += "\norder   " + std::to_string(order.id) + ": " + std::string(name_of(order.medication)) + " " + order.amount.text() +
+                head += "\norder   " + std::to_string(order.id) + ": " + std::string(name_of(order.medication, order.formulation)) + " " + order.amount.text() +
                         (order.every_days == 1 ? " daily" : " every " + std::to_string(order.every_days) + " days") + " from " + order.start.text();
                 if (const auto gap = domain::days_since_dose(facts.history, order.medication, clinic.today))
                     head += "\ngap     " + std::to_string(*gap) + (*gap == 1 ? " day" : " days") + " without a dose before today";
             }
         for (const domain::HoldRecord& hold : facts.history.holds)
             if (hold.in_force(reader.moment())) head += "\nON HOLD since " + hold.day.text() + " (" + hold.reason + ")";
+        const auto health = store::health_of(reader, *client);
+        for (const domain::OrderRecord& order : facts.history.orders)
+            if (order.active_on(clinic.today))
+                for (const std::string& warning : domain::health_warnings(health, order.medication, order.amount, clinic.today)) head += "\n! " + warning;
         answer.title = head + "\n";
         using report::Type;
         report::Table table;
