@@ -599,7 +599,8 @@ TEST_CASE("a store of the first schema becomes one of this program, and is kept 
     {
         Engine engine(made.path());
         engine.run("PRAGMA foreign_keys=0");
-        for (const char* table : {"session_note", "session_detail", "meeting", "group_plan", "staff_leave", "staff_credential",
+        for (const char* table : {"order_formulation", "dose_supply", "injectable_receipt", "opioid_check", "health_fact_end", "health_fact",
+                                  "session_note", "session_detail", "meeting", "group_plan", "staff_leave", "staff_credential",
                                   "staff_supervisor", "staff_mail", "job", "outbox"})
             engine.run("DROP TABLE " + std::string(table));
         engine.run("PRAGMA user_version=1");
