@@ -7,6 +7,7 @@
 #include "domain/supply.hpp"
 #include "report/reports.hpp"
 #include "store/counter.hpp"
+#include "store/health.hpp"
 #include "store/incidents.hpp"
 #include "store/take_homes.hpp"
 #include "store/treatment.hpp"
@@ -58,6 +59,10 @@ Result<Answer> run_dose_log_show(const DoseLogShowRequest& request, const Global
         if (const auto response = store::last_response(reader, *client)) head += "\nsays    " + domain::text_of(*response) + " (" + response->day.text() + ")";
         for (const domain::RequestRecord& waiting : store::requests_of(reader, *client))
             if (waiting.open()) head += "\nWAITS   " + waiting.kind + " since " + waiting.day.text() + ", request " + std::to_string(waiting.id);
+        const auto health = store::health_of(reader, *client);
+        for (const domain::OrderRecord& order : facts.history.orders)
+            if (order.active_on(clinic.today))
+                for (const std::string& warning : domain::health_warnings(health, order.medication, order.amount, clinic.today)) head += "\n! " + warning;
         answer.title = head + "\n";
         using report::Type;
         report::Table table;

@@ -20,7 +20,7 @@ std::vector<Column> columns(const Question&) {
             {"initials", Type::text, "8: initials of who dispensed", Part::key}};
 }
 
-bool narcotic(domain::Medication medication) { return medication != domain::Medication::naltrexone; }
+bool narcotic(domain::Medication medication) { return domain::is_agonist(medication); }
 
 Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, const Question& question) {
     const DayRange range = question.range.value_or(DayRange{clinic.today, clinic.today});

@@ -10,10 +10,8 @@ std::vector<domain::HealthFact> health_of(const Reader& reader, const Client& cl
                                              "e.health_fact=h.id AND e.entry<=:bound WHERE h.client IN " +
                                                  client.places() + " AND h.entry<=:bound GROUP BY h.id ORDER BY h.id");
     client.bind(statement).bind(":bound", reader.bound());
-    const auto voided = voided_rows(reader, Fact::health_fact);
     std::vector<domain::HealthFact> facts;
     while (statement.step()) {
-        if (voided.contains(statement.integer(0))) continue;
         domain::HealthFact& fact = facts.emplace_back();
         fact.id = statement.integer(0);
         fact.kind = statement.text(1);
@@ -22,6 +20,9 @@ std::vector<domain::HealthFact> health_of(const Reader& reader, const Client& cl
         fact.value = statement.optional_integer(4);
         if (!statement.is_null(5)) fact.ended = Day::from_number(statement.integer(5));
     }
+    if (facts.empty()) return facts; // of most people nothing is known, and a dose asks every time
+    const auto voided = voided_rows(reader, Fact::health_fact);
+    std::erase_if(facts, [&](const domain::HealthFact& fact) { return voided.contains(fact.id); });
     return facts;
 }
 

@@ -44,9 +44,10 @@ std::optional<domain::OpioidCheck> opioid_check_of(const Reader& reader, const C
     Statement statement(reader.connection(), "SELECT id, day, cows, last_opioid_day FROM opioid_check WHERE client IN " + client.places() +
                                                  " AND day<=:day AND entry<=:bound ORDER BY day, id");
     client.bind(statement).bind(":day", std::int64_t{day.number()}).bind(":bound", reader.bound());
-    const auto voided = voided_rows(reader, Fact::opioid_check);
     std::optional<domain::OpioidCheck> check;
-    while (statement.step()) {
+    if (!statement.step()) return check;
+    const auto voided = voided_rows(reader, Fact::opioid_check);
+    for (bool more = true; more; more = statement.step()) {
         if (voided.contains(statement.integer(0))) continue;
         const auto last = check ? check->last_opioid : std::nullopt;
         const auto score = check && check->day == day_of(statement, 1) ? check->cows : std::nullopt;

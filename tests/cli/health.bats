@@ -76,6 +76,9 @@ END
 Recorded 2026-11-16.1: 1001-9 methadone 30 mg observed, Mon 2026-11-16 06:12.
 ! mat: takes a benzodiazepine: sedation and slow breathing with methadone
 ! mat: pregnant: the dose may have to be split or raised
+nurse$ mat dose-log show 1001-9 | grep '^!'
+! takes a benzodiazepine: sedation and slow breathing with methadone
+! pregnant: the dose may have to be split or raised
 2026-11-17 06:12 nurse$ mat intake medication 1001-9 --end 1 -q
 nurse$ mat intake pregnancy 1001-9 --end 2 -q
 nurse$ mat dose-log administer 1001-9

@@ -560,6 +560,17 @@ void fill(MadeStore& made) {
     made.now = morning(monday + 4);
     made.write(
         "dose-log administer", [&](Writer& writer) { give(writer, 1004, 4, monday + 4, 50); }, "nora");
+    made.write("intake condition", [&](Writer& writer) {
+        for (const std::int64_t row : {1, 2}) {
+            writer.record(Fact::order_formulation, row, {row});
+            writer.record(Fact::dose_supply, doses[static_cast<std::size_t>(row) - 1].key(), {1});
+            writer.record(Fact::injectable_receipt, {1004, row, number(monday + row), 2});
+            writer.record(Fact::opioid_check, {1004, number(monday + row), row == 1 ? Value(12) : Value(), row == 1 ? Value() : Value(number(monday)), 2});
+            writer.record(Fact::health_fact, {1004, std::string("lab"), std::string("ecg"), number(monday + row), 440 + row, 2,
+                                              row == 1 ? Value() : Value(Blob{"sealed words on it"})});
+            writer.record(Fact::health_fact_end, {row, number(monday + 3), 2});
+        }
+    });
     made.write(
         "show --names", [&](Writer& writer) { writer.record_look(1001, "emergency"); }, "nora");
 }
