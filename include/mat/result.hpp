@@ -26,7 +26,7 @@ enum class Exit : int {
 /// One named reason of a verdict: which rule spoke, from which layer, on what authority, on which facts.
 struct Reason {
     std::string code;     ///< stable name, for instance `already-dosed`
-    std::string layer;    ///< `safety`, `law`, `label`, `guideline` or `local`
+    std::string layer;    ///< `safety`, `law`, `label`, `guideline`, `local`; or who tightened it: `state`, `program`, `patient`
     std::string citation; ///< where the rule is written, for instance `42 CFR 8.12(h)(3)`
     std::string message;  ///< one sentence for the person at the terminal; never a name
     std::vector<std::pair<std::string, std::string>> facts; ///< what the rule looked at: name and value

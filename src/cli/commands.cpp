@@ -15,6 +15,7 @@
 #include "cli/intake_merge.hpp"
 #include "cli/intake_update.hpp"
 #include "cli/nightly.hpp"
+#include "cli/policy.hpp"
 #include "cli/remind.hpp"
 #include "cli/report.hpp"
 #include "cli/session.hpp"
@@ -59,6 +60,8 @@ constexpr Roles checkers = Role::admin | Role::robot | Role::auditor | Role::dir
 constexpr Roles attesting = Role::admin | Role::prescriber | Role::nurse;
 constexpr Roles auditors = Role::auditor | Role::director | Role::admin;
 constexpr Roles access_readers = Role::auditor | Role::director;
+constexpr Roles policy_makers = Role::director | Role::admin | Role::prescriber; // a State's and the house's, or a patient's
+constexpr Roles replayers = Role::director | Role::prescriber | Role::auditor;
 constexpr Roles askers = doses | Role::front_desk | Role::peer_specialist | Role::admin; // each view has its own readers
 
 constexpr Effect reads = Effect::reads, writes = Effect::writes;
@@ -145,6 +148,11 @@ constexpr Command table[] = {
     {"config",   "hours",       "",          "when the dosing window is open, by weekday",          writes, anybody,     MAT_VERB(ConfigHoursRequest, config_hours)},
     {"config",   "closure add", "",          "a day on which the clinic is closed",                 writes, admins,      MAT_VERB(ClosureAddRequest, closure_add)},
     {"config",   "closure list","",          "closed days",                                         reads,  anybody,     MAT_VERB(ClosureListRequest, closure_list)},
+
+    {"policy",   "show",        "",          "what rules judge by, and which layer decided it",     reads,  anybody,     MAT_VERB(PolicyShowRequest, policy_show)},
+    {"policy",   "check",       "",          "what a layer of policy would change",                 reads,  anybody,     MAT_VERB(PolicyCheckRequest, policy_check)},
+    {"policy",   "adopt",       "",          "a layer of policy holds from a day on",               writes, policy_makers, MAT_VERB(PolicyAdoptRequest, policy_adopt)},
+    {"policy",   "replay",      "",          "which recorded doses a layer would judge otherwise",  reads,  replayers,   MAT_VERB(PolicyReplayRequest, policy_replay)},
 
     {"store",    "info",        "",          "what is in the store, and since when",                reads,  anybody,     MAT_VERB(StoreInfoRequest, store_info)},
     {"store",    "check",       "",          "is everything whole?",                                writes, checkers,    MAT_VERB(StoreCheckRequest, store_check)},

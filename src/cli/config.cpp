@@ -3,6 +3,7 @@
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
 #include "cli/settings_file.hpp"
+#include "domain/policy_layers.hpp"
 #include "store/treatment.hpp"
 
 #include <algorithm>
@@ -34,8 +35,8 @@ Result<Nothing> check_setting(const store::Reader& reader, const std::string& na
                           value < "24:00";
         if (!fits) return Failure{Exit::usage, "time", quoted(value) + " is not a time of day", "write it as 11:00"};
     }
-    if (name == "policy" && value != "federal-2024")
-        return Failure{Exit::usage, "policy", quoted(value) + " is not a built-in policy", "built in is federal-2024"};
+    if (name == "policy" && !domain::built_in_policy(value))
+        return Failure{Exit::usage, "policy", quoted(value) + " is not a built-in policy", "built in are federal-2024 and federal-2001"};
     if (name == "retention.censor_reasons") {
         std::string known;
         for (const std::string_view reason : store::discharge_reasons()) known += (known.empty() ? "" : ", ") + std::string(reason);

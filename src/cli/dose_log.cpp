@@ -39,7 +39,7 @@ Result<Answer> run_dose_log_administer(const DoseLogAdministerRequest& request, 
         asked.day = clinic.zone.day(*moment);
         const domain::DosingFacts facts = store::dosing_facts(writer, *client, clinic, asked.day);
         if (auto one = check_one_medication(facts, asked.day, asked.medication); !one) return one.failure();
-        const domain::AdministerVerdict judged = domain::judge_administer(facts, asked, *asker, clinic.policy);
+        const domain::AdministerVerdict judged = domain::judge_administer(facts, asked, *asker, facts.policy);
         if (!judged.verdict.allowed) return refusal(judged.verdict);
 
         domain::DoseRecord dose;

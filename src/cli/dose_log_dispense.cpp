@@ -45,6 +45,7 @@ void explain_supply(Answer& answer, const Globals& globals, const domain::Dispen
 struct Asking { // what was typed, and where the facts come from
     ClientNumber number;
     domain::DispenseRequest request;
+    domain::Policy policy = {}; ///< this person's
 };
 
 Result<domain::DispenseVerdict> judged_by(const store::Reader& reader, const store::Clinic& clinic, const Actor& actor, const Globals& globals, Asking& asking) {
@@ -58,7 +59,8 @@ Result<domain::DispenseVerdict> judged_by(const store::Reader& reader, const sto
     asking.request.day = clinic.zone.day(*moment);
     const domain::DosingFacts facts = store::take_home_facts(reader, *client, clinic, asking.request.day);
     if (auto one = check_one_medication(facts, asking.request.day, asking.request.medication); !one) return one.failure();
-    domain::DispenseVerdict judged = domain::judge_dispense(facts, asking.request, *asker, clinic.policy);
+    domain::DispenseVerdict judged = domain::judge_dispense(facts, asking.request, *asker, facts.policy);
+    asking.policy = facts.policy;
     if (!judged.verdict.allowed) return refusal(judged.verdict);
     return judged;
 }
@@ -146,7 +148,7 @@ Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest& request, cons
         for (const domain::DoseRecord& bottle : bottles)
             answer.sentence += "\n  " + bottle.number.text() + "  for " + bottle.day.text_with_weekday() +
                                (bottle.amount == first.amount ? "" : ", " + bottle.amount.text());
-        explain_supply(answer, globals, *judged, clinic.policy);
+        explain_supply(answer, globals, *judged, asking.policy);
         return answer;
     });
 }

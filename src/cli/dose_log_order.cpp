@@ -80,7 +80,7 @@ Result<Answer> run_dose_log_order(const DoseLogOrderRequest& request, const Glob
             if (*again != *amount) return Failure{Exit::usage, "confirm", "--confirm " + again->text() + " is not the " + amount->text() + " of the order", ""};
             asked.amount_retyped = true;
         }
-        const domain::OrderVerdict judged = domain::judge_order(facts, asked, *asker, clinic.policy);
+        const domain::OrderVerdict judged = domain::judge_order(facts, asked, *asker, facts.policy);
         if (!judged.verdict.allowed) return refusal(judged.verdict);
         for (const domain::OrderRecord& order : judged.replaced) store::record_order_end(writer, order.id, std::max(asked.start, order.start), "replaced");
         domain::OrderRecord order;

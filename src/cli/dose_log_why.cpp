@@ -3,6 +3,7 @@
 #include "cli/dose_log_asking.hpp"
 #include "cli/records.hpp"
 #include "domain/dosing.hpp"
+#include "domain/take_home_cap.hpp"
 #include "store/treatment.hpp"
 
 namespace mat::cli {
@@ -41,7 +42,7 @@ Result<Answer> run_dose_log_why(const DoseLogWhyRequest& request, const Globals&
         const Day today = clinic.today;
         const domain::DosingFacts facts = store::dosing_facts(reader, *client, clinic, today);
         if (auto one = check_one_medication(facts, today, *medication); !one) return one.failure();
-        const domain::AdministerVerdict judged = domain::judge_administer(facts, {today, reader.moment(), *medication, std::nullopt}, *asker, clinic.policy);
+        const domain::AdministerVerdict judged = domain::judge_administer(facts, {today, reader.moment(), *medication, std::nullopt}, *asker, facts.policy);
         const Verdict& verdict = judged.verdict;
         std::optional<domain::Medication> asked = *medication;
         if (judged.order) asked = judged.order->medication;
@@ -56,7 +57,7 @@ Result<Answer> run_dose_log_why(const DoseLogWhyRequest& request, const Globals&
         const domain::KnownDays known = store::known_days(reader, clinic.zone);
         const Day last = clinic.window_has_closed(reader.moment()) ? today : today - 1;
         const auto run = domain::open_run(facts.history, known, last, Day::from_number(Day::first_number));
-        const domain::EpisodeRecord* episode = facts.open_episode(today);
+        const auto treatment_day = domain::treatment_day(facts.episodes, facts.history, facts.policy, today);
 
         Answer answer;
         answer.one_record = true;
@@ -79,7 +80,7 @@ Result<Answer> run_dose_log_why(const DoseLogWhyRequest& request, const Globals&
         add("days_since_dose", Type::integer, "civil days without a dose before today", gap ? Cell(*gap) : Cell());
         add("missed_run", Type::integer, "civil days missed in a row, up to now", run ? run->days() : std::int64_t{0});
         add("treatment_day", Type::integer, "day of treatment, the first being 1",
-            episode == nullptr ? Cell() : Cell(today - episode->treatment_start.value_or(episode->admitted) + 1));
+            treatment_day ? Cell(*treatment_day) : Cell());
         add("covered_by", Type::text, "what covers today", covered_by(facts.history, asked, today));
         answer.warnings = judged.warnings;
 
@@ -94,8 +95,7 @@ Result<Answer> run_dose_log_why(const DoseLogWhyRequest& request, const Globals&
         if (!verdict.change.empty()) answer.sentence += "\nwhat would change it: " + verdict.change;
         answer.sentence += "\n" + (gap ? std::to_string(*gap) + (*gap == 1 ? " day" : " days") + " without a dose before today" : std::string("no dose before today"));
         if (run) answer.sentence += ", " + std::to_string(run->days()) + " missed in a row since " + run->first.text();
-        if (episode != nullptr)
-            answer.sentence += "; day " + std::to_string(today - episode->treatment_start.value_or(episode->admitted) + 1) + " of treatment";
+        if (treatment_day) answer.sentence += "; day " + std::to_string(*treatment_day) + " of treatment";
         answer.sentence += ".";
         if (globals.explain) {
             answer.explanation = verdict_as_text(verdict);

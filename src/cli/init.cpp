@@ -2,6 +2,7 @@
 
 #include "cli/fields.hpp"
 #include "cli/records.hpp"
+#include "domain/policy_layers.hpp"
 #include "store/error.hpp"
 #include "store/upkeep.hpp"
 
@@ -52,8 +53,8 @@ Result<Answer> run_init(const InitRequest& request, const Globals& globals, cons
     wanted.in_version_control = request.force;
     if (auto zone = store::load_zone(wanted.zone); !zone) return zone.failure();
     if (auto closed = store::parse_weekdays(wanted.closed_weekdays); !closed) return closed.failure();
-    if (wanted.policy != "federal-2024")
-        return Failure{Exit::usage, "policy", "there is no built-in policy of that name", "built in is federal-2024"};
+    if (!domain::built_in_policy(wanted.policy))
+        return Failure{Exit::usage, "policy", "there is no built-in policy of that name", "built in are federal-2024 and federal-2001"};
     if (auto checked = check_login(wanted.admin_login); !checked) return checked.failure();
 
     Answer answer;

@@ -10,7 +10,10 @@ bool DosingFacts::is_closed(Day day) const {
 }
 
 bool DosingFacts::needs_no_determination(Day day) const {
-    return std::ranges::count(closures, day) > 0 || (day.weekday() == exempt_weekday && is_closed(day));
+    if (std::ranges::count(closures, day) > 0) return true;
+    const bool weekend = day.weekday() == 0 || day.weekday() == 6;
+    const bool exempt = policy.exempt_weekend_days > 1 ? weekend : policy.exempt_weekend_days == 1 && day.weekday() == exempt_weekday;
+    return exempt && is_closed(day);
 }
 
 const EpisodeRecord* DosingFacts::open_episode(Day day) const {

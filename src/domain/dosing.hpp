@@ -26,6 +26,7 @@ struct DosingFacts {
     std::vector<Day> weekly_closures; ///< other closed dates around today: closed, but not exempt
     unsigned closed_weekdays = 0; ///< bit 0 is Sunday
     int exempt_weekday = 0;       ///< the one weekend day that needs no determination (42 CFR 8.12(i)(1))
+    Policy policy;                ///< this person's, on the day that is judged
     /// Whether nobody is dosed at the clinic that day.
     bool is_closed(Day day) const;
     /// Closed for a holiday, or the one exempt weekend day: a bottle for it needs the order only.

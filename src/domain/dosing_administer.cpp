@@ -126,7 +126,8 @@ void judge_first_day(Found& findings, const DosingFacts& facts, const OrderRecor
 }
 
 // Tolerance is lost in days without a dose, whatever the reason (methadone only; local schedule). What the
-// order's prescriber knew of: it was written when that many days had gone by.
+// order's prescriber knew of: it was written when so many days had gone by, up to the built-in thresholds. These are
+// not the policy's: a threshold that comes earlier must not let an order pass that was written earlier.
 void judge_gap(Found& findings, const DosingFacts& facts, const OrderRecord& order, Amount amount, Day day,
                const Policy& policy) {
     if (order.medication != Medication::methadone) return;
@@ -143,17 +144,18 @@ void judge_gap(Found& findings, const DosingFacts& facts, const OrderRecord& ord
     std::vector<std::pair<std::string, std::string>> used{{"days_since_dose", std::to_string(*gap)},
                                                           {"last_dose_day", last.text()},
                                                           {"order_written", order.written.text()}};
+    const Day knew_gap = last + std::min<std::int64_t>(*gap, 3), knew_loss = last + std::min<std::int64_t>(*gap, 5);
     if (*gap >= policy.reinduction_from) {
-        if (order.written >= last + policy.reinduction_from && amount <= most) return;
+        if (order.written >= knew_loss && amount <= most) return;
         used.emplace_back("amount_mg", amount.milligrams_text());
         findings.add(
             {Rule::reinduction,
              without + "methadone starts again at " + most.text() + " or less, by a new order" + ordered,
              std::move(used), "a new order of " + most.text() + " or less", order_of_at_most(order, most, day)},
             asked_of_at_most(most));
-    } else if (*gap >= needs_from && order.written < last + needs_from) {
+    } else if (*gap >= needs_from && order.written < knew_gap) {
         findings.add({Rule::needs_order, without + "a prescriber decides the amount" + ordered, std::move(used),
-                      "an order written since " + (last + needs_from).text(),
+                      "an order written since " + knew_gap.text(),
                       order_of_at_most(order, order.amount, day)});
     }
 }
@@ -229,6 +231,7 @@ AdministerVerdict judge_administer(const DosingFacts& facts, const AdministerReq
                            });
     out.order = std::move(found.order);
     out.warnings = std::move(found.warnings);
+    name_layers(out.verdict, policy, [&](const Policy& other) { return judge_administer(facts, request, asker, other).verdict; });
     return out;
 }
 

@@ -193,6 +193,7 @@ DispenseVerdict judge_dispense(const DosingFacts& facts, const DispenseRequest& 
     out.orders = std::move(found.orders);
     out.supply = std::move(found.supply);
     out.warnings = review_warnings(out.supply, request.day);
+    name_layers(out.verdict, policy, [&](const Policy& other) { return judge_dispense(facts, request, asker, other).verdict; });
     return out;
 }
 

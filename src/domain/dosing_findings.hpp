@@ -108,10 +108,14 @@ std::string change_of(const std::vector<typename Findings<Request>::Entry>& stan
     return all;
 }
 
+/// The asker without the overrides that the person's policy does not let (`override.codes`).
+Asker asker_within(const Asker& asker, const Policy& policy);
+
 /// The verdict on a request in which `found` was found.
 template <class Request, class Collect>
 Verdict conclude(const Findings<Request>& found, const DosingFacts& facts, const Request& request,
-                 const Asker& asker, std::vector<std::string>& overridden, const Collect& collect) {
+                 const Asker& who, std::vector<std::string>& overridden, const Collect& collect) {
+    const Asker asker = asker_within(who, facts.policy);
     const auto standing = found.in_the_way(asker, overridden);
     Verdict verdict;
     verdict.allowed = standing.empty();
@@ -123,6 +127,10 @@ Verdict conclude(const Findings<Request>& found, const DosingFacts& facts, const
     if (!verdict.allowed) verdict.change = change_of<Request>(standing, facts, request, asker, collect);
     return verdict;
 }
+
+/// Says of each reason which layer it stands by: one that would not be given, or in other words, without what the layer
+/// decided. `judge` judges the same by another policy.
+void name_layers(Verdict& verdict, const Policy& policy, const std::function<Verdict(const Policy&)>& judge);
 
 /// The order that a dose of that day is judged by: in force, of that medication where one is named, and one
 /// that has not expired before one that has.

@@ -97,6 +97,7 @@ OrderVerdict judge_order(const DosingFacts& facts, const OrderRequest& request, 
         std::vector<std::string> overridden;
         out.needs_retyping = collect_for(facts, retyped).in_the_way(asker, overridden).empty();
     }
+    name_layers(out.verdict, policy, [&](const Policy& other) { return judge_order(facts, request, asker, other).verdict; });
     return out;
 }
 

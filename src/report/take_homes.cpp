@@ -73,11 +73,11 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
             if (question.rows)
                 findings.rows.rows.push_back({line.number.text(), bottle.number.text(), bottle.day, std::int64_t{1}, std::int64_t{counts}});
         }
-        const domain::Supply supply = domain::supply_of(facts, medication, handed_out, last_hand_over, clinic.policy);
+        const domain::Supply supply = domain::supply_of(facts, medication, handed_out, last_hand_over, facts.policy);
         const auto least = domain::least_of(supply.tiers);
         findings.table.rows.push_back(
             {line.number.text(), std::string(name_of(medication)), supply.treatment_day,
-             supply.tiers.empty() ? Cell() : Cell(domain::tiers_text(clinic.policy, supply.tiers)), least ? Cell(*least) : Cell(), permit ? Cell(permit->days) : Cell(),
+             supply.tiers.empty() ? Cell() : Cell(domain::tiers_text(facts.policy, supply.tiers)), least ? Cell(*least) : Cell(), permit ? Cell(permit->days) : Cell(),
              permit && !not_met(*permit).empty() ? Cell(not_met(*permit)) : Cell(), permit ? Cell(permit->review) : Cell(), static_cast<std::int64_t>(bottles.size()),
              static_cast<std::int64_t>(counted.size()), bottles.empty() ? Cell() : Cell(bottles.back().day), domain::too_many(supply)});
     }

@@ -1,8 +1,10 @@
 #include "store/clinic.hpp"
 
+#include "domain/policy_layers.hpp"
 #include "store/connection.hpp"
 #include "store/error.hpp"
 #include "store/files.hpp"
+#include "store/policy.hpp"
 
 #include <algorithm>
 #include <map>
@@ -30,10 +32,12 @@ std::string fallback_of(std::string_view setting) {
     return kind == std::end(kinds) ? std::string() : std::string(kind->fallback);
 }
 
-// Every setting in force on that day, in one look: each command needs most of them.
+// Every setting in force on that day, in one look: each command needs most of them. Whether there are layers of policy
+// comes along, as settings with names that nobody can set.
 std::map<std::string, std::string, std::less<>> settings_on(const Reader& reader, Day day) {
-    Statement statement(reader.connection(), "SELECT name, value FROM setting WHERE from_day<=:day AND entry<=:bound "
-                                             "ORDER BY from_day, id");
+    Statement statement(reader.connection(), "SELECT name, value, from_day, id FROM setting WHERE from_day<=:day AND entry<=:bound "
+                                             "UNION ALL SELECT iif(client IS NULL, ':layer', ':patient layer'), '', 0, 0 FROM "
+                                             "policy_layer WHERE entry<=:bound ORDER BY 3, 4");
     statement.bind(":day", std::int64_t{day.number()}).bind(":bound", reader.bound());
     std::map<std::string, std::string, std::less<>> values;
     while (statement.step()) values[statement.text(0)] = statement.text(1); // the last one stands
@@ -148,7 +152,7 @@ Clinic read_clinic(const Reader& reader) {
     Statement zone_name(reader.connection(), "SELECT value FROM setting WHERE name='zone' ORDER BY id DESC LIMIT 1");
     auto zone = load_zone(zone_name.step() ? zone_name.text(0) : std::string());
     if (!zone) throw Error(Exit::failed, "zone", zone.failure().message, zone.failure().hint);
-    Clinic clinic{"", std::move(*zone), Day(), 0, 0, {}, 0, "", {}};
+    Clinic clinic{"", std::move(*zone), Day(), 0, 0, {}, 0, "", {}, false, false};
     clinic.today = clinic.zone.day(reader.moment());
     const auto values = settings_on(reader, clinic.today);
     const auto value = [&](std::string_view name) {
@@ -163,6 +167,10 @@ Clinic read_clinic(const Reader& reader) {
     const std::string closes = value("window.closes");
     if (closes.size() == 5)
         clinic.window_closes = ((closes[0] - '0') * 10 + closes[1] - '0') * 3600 + ((closes[3] - '0') * 10 + closes[4] - '0') * 60;
+    clinic.has_patient_layers = values.contains(":patient layer");
+    clinic.has_layers = clinic.has_patient_layers || values.contains(":layer");
+    if (clinic.has_layers) clinic.policy = policy_on(reader, clinic, nullptr, clinic.today);
+    else if (auto built_in = domain::built_in_policy(value("policy"))) clinic.policy = std::move(*built_in);
     clinic.hours = parse_hours(value(hours_setting(clinic.today.weekday())));
     if (clinic.hours) clinic.window_closes = clinic.hours->closes;
     return clinic;

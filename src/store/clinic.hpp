@@ -52,7 +52,9 @@ struct Clinic {
     std::optional<Hours> hours;     ///< of today's weekday, where they are set
     std::int32_t window_closes = 0; ///< seconds after midnight, today: by its hours, else by `window.closes`
     std::string program;
-    domain::Policy policy;
+    domain::Policy policy;       ///< the clinic's, today: what is built in and its State's and its own layers
+    bool has_layers = false;     ///< any layer was ever adopted: else nobody needs to look for one
+    bool has_patient_layers = false;
     /// Whether today's dosing window has closed by that moment.
     bool window_has_closed(Instant moment) const { return zone.day(moment) > today || zone.local(moment).second >= window_closes; }
 };

@@ -39,6 +39,9 @@ constexpr Names absence_columns[] = {"id", "client", "first_day", "last_day", "k
                                      "entry"};
 constexpr Names guest_stay_columns[] = {"id", "client", "first_day", "last_day", "direction", "recorded_at",
                                         "entry"};
+constexpr Names policy_layer_columns[] = {"id", "kind", "name", "client", "from_day", "ruling", "digest", "source",
+                                          "sealed_source", "staff", "recorded_at", "entry"};
+constexpr Names policy_layer_end_columns[] = {"id", "layer", "day", "staff", "recorded_at", "entry"};
 constexpr Names product_columns[] = {"id", "medication", "form", "strength", "recorded_at", "entry"};
 constexpr Names lot_columns[] = {"id", "product", "code", "expires_day", "quantity", "day", "document", "staff",
                                  "recorded_at", "entry"};
@@ -104,6 +107,8 @@ constexpr FactTable facts[] = {
     {Fact::hold_release, "hold_release", 1, hold_release_columns},
     {Fact::absence, "absence", 1, absence_columns},
     {Fact::guest_stay, "guest_stay", 1, guest_stay_columns},
+    {Fact::policy_layer, "policy_layer", 1, policy_layer_columns},
+    {Fact::policy_layer_end, "policy_layer_end", 1, policy_layer_end_columns},
     {Fact::product, "product", 1, product_columns},
     {Fact::lot, "lot", 1, lot_columns},
     {Fact::stock_draw, "stock_draw", 1, stock_draw_columns},

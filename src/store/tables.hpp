@@ -24,6 +24,7 @@ enum class Fact : std::int64_t {
     episode = 30, episode_end = 31,
     medication_order = 40, order_end = 41, dose = 42, override_use = 43, hold = 44, hold_release = 45,
     absence = 46, guest_stay = 47,
+    policy_layer = 50, policy_layer_end = 51,
     product = 60, lot = 61, stock_draw = 62,
     care_group = 70, group_join = 71, group_leave = 72, session = 73, drug_test = 74,
     group_plan = 75, meeting = 76, session_detail = 77, session_note = 78,

@@ -3,6 +3,7 @@
 #include "store/connection.hpp"
 #include "store/derived.hpp"
 #include "store/error.hpp"
+#include "store/policy.hpp"
 
 #include <algorithm>
 #include <set>
@@ -232,6 +233,7 @@ domain::DosingFacts dosing_facts(const Reader& reader, const Client& client, con
     facts.doses_unknown = trust.doses_unknown;
     facts.closed_weekdays = clinic.closed_weekdays;
     facts.exempt_weekday = clinic.exempt_weekday;
+    facts.policy = policy_on(reader, clinic, &client, day);
     for (const Closure& closure : closures(reader, {day, day + domain::farthest_cover}))
         (closure.kind == "weekly" ? facts.weekly_closures : facts.closures).push_back(closure.day);
     facts.episodes = episodes_of(reader, client);
@@ -243,7 +245,9 @@ domain::DosingFacts dosing_facts(const Reader& reader, const Client& client, con
     const bool any = std::ranges::any_of(facts.history.doses, [&](const domain::DoseRecord& dose) {
         return !dose.voided && !dose.gave_its_day_back() && domain::covers(dose.kind) && domain::is_agonist(dose.medication) && dose.day < day;
     });
-    if (!any) facts.history.doses = doses_of(reader, client, Day::from_number(Day::first_number));
+    // A readmission asks for the last dose of the episode before, where the clock of treatment may go on.
+    const bool clock_goes_back = facts.policy.restart_after_absence_days > 1 && facts.episodes.size() > 1;
+    if (!any || clock_goes_back) facts.history.doses = doses_of(reader, client, Day::from_number(Day::first_number));
     return facts;
 }
 

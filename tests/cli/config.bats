@@ -90,7 +90,7 @@ admin$ mat config set window.closes 7:00
 [2]
 admin$ mat config set policy federal-1999
 ! mat config: 'federal-1999' is not a built-in policy
-! hint: built in is federal-2024
+! hint: built in are federal-2024 and federal-2001
 [2]
 admin$ mat config set clinic ''
 ! mat config: the clinic needs a name

@@ -14,6 +14,7 @@ last_name: Birch
 birth_date: 1990-01-02
 END
     printf 'client,status\n1042-9,present\n' >sheet.csv
+    printf 'kind = "program"\nname = "House"\nmissed.order_min = 2\n' >layer.toml
     mkdir history
     (
         cd history || exit 1

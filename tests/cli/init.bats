@@ -99,7 +99,7 @@ admin$ mat init --from - <<<"$clinic_fields"$'\nclosed_weekdays: sunday'
 [2]
 admin$ mat init --from - <<<"$clinic_fields"$'\npolicy: none'
 ! mat init: there is no built-in policy of that name
-! hint: built in is federal-2024
+! hint: built in are federal-2024 and federal-2001
 [2]
 admin$ mat init --from - <<<"$clinic_fields"$'\nadmin_login: a b'
 ! mat init: 'a b' is not a login

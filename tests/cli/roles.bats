@@ -5,6 +5,7 @@ setup_file() {
     make_clinic
     at '2026-11-21 05:45' front-desk # a Saturday
     echo 'last_name: Other' >person.txt
+    printf 'kind = "program"\nname = "House"\nmissed.order_min = 2\n' >layer.toml
     local client
     for client in 1001-9 1002-4 1003-5 1004-3; do
         mat intake refer --from person.txt -q
@@ -116,6 +117,10 @@ y y . y y y y y y . .  session show 1
 - - - - - - - - y y -  config hours
 . . . . . . . . . y .  config closure add 2026-12-25 --kind holiday --dry-run
 - - - - - - - - y y -  config closure list
+- - - - - - - - y y -  policy show
+- - - - - - - - y y -  policy check layer.toml
+. . . . . . . y . y .  policy adopt layer.toml --from tomorrow --dry-run
+- . . . . . . y y . .  policy replay layer.toml this-month
 - - - - - - - - y y -  store info
 . . . . . . . - y y y  store check
 y y - - - - - - y - .  store query 'SELECT client FROM v_client'

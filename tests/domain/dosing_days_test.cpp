@@ -31,6 +31,8 @@ TEST_CASE("days without a dose decide what is asked before the next one") {
              Case{"five days, treatment day 14", 5, 14, 0, 40'000, "reinduction"},
              Case{"two early days, ordered on the second", 2, 14, 2, 40'000, ""},
              Case{"two early days, ordered on the first", 2, 14, 1, 40'000, "needs-order"},
+             Case{"four early days, ordered on the second", 4, 14, 2, 40'000, "needs-order"},
+             Case{"four early days, ordered on the third", 4, 14, 3, 40'000, ""},
              Case{"three days, ordered on the third", 3, 100, 3, 40'000, ""},
              Case{"three days, ordered today", 3, 100, 4, 40'000, ""},
              Case{"three days, ordered on the second", 3, 100, 2, 40'000, "needs-order"},

@@ -1,3 +1,4 @@
+#include "domain/policy_layers.hpp"
 #include "domain/take_home_cap.hpp"
 
 #include <doctest/doctest.h>
@@ -111,6 +112,40 @@ TEST_CASE("buprenorphine has no cap under federal law") {
     ask.medication = Medication::buprenorphine;
     CHECK(take_home_cap({}, ask).most == 28);
     CHECK(tiers_in_force({}, Medication::buprenorphine, 400).empty());
+}
+
+TEST_CASE("federal-2001: so many days a calendar week, then a supply, by days of treatment (T1.9)") {
+    const Policy policy = *built_in_policy("federal-2001");
+    struct Case { std::string_view on; std::int64_t treatment_day, most; };
+    for (const Case& each : {
+             Case{"2026-04-14", 90, 1},
+             Case{"2026-04-15", 91, 2},
+             Case{"2026-07-13", 180, 2},
+             Case{"2026-07-14", 181, 3},
+             Case{"2026-10-11", 270, 3},
+             Case{"2026-10-12", 271, 6},
+             Case{"2027-01-14", 365, 6},
+             Case{"2027-01-15", 366, 14},
+             Case{"2028-01-14", 730, 14},
+             Case{"2028-01-15", 731, 30},
+         }) {
+        CAPTURE(each.on);
+        const auto number = treatment_day(admitted("2026-01-15"), {}, policy, day(each.on));
+        REQUIRE(number);
+        CHECK(*number == each.treatment_day);
+        // The week after the hand-over is all ahead; a day more than a week's names the row.
+        TakeHomeAsk ask = asking(*number, each.on, 0);
+        const Day monday = ask.handed_over + (8 - ask.handed_over.weekday()) % 7 + (ask.handed_over.weekday() == 1 ? 7 : 0);
+        const bool weekly = *number < 271;
+        for (std::int64_t i = 0; i < (weekly ? 7 : 40); ++i) ask.days.push_back((weekly ? monday : ask.handed_over + 1) + i);
+        const TakeHomeCap cap = take_home_cap(policy, ask);
+        CHECK(cap.most == each.most);
+        CHECK(cap.source.citation == "66 FR 4090");
+        if (!weekly) continue;
+        ask.closures = {monday + 6}; // a closure day is extra
+        ask.days = {monday, monday + 1, monday + 2, monday + 3};
+        CHECK(take_home_cap(policy, ask).most == each.most);
+    }
 }
 
 TEST_CASE("Wisconsin: so many days a calendar week by treatment day, DHS 75.59(13)(h)") {

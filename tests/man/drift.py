@@ -108,6 +108,21 @@ listed = {word for line in section(pages["mat-config.1"], "DESCRIPTION") if line
           for word in line[7:].split() if word not in ("Cm", ",")}
 same("mat-config.1: settings", sorted(listed), sorted(settings))
 
+# Keys of policy, each with its built-in value, class and how layers combine.
+def key_text(row):
+    if row["combines"].startswith("min per") or row["unit"] in ("yes/no", "words"):
+        row["unit"] = None
+    value = f"{row['value'] or 'none'} {row['unit'] or ''}".strip()
+    return f"{row['key']}: {value} - {row['layer']}, {row['combines']}."
+
+
+policy = json.loads(subprocess.check_output([mat, "--demo", "policy", "show", "--json"]))
+lines = pages["mat-policy.5"]
+same("mat-policy.5: keys",
+     [lines[i][7:] + ": " + lines[i + 3].removeprefix(".Li \\&") + " - " + lines[i + 4].removeprefix("\\(en ")
+      for i in range(len(lines) - 4) if lines[i].startswith(".It Cm ")],
+     [key_text(row) for row in policy])
+
 # Options of every command, in mat(1).
 listed = sorted(line[4:] for line in section(pages["mat.1"], "OPTIONS") if line.startswith(".It Fl "))
 known = sorted(("Fl " + each["other"][1:] + " , " if each["other"] else "") + f"Fl {each['name'][1:]}" +
@@ -116,7 +131,7 @@ same("mat.1: OPTIONS", listed, known)
 
 # Long options and words that stand anywhere else in a page.
 options = {each["name"][1:] for command in commands for each in command["options"]} | {each["name"][1:] for each in global_options}
-words = {"help", "@last"} | set(settings)
+words = {"help", "@last"} | set(settings) | {row["key"] for row in policy}
 for command in commands:
     words |= {command["command"], command["alias"], command["verb"], *command["verb"].split(), *command["command_aliases"], *command["roles"]}
     words |= {word for each in command["operands"] + command["options"] for word in each.get("words", [])}

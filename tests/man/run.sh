@@ -60,6 +60,7 @@ if "$mat" __spec globals | jq -se 'any(.name == "--demo")' >/dev/null; then
     printf 'clinic: Riverside\nzone: America/Chicago\nadmin_name: Ada Alder\n' >clinic.txt
     printf 'client,status,minutes\n1042-9,absent,\n1009-7,late,10\n' >sheet.csv
     printf 'first_name: Bo\nlast_name: Birch\nbirth_date: 1990-01-02\n' >person.txt
+    printf 'kind = "program"\nname = "House"\nmissed.order_min = 2\n' >layer.toml
     count=0
     while IFS= read -r line; do
         answered=0
