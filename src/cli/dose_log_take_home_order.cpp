@@ -83,7 +83,7 @@ Result<Day> education_of(const Fields& fields, Day today, Day on) {
     return *day;
 }
 
-Result<domain::TakeHomeOrder> order_from(const Fields& fields, const store::Clinic& clinic, Day on) {
+Result<domain::TakeHomeOrder> order_from(const Fields& fields, const store::Clinic& clinic, Day on, const domain::Policy& policy) {
     domain::TakeHomeOrder order;
     order.day = on;
     unsigned bit = 1;
@@ -96,7 +96,7 @@ Result<domain::TakeHomeOrder> order_from(const Fields& fields, const store::Clin
     const auto education = education_of(fields, clinic.today, on);
     if (!education) return education.failure();
     order.education = *education;
-    order.review = on + clinic.policy.take_home_review_days;
+    order.review = on + policy.take_home_review_days;
     if (const std::string review = value_of(fields, "review_date"); !review.empty()) {
         const auto day = parse_day(review, clinic.today);
         if (!day) return Failure{Exit::usage, "field", "field 'review_date' is not a day", "write it as 2026-12-31"};
@@ -265,7 +265,7 @@ Result<Answer> run_dose_log_take_home_order(const DoseLogTakeHomeOrderRequest& r
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
         const auto judged = judged_by(writer, clinic, request.client, *days, globals);
         if (!judged) return judged.failure();
-        auto order = order_from(*fields, clinic, judged->day);
+        auto order = order_from(*fields, clinic, judged->day, judged->facts.policy);
         if (!order) return order.failure();
         order->client = judged->client.number.sequence();
         order->days = *days;
@@ -289,7 +289,7 @@ Result<Answer> run_dose_log_take_home_order(const DoseLogTakeHomeOrderRequest& r
         if (judged->verdict.replaced)
             answer.sentence += "\nIt replaces take-home order " + std::to_string(judged->verdict.replaced->id) + " (" + std::to_string(judged->verdict.replaced->days) + (judged->verdict.replaced->days == 1 ? " day" : " days") + ").";
         const auto naloxone = store::naloxone_of(writer, judged->client);
-        const bool offered = std::ranges::any_of(naloxone, [&](const domain::NaloxoneRecord& each) { return each.day + clinic.policy.naloxone_every_days > judged->day; });
+        const bool offered = std::ranges::any_of(naloxone, [&](const domain::NaloxoneRecord& each) { return each.day + judged->facts.policy.naloxone_every_days > judged->day; });
         if (!offered) answer.warnings.push_back("no naloxone was handed out within a year: offer it, mat dose-log naloxone " + judged->client.number.text());
         explain(answer, globals, judged->verdict.verdict);
         return answer;

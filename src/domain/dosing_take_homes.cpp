@@ -18,7 +18,8 @@ Medication medication_of(const DosingFacts& facts, Day day) {
     return order ? order->medication : Medication::methadone;
 }
 
-void judge_days(Found& findings, const DosingFacts& facts, const TakeHomeOrderRequest& request, const Policy& policy) {
+void judge_days(Found& findings, const DosingFacts& facts, const TakeHomeOrderRequest& request, const Policy& clinic_policy) {
+    const Policy policy = take_home_policy(facts, request.day, clinic_policy);
     const std::int64_t day = treatment_day(facts.episodes, facts.history, policy, request.day).value_or(0);
     for (const TakeHomeTier& tier : tiers_in_force(policy, medication_of(facts, request.day), day)) {
         if (request.days <= tier.days) continue;

@@ -14,12 +14,13 @@ std::vector<Day> sorted_days(std::vector<Day> days) {
 }
 
 // Days of earlier bottles that count: for days to come, and (for caps a week) for days of the last two weeks.
-std::vector<Day> handed_out_before(const DosingFacts& facts, Medication medication, Day day) {
+std::vector<Day> handed_out_before(const DosingFacts& facts, Medication medication, Day day, const Policy& policy) {
     std::vector<Day> days;
     for (const DoseRecord& dose : facts.history.doses) {
         if (dose.kind != DoseKind::take_home || !counts_as_given(dose) || dose.gave_its_day_back()) continue;
         if (!covers_for(dose.medication, medication) || dose.day < day - longest_window || dose.number.day() > day) continue;
-        if (dose.day == dose.number.day() || facts.needs_no_determination(dose.day)) continue; // a portion of the same day; a closure
+        const bool portion_of_today = dose.day == dose.number.day() && !policy.split_counts_toward_cap;
+        if (portion_of_today || facts.needs_no_determination(dose.day)) continue;
         days.push_back(dose.day);
     }
     return sorted_days(std::move(days));
@@ -33,6 +34,13 @@ std::vector<Day> closures_around(const DosingFacts& facts, Day first, Day last) 
 }
 
 } // namespace
+
+Policy take_home_policy(const DosingFacts& facts, Day day, Policy policy) {
+    const EpisodeRecord* episode = facts.open_episode(day);
+    if (!policy.take_homes_in_interim && episode != nullptr && episode->program == "interim")
+        policy.take_home_tiers = {{1, 0}, {1, 0, 0, false, Medication::buprenorphine, 0}};
+    return policy;
+}
 
 std::optional<TakeHomeOrder> determination_on(const DosingFacts& facts, Day day) {
     const EpisodeRecord* episode = facts.open_episode(day);
@@ -67,14 +75,15 @@ std::optional<std::int64_t> least_of(const std::vector<TakeHomeTier>& tiers) {
     return least;
 }
 
-Supply supply_of(const DosingFacts& facts, Medication medication, Day day, const std::vector<Day>& bottles, const Policy& policy) {
+Supply supply_of(const DosingFacts& facts, Medication medication, Day day, const std::vector<Day>& bottles, const Policy& clinic_policy) {
+    const Policy policy = take_home_policy(facts, day, clinic_policy);
     Supply supply;
     supply.treatment_day = treatment_day(facts.episodes, facts.history, policy, day).value_or(0);
     supply.tiers = tiers_in_force(policy, medication, supply.treatment_day);
     supply.determination = determination_on(facts, day);
     for (const Day bottle : sorted_days(bottles))
         if (bottle > day) (facts.needs_no_determination(bottle) ? supply.exempt : supply.counted).push_back(bottle);
-    TakeHomeAsk ask{medication, supply.treatment_day, day, supply.counted, handed_out_before(facts, medication, day), {}};
+    TakeHomeAsk ask{medication, supply.treatment_day, day, supply.counted, handed_out_before(facts, medication, day, policy), {}};
     std::erase_if(ask.out, [&](Day out) { return std::ranges::count(supply.counted, out) > 0; });
     if (!supply.counted.empty()) {
         ask.closures = closures_around(facts, supply.counted.front(), supply.counted.back());

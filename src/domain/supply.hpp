@@ -14,6 +14,9 @@ namespace mat::domain {
 /// one does not come back when a newer one ends.
 std::optional<TakeHomeOrder> determination_on(const DosingFacts& facts, Day day);
 
+/// The policy with no days beyond closure days where interim treatment has none (2001: 42 CFR 8.12(j)).
+Policy take_home_policy(const DosingFacts& facts, Day day, Policy policy);
+
 /// `treatment days 1 to 14`, `treatment days from 31`
 std::string tier_text(const Policy& policy, const TakeHomeTier& tier);
 /// `7 days at a time on treatment days 1 to 14`; `none` where no day cap applies; several with `and`.
