@@ -194,10 +194,13 @@ Result<Nothing> Card::check(const store::Reader& reader, const store::Client& cl
                     "the card as it is now, read and answered again"});
 }
 
+bool shows_card(const Globals& globals, const Surroundings& surroundings) {
+    return !globals.no_input && surroundings.input_is_terminal() && (surroundings.output_is_terminal() || surroundings.error_is_terminal());
+}
+
 Result<Answer> with_card(const std::string& client, const Globals& globals, const Surroundings& surroundings, const Need& need,
-                         const std::function<Result<Answer>(const Card&)>& act) {
-    const bool at_terminal = surroundings.input_is_terminal() && (surroundings.output_is_terminal() || surroundings.error_is_terminal());
-    if (!at_terminal || globals.no_input) return act(Card());
+                         const std::function<Result<Answer>(const Card&)>& act, const std::string& meant) {
+    if (!shows_card(globals, surroundings)) return act(Card());
     Globals looking = globals; // the card shows how it stands now, whatever moment is recorded
     looking.at.reset();
     const auto card = make_card(client, looking, surroundings, need);
@@ -205,7 +208,7 @@ Result<Answer> with_card(const std::string& client, const Globals& globals, cons
     show(card->text, surroundings);
     if (!globals.yes) {
         const GivesUpOnInterrupt interrupts;
-        show("Is this the right person? [y/N]: ", surroundings);
+        show(meant.empty() ? "Is this the right person? [y/N]: " : meant + "Is this the right person, and is this meant? [y/N]: ", surroundings);
         const auto said = interrupts.line(surroundings.input);
         if (said != "y" && said != "yes") return Failure{Exit::unanswered, "cancelled", "not gone on with; nothing was recorded", ""};
     }

@@ -28,8 +28,11 @@ std::vector<std::string> treatment_lines(const store::Reader& reader, const stor
 
 /// Shows the card and asks, where input and an output are terminals and --no-input was not given; then acts. The look is
 /// recorded as an access for treatment before any name is shown; without a key the card says that none can be. --yes goes on
-/// unasked. Failure (unanswered) where the person does not go on; where the card has changed since, it is shown as it is now.
+/// unasked. `meant` is what is about to be recorded, in lines, where it is more than was typed: shown and asked with the card.
+/// Failure (unanswered) where the person does not go on; where the card has changed since, it is shown as it is now.
 Result<Answer> with_card(const std::string& client, const Globals& globals, const Surroundings& surroundings, const Need& need,
-                         const std::function<Result<Answer>(const Card&)>& act);
+                         const std::function<Result<Answer>(const Card&)>& act, const std::string& meant = {});
+/// Whether a card is shown: input and an output are terminals, and --no-input was not given.
+bool shows_card(const Globals& globals, const Surroundings& surroundings);
 
 } // namespace mat::cli

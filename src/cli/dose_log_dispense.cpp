@@ -2,7 +2,6 @@
 
 #include "cli/card.hpp"
 #include "cli/dose_log_asking.hpp"
-#include "cli/fields.hpp"
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
 #include "domain/supply.hpp"
@@ -66,11 +65,10 @@ Result<domain::DispenseVerdict> judged_by(const store::Reader& reader, const sto
     return judged;
 }
 
-// Where nobody typed how many, and somebody sits there: the dates come first, and a word of theirs. The facts are read and
-// judged again after it.
-Result<Nothing> show_dates_first(const Globals& globals, const Surroundings& surroundings, const Need& need, Asking asking) {
-    const bool asks = !asking.request.days && surroundings.input_is_terminal() && !globals.no_input && !globals.yes && !globals.dry_run;
-    if (!asks) return Nothing{};
+// Where nobody typed how many, and somebody sits there: the dates come with the card. The facts are read and judged again
+// after the answer.
+Result<std::string> dates_for_card(const Globals& globals, const Surroundings& surroundings, const Need& need, Asking asking) {
+    if (asking.request.days || globals.yes || globals.dry_run || !shows_card(globals, surroundings)) return std::string();
     Globals looking = globals;
     looking.at.reset();
     std::string dates;
@@ -82,10 +80,7 @@ Result<Nothing> show_dates_first(const Globals& globals, const Surroundings& sur
         return Answer{};
     });
     if (!looked) return looked.failure();
-    const auto word = ask(dates + "Hand out (yes or no)", "say --yes, or how many days", globals, surroundings);
-    if (!word) return word.failure();
-    if (*word == "yes" || *word == "y") return Nothing{};
-    return Failure{Exit::unanswered, "cancelled", "cancelled; nothing was recorded", ""};
+    return dates;
 }
 
 } // namespace
@@ -113,7 +108,8 @@ Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest& request, cons
     const auto medication = medication_option(request.medication);
     if (!medication) return medication.failure();
     asking.request.medication = *medication;
-    if (auto shown = show_dates_first(globals, surroundings, need, asking); !shown) return shown.failure();
+    const auto dates = dates_for_card(globals, surroundings, need, asking);
+    if (!dates) return dates.failure();
     return with_card(request.client, globals, surroundings, need, [&](const Card& card) {
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
         const auto client = store::find_client(writer, asking.number);
@@ -156,7 +152,7 @@ Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest& request, cons
         explain_supply(answer, globals, *judged, asking.policy);
         return answer;
     });
-    });
+    }, *dates);
 }
 
 } // namespace mat::cli

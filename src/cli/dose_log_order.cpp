@@ -109,7 +109,9 @@ Result<Typed> read_typed(const DoseLogOrderRequest& request) {
         typed.formulation = preparation.formulation;
         if (typed.amount) {
             if (!typed.formulation) typed.formulation = domain::implied_formulation(preparation.medication, *typed.amount, typed.every);
-            if (auto made = check_strengths(domain::preparation_of(preparation.medication, typed.formulation), *typed.amount, *request.amount); !made) return made.failure();
+            // A low-dose induction cuts what is under the tongue.
+            const bool cut = request.cross_taper && !domain::is_injection(typed.formulation);
+            if (auto made = cut ? Result<Nothing>(Nothing{}) : check_strengths(domain::preparation_of(preparation.medication, typed.formulation), *typed.amount, *request.amount); !made) return made.failure();
         }
     }
     if (request.cows) {
@@ -343,24 +345,21 @@ std::string sentence_of(const Draft& draft, const std::string& giver, const stor
     return sentence;
 }
 
-// At a terminal an order that changes from day to day is shown before it is recorded; no lock waits for the answer.
-Result<Nothing> confirm_at_terminal(const DoseLogOrderRequest& request, const Typed& typed, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+// At a terminal an order that changes from day to day is shown with the card; no lock waits for the answer.
+Result<std::string> plan_for_card(const DoseLogOrderRequest& request, const Typed& typed, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     const bool changes = request.taper || request.titrate || request.steps || request.cross_taper;
-    if (!changes || globals.yes || globals.no_input || globals.dry_run || !surroundings.input_is_terminal() || !surroundings.error_is_terminal()) return Nothing{};
+    if (!changes || globals.yes || globals.dry_run || !shows_card(globals, surroundings)) return std::string();
     Globals looking = globals;
     looking.at.reset();
     const auto shown = reading(looking, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
         const auto draft = draft_of(request, typed, globals, surroundings, need, reader, clinic, actor);
         if (!draft) return draft.failure();
         Answer answer;
-        answer.sentence = draft->client.number.text() + " " + order_text(draft->order) + " from " + draft->order.start.text_with_weekday() + "\n" + plan_of(*draft);
+        answer.sentence = order_text(draft->order) + " from " + draft->order.start.text_with_weekday() + "\n" + plan_of(*draft) + "\n";
         return answer;
     });
     if (!shown) return shown.failure();
-    const auto said = ask(shown->sentence + "\nRecord this order? [y/N]", "say yes with --yes", globals, surroundings);
-    if (!said) return said.failure();
-    if (*said != "y" && *said != "yes") return Failure{Exit::unanswered, "cancelled", "nothing was ordered", ""};
-    return Nothing{};
+    return shown->sentence;
 }
 
 } // namespace
@@ -392,7 +391,6 @@ void add_dose_log_order(Flags& flags, DoseLogOrderRequest& request) {
     flags.example("mat dose-log order 1042-9 methadone 30mg");
     flags.example("mat dose-log order 1042-9 methadone 80mg --taper '-5mg/7d to 30mg' --dry-run");
     flags.example("mat dose-log order 1042-9 methadone 80mg --split 40mg,40mg");
-    flags.example("mat dose-log order 1045-1 vivitrol 380mg --last-opioid -12d");
     flags.example("mat dose-log order 1042-9 nicotine-patch 21mg");
 }
 
@@ -401,7 +399,8 @@ Result<Answer> run_dose_log_order(const DoseLogOrderRequest& request, const Glob
     if (!typed) return typed.failure();
     const auto rationale = note_from(request.rationale, surroundings);
     if (!rationale) return rationale.failure();
-    if (auto confirmed = confirm_at_terminal(request, *typed, globals, surroundings, need); !confirmed) return confirmed.failure();
+    const auto plan = plan_for_card(request, *typed, globals, surroundings, need);
+    if (!plan) return plan.failure();
     return with_card(request.client, globals, surroundings, need, [&](const Card& card) {
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
         auto draft = draft_of(request, *typed, globals, surroundings, need, writer, clinic, actor);
@@ -430,7 +429,7 @@ Result<Answer> run_dose_log_order(const DoseLogOrderRequest& request, const Glob
         explain(answer, globals, draft->judged.verdict);
         return answer;
     });
-    });
+    }, *plan);
 }
 
 } // namespace mat::cli

@@ -1,6 +1,7 @@
 #include "cli/dose_log_take_homes.hpp"
 
 #include "cli/choice.hpp"
+#include "cli/card.hpp"
 #include "cli/dose_log_asking.hpp"
 #include "cli/fields.hpp"
 #include "cli/parse.hpp"
@@ -235,26 +236,8 @@ Result<Answer> list_take_home_orders(const DoseLogTakeHomeOrderRequest& request,
     });
 }
 
-} // namespace
-
-void add_dose_log_take_home_order(Flags& flags, DoseLogTakeHomeOrderRequest& request) {
-    flags.operand("CLIENT", request.client, "client number");
-    flags.operand("DAYS", request.days, "days of supply beyond closure days");
-    flags.value("--from", "FILE", request.from, "days, criteria (i to vi: met, note), rationale, education, review_date as JSON or 'field: value' lines; - is standard input");
-    flags.flag("--end", request.end, "end the one in force");
-    flags.value("--reason", "CODE", request.reason, "of the end: diversion, missed-call-back, attendance, clinical-change, not-safe-at-home, asked-by-client, entered-in-error");
-    flags.words(end_reasons);
-    flags.flag("--list", request.list, "every one with its words; needs the key");
-    flags.example("mat dose-log take-home-order 1042-9 6");
-    flags.example("mat dose-log take-home-order 1021-5 --end --reason attendance");
-}
-
-Result<Answer> run_dose_log_take_home_order(const DoseLogTakeHomeOrderRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
-    if (auto none = check_overrides(globals, {}); !none) return none.failure();
-    if (request.end && request.list) return Failure{Exit::usage, "usage", "--end and --list do not go together", ""};
-    if (request.end) return end_take_home_order(request, globals, surroundings, need);
-    if (request.list) return list_take_home_orders(request, globals, surroundings, need);
-    if (request.reason) return Failure{Exit::usage, "usage", "--reason is of --end; the rationale of a take-home order comes by --from or a prompt", ""};
+// What the practitioner determines, asked for after the card.
+Result<Answer> determine(const DoseLogTakeHomeOrderRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need, const Card& card) {
     if (auto first = look_first(request, globals, surroundings, need); !first) return first.failure();
     const std::span<const FieldKind> kinds(fields_of_order);
     const auto fields = read_fields(request.days && !request.from ? kinds.subspan(1) : kinds, request.from, globals, surroundings);
@@ -265,6 +248,7 @@ Result<Answer> run_dose_log_take_home_order(const DoseLogTakeHomeOrderRequest& r
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
         const auto judged = judged_by(writer, clinic, request.client, *days, globals);
         if (!judged) return judged.failure();
+        if (auto same = card.check(writer, judged->client, clinic); !same) return same.failure();
         auto order = order_from(*fields, clinic, judged->day, judged->facts.policy);
         if (!order) return order.failure();
         order->client = judged->client.number.sequence();
@@ -294,6 +278,29 @@ Result<Answer> run_dose_log_take_home_order(const DoseLogTakeHomeOrderRequest& r
         explain(answer, globals, judged->verdict.verdict);
         return answer;
     });
+}
+
+} // namespace
+
+void add_dose_log_take_home_order(Flags& flags, DoseLogTakeHomeOrderRequest& request) {
+    flags.operand("CLIENT", request.client, "client number");
+    flags.operand("DAYS", request.days, "days of supply beyond closure days");
+    flags.value("--from", "FILE", request.from, "days, criteria (i to vi: met, note), rationale, education, review_date as JSON or 'field: value' lines; - is standard input");
+    flags.flag("--end", request.end, "end the one in force");
+    flags.value("--reason", "CODE", request.reason, "of the end: diversion, missed-call-back, attendance, clinical-change, not-safe-at-home, asked-by-client, entered-in-error");
+    flags.words(end_reasons);
+    flags.flag("--list", request.list, "every one with its words; needs the key");
+    flags.example("mat dose-log take-home-order 1042-9 6");
+    flags.example("mat dose-log take-home-order 1021-5 --end --reason attendance");
+}
+
+Result<Answer> run_dose_log_take_home_order(const DoseLogTakeHomeOrderRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+    if (auto none = check_overrides(globals, {}); !none) return none.failure();
+    if (request.end && request.list) return Failure{Exit::usage, "usage", "--end and --list do not go together", ""};
+    if (request.end) return end_take_home_order(request, globals, surroundings, need);
+    if (request.list) return list_take_home_orders(request, globals, surroundings, need);
+    if (request.reason) return Failure{Exit::usage, "usage", "--reason is of --end; the rationale of a take-home order comes by --from or a prompt", ""};
+    return with_card(request.client, globals, surroundings, need, [&](const Card& card) { return determine(request, globals, surroundings, need, card); });
 }
 
 } // namespace mat::cli

@@ -1,5 +1,8 @@
 #include "domain/dosing_medicines.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace mat::domain {
 namespace {
 
@@ -154,7 +157,7 @@ OrderVerdict judge_order(const DosingFacts& facts, const OrderRequest& request, 
     as_ordered.formulation = request.formulation;
     as_ordered.amount = request.amount;
     as_ordered.every_days = request.every_days;
-    out.warnings = medicine_warnings(known, as_ordered, request.start, policy);
+    std::ranges::move(medicine_warnings(known, as_ordered, request.start, policy), std::back_inserter(out.warnings));
     if (!out.verdict.allowed && !request.amount_retyped) {
         OrderRequest retyped = request;
         retyped.amount_retyped = true;

@@ -121,7 +121,8 @@ void call_backs(const DueFacts& facts, const Policy& policy, std::vector<Due>& i
 // the clinic began to record here is not known.
 void exam(const DueFacts& facts, const Policy& policy, std::vector<Due>& items, ExamKind kind, DueKind due_kind, Roles roles) {
     if (!facts.episode || facts.episode->program != "otp") return;
-    if (!facts.known.recorded_from || facts.episode->admitted < *facts.known.recorded_from) return;
+    const bool before_us = facts.known.imported && (!facts.known.recorded_from || facts.episode->admitted < *facts.known.recorded_from);
+    if (before_us) return;
     const auto by = exam_due(kind, facts.episode->admitted, facts.exams, policy);
     if (!by) return;
     Due due{due_kind, facts.client, *by, *by - policy.exam_soon_days, std::nullopt, std::nullopt, roles, 0};

@@ -155,7 +155,7 @@ struct Policy {
     std::int64_t group_most = 12; ///< `group.max`
 
     /// What may be overridden with a code by a prescriber: `override.codes`.
-    std::vector<std::string> overridable{"interval-too-short", "needs-order", "order-expired", "over-confirm", "reinduction"};
+    std::vector<std::string> overridable{"emesis-limit", "interval-too-short", "needs-lead-in", "needs-order", "order-expired", "over-confirm", "reinduction"};
 
     /// What layers decided, by key; empty where nothing but the built-in policy speaks.
     std::vector<std::pair<std::string_view, PolicySource>> decided;

@@ -14,7 +14,7 @@ These days are not missed, and count as days without a dose.
 Back: 1001-9 is no longer away (jail) from Fri 2026-11-20 on.
 06:12 nurse$ mat dose-log administer 1001-9
 ! mat dose-log: refused: needs-order: 3 days without a dose since 2026-11-16: a prescriber decides the amount (30 mg was ordered on 2026-11-16)
-! hint: what would change it: an order written since 2026-11-18
+! hint: what would change it: an order written since 2026-11-19
 [5]
 nurse$ mat dose-log why 1001-9 --json | jq -c '[.days_since_dose, .missed_run, .suggested_mg]'
 [3,0,null]
@@ -90,9 +90,13 @@ END
     session <<'END'
 2026-12-16 10:00 counselor$ mat report due --format csv | cut -d, -f2-6
 kind,client,due_day,state,days
+physical-exam,1001-9,2026-11-30,overdue,-16
+psychosocial,1001-9,2026-11-30,overdue,-16
 2026-12-17 10:00 counselor$ mat report due --format csv | cut -d, -f2-6 | sort -u
 kind,client,due_day,state,days
 long-absence,1001-9,2026-12-16,overdue,30
+physical-exam,1001-9,2026-11-30,overdue,-17
+psychosocial,1001-9,2026-11-30,overdue,-17
 counselor$ mat intake list --format csv | tail -1 | cut -d, -f1,2
 1001-9,in-care
 END

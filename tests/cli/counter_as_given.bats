@@ -9,6 +9,7 @@ setup() { copy_clinic; }
 06:12 nurse$ mat dose-log administer 1001-9 40mg --as-given
 Recorded 2026-11-16.1: 1001-9 methadone 40 mg as given, outside the order (amount-not-ordered), Mon 2026-11-16 06:12.
 Incident 1 is open, and prescribers are told.
+! mat: 40 mg is more than the label's 30 mg for a first dose: say why in the record
 06:20 nurse$ mat dose-log administer 1001-9 30mg --as-given
 Recorded 2026-11-16.2: 1001-9 methadone 30 mg as given, outside the order (already-dosed), Mon 2026-11-16 06:20.
 Incident 2 is open, and prescribers are told.

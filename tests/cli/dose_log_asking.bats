@@ -12,17 +12,17 @@ setup() { copy_clinic; }
 @test "lists who is due, on hold and dosed" {
     session <<'END'
 06:00 nurse$ mat dose-log due --format csv
-client,medication,amount_mg,due_day,status
-1001-9,methadone,30,2026-11-16,due
+client,medication,amount_mg,due_day,status,formulation,window_opens,late_after
+1001-9,methadone,30,2026-11-16,due,,,
 nurse$ mat dose-log administer 1001-9 -q
 nurse$ mat dose-log due --format csv
-client,medication,amount_mg,due_day,status
+client,medication,amount_mg,due_day,status,formulation,window_opens,late_after
 nurse$ mat dose-log due
 none
 2026-11-17 06:00 nurse$ mat dose-log hold 1001-9 --reason identity -q
 nurse$ mat dose-log due --format csv
-client,medication,amount_mg,due_day,status
-1001-9,methadone,30,2026-11-17,held
+client,medication,amount_mg,due_day,status,formulation,window_opens,late_after
+1001-9,methadone,30,2026-11-17,held,,,
 nurse$ mat dose-log due --days 0
 ! mat dose-log: '0' is out of range
 ! hint: write a number from 1 to …
@@ -81,10 +81,10 @@ X  the clinic is closed
 D  a dose is due
 *  today
 nurse$ mat dose-log calendar 1001-9 --format csv | sed -n '1p;17,19p'
-day,state
-2026-11-16,given
-2026-11-17,missed
-2026-11-18,due
+day,state,amount_mg
+2026-11-16,given,30
+2026-11-17,missed,30
+2026-11-18,due,30
 nurse$ mat dose-log calendar 1001-9 --handout | sed -n '1,3p;$p'
 November 2026
 

@@ -117,7 +117,7 @@ CLIENT  DAYS  LAST COVERED DAY  COUNSELOR  ACTION
 1001-9     1  2026-11-16        -          needs-order
 06:13 nurse$ mat dose-log administer 1001-9
 ! mat dose-log: refused: needs-order: 3 days without a dose since 2026-11-16: a prescriber decides the amount (30 mg was ordered on 2026-11-16)
-! hint: what would change it: an order written since 2026-11-18
+! hint: what would change it: an order written since 2026-11-19
 [5]
 END
 }

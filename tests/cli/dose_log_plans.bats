@@ -7,7 +7,7 @@ setup() { copy_clinic; }
 @test "gives a split dose portion by portion, with hours between, and not once more" {
     session <<'X'
 06:05 prescriber$ mat dose-log order 1001-9 methadone 40mg --split 20mg,20mg --json
-{"order":2,"client":"1001-9","medication":"methadone","amount_mg":"40","every_days":1,"portions":["20","20"],"start_date":"2026-11-16","end_date":null,"supply":"clinic","until_date":null,"steps":null}
+{"order":2,"client":"1001-9","medication":"methadone","amount_mg":"40","every_days":1,"portions":["20","20"],"start_date":"2026-11-16","end_date":null,"supply":"clinic","until_date":null,"steps":null,"formulation":null}
 06:12 nurse$ mat dose-log administer 1001-9
 Recorded 2026-11-16.1: 1001-9 methadone 20 mg observed, Mon 2026-11-16 06:12, portion 1 of 2.
 12:11 nurse$ mat dose-log administer 1001-9
@@ -16,7 +16,7 @@ Recorded 2026-11-16.1: 1001-9 methadone 20 mg observed, Mon 2026-11-16 06:12, po
 [5]
 nurse$ mat dose-log administer 1001-9 --override portion-too-soon
 ! mat dose-log: 'portion-too-soon' is never overridden
-! hint: what may be overridden is needs-order, reinduction, interval-too-short, over-confirm, order-expired
+! hint: what may be overridden is needs-order, reinduction, interval-too-short, needs-lead-in, over-confirm, order-expired, emesis-limit
 [2]
 12:12 nurse$ mat dose-log why 1001-9
 1001-9 may be dosed now: methadone 20 mg (order 2).
@@ -172,7 +172,7 @@ Order 1 (30 mg) ends then.
 A bottle is out: 30 mg for Sun 2026-11-22; this order does not dose that day again.
 Last given: 30 mg on Sat 2026-11-21.
 prescriber$ mat dose-log order 1001-9 methadone 30mg --taper '-5mg/3d to 18mg' --json
-{"order":2,"client":"1001-9","medication":"methadone","amount_mg":"30","every_days":1,"portions":null,"start_date":"2026-11-22","end_date":null,"supply":"clinic","until_date":null,"steps":["2026-11-22 30","2026-11-25 25","2026-11-28 20","2026-12-01 18"]}
+{"order":2,"client":"1001-9","medication":"methadone","amount_mg":"30","every_days":1,"portions":null,"start_date":"2026-11-22","end_date":null,"supply":"clinic","until_date":null,"steps":["2026-11-22 30","2026-11-25 25","2026-11-28 20","2026-12-01 18"],"formulation":null}
 prescriber$ mat dose-log order 1001-9 methadone 80mg --taper '-5mg/7d to 30mg' --confirm 80mg --dry-run
 NOT RECORDED
 Ordered 3: 1001-9 methadone 80 mg daily, then by steps, from Sun 2026-11-22.
@@ -215,12 +215,12 @@ DOSE          FOR             KIND          MEDICATION  AMOUNT MG  BY   REMARK
 nurse$ mat dose-log calendar 1001-9 2026-11
 1001-9  November 2026
 
-Mon    Tue    Wed    Thu    Fri    Sat    Sun
-                                           1 X
- 2      3      4      5      6      7      8 X
- 9     10     11     12     13     14     15 X
-16 ?   17 ?   18 ?   19 ?   20 ?   21 G   22 T
-23*D   24 D   25 D   26 D   27 D   28 D   29 X
+Mon  Tue  Wed  Thu  Fri  Sat  Sun
+                               1 X
+ 2    3    4    5    6    7    8 X
+ 9   10   11   12   13   14   15 X
+16 ? 17 ? 18 ? 19 ? 20 ? 21 G 22 T
+23*D 24 D 25 D 26 D 27 D 28 D 29 X
 30 D
 
 G  given at the clinic
@@ -236,7 +236,7 @@ Amounts
   from Sat 2026-11-28  methadone 20 mg
 2026-11-26 06:00 nurse$ mat dose-log administer 1001-9 --override reinduction
 ! mat dose-log: refused: needs-order: 3 days without a dose since 2026-11-22: a prescriber decides the amount (25 mg was ordered on 2026-11-21)
-! hint: what would change it: an order written since 2026-11-24
+! hint: what would change it: an order written since 2026-11-25
 [5]
 2026-11-26 06:00 nurse$ mat dose-log why 1001-9
 1001-9 may not be dosed now.
@@ -244,7 +244,7 @@ Amounts
   next    20 mg from Sat 2026-11-28
   needs-order: 3 days without a dose since 2026-11-22: a prescriber decides the amount (25 mg was ordered on 2026-11-21)
     who can clear it: a prescriber: a new order, or --override needs-order
-what would change it: an order written since 2026-11-24
+what would change it: an order written since 2026-11-25
 3 days without a dose before today, 3 missed in a row since 2026-11-23; day 11 of treatment.
 X
 }
@@ -355,9 +355,9 @@ X
     session <<'X'
 06:12 nurse$ mat dose-log administer 1001-9 -q
 06:30 prescriber$ mat dose-log order 1001-9 buprenorphine 0.5mg --steps 0.5mg,0.5mg,1mg,2mg
-! mat dose-log: refused: two-agonists: methadone order 1 is open beside buprenorphine
-! hint: what would change it: the end of order 1
-[5]
+! mat dose-log: '0.5mg' is not made of buprenorphine, which comes in 2, 4, 8, 12 mg
+! hint: the nearest is 2mg
+[2]
 prescriber$ mat dose-log order 1001-9 buprenorphine 0.5mg --steps 0.5mg,0.5mg,1mg,2mg --cross-taper
 Ordered 2: 1001-9 buprenorphine 0.5 mg daily, then by steps, from Mon 2026-11-16.
   Mon 2026-11-16                    buprenorphine 0.5 mg, methadone 30 mg
@@ -381,13 +381,13 @@ Recorded 2026-11-16.2: 1001-9 buprenorphine 0.5 mg observed, Mon 2026-11-16 06:3
 ! hint: what would change it: the void of dose 2026-11-16.1, confirmed by a second login
 [5]
 2026-11-17 06:32 nurse$ mat dose-log due
-CLIENT  MEDICATION     AMOUNT MG  DUE DAY     STATUS
-1001-9  methadone             30  2026-11-17  due
-1001-9  buprenorphine        0.5  2026-11-17  due
+CLIENT  MEDICATION     AMOUNT MG  DUE DAY     STATUS  FORMULATION  WINDOW OPENS  LATE AFTER
+1001-9  methadone             30  2026-11-17  due     -            -             -
+1001-9  buprenorphine        0.5  2026-11-17  due     -            -             -
 nurse$ mat dose-log administer 1001-9 --medication methadone -q
 nurse$ mat dose-log due
-CLIENT  MEDICATION     AMOUNT MG  DUE DAY     STATUS
-1001-9  buprenorphine        0.5  2026-11-17  due
+CLIENT  MEDICATION     AMOUNT MG  DUE DAY     STATUS  FORMULATION  WINDOW OPENS  LATE AFTER
+1001-9  buprenorphine        0.5  2026-11-17  due     -            -             -
 nurse$ mat dose-log administer 1001-9 --medication buprenorphine
 Recorded 2026-11-17.2: 1001-9 buprenorphine 0.5 mg observed, Tue 2026-11-17 06:32.
 prescriber$ mat dose-log order 1001-9 methadone 30mg --cross-taper --dry-run
@@ -400,7 +400,8 @@ Tapers across order 2: each has its own dose of the day.
 prescriber$ mat dose-log order 1001-9 naltrexone 50mg
 ! mat dose-log: refused: naltrexone-with-agonist: methadone order 1 is open beside naltrexone
 ! also: naltrexone-with-agonist: buprenorphine order 2 is open beside naltrexone
-! hint: what would change it: the end of order 1; and the end of order 2
+! also: opioid-free-interval: methadone dose 2026-11-17.1 covers 2026-11-17: 14 days without methadone or buprenorphine come before naltrexone, from 2026-12-01
+! hint: what would change it: the end of order 1; and the end of order 2; and 2026-12-01 or later
 [5]
 X
 }
@@ -425,11 +426,11 @@ X
     local typed out
     for typed in n ''; do
         out=$(printf '%s\n' "$typed" | script -qec "$MAT_BIN --demo dose-log order 1042-9 methadone 80mg --taper '-5mg/3d to 70mg'" /dev/null | tr -d '\r') || true
-        [[ $out == *'75 mg'*'Record this order? [y/N]'*'nothing was ordered'* ]]
+        [[ $out == *'75 mg'*'is this meant? [y/N]'*'nothing was recorded'* ]]
         [[ $out != *Ordered* ]]
     done
     out=$(printf 'y\n' | script -qec "$MAT_BIN --demo dose-log order 1042-9 methadone 80mg --taper '-5mg/3d to 70mg'" /dev/null | tr -d '\r')
-    [[ $out == *'Record this order? [y/N]'*'Ordered '*'75 mg'* ]]
+    [[ $out == *'is this meant? [y/N]'*'Ordered '*'75 mg'* ]]
     out=$(script -qec "$MAT_BIN --demo dose-log order 1042-9 methadone 80mg --taper '-5mg/3d to 70mg' --yes" /dev/null </dev/null | tr -d '\r')
     [[ $out != *'[y/N]'* && $out == *'Ordered '* ]]
 }

@@ -18,6 +18,12 @@ WAYS = {
     'dose-log missed': ['', '--days 2', '--on yesterday'],
     'dose-log due': ['', '--days 3'],
     'dose-log why': ['CLIENT'],
+    'dose-log closure-plan': ['tomorrow'],
+    'dose-log call-back list': ['', '--all'],
+    'incident list': [''],
+    'policy show': ['', '--client CLIENT'],
+    'policy check': ['POLICY'],
+    'policy replay': ['POLICY last-week'],
     'dose-log calendar': ['CLIENT', 'CLIENT last-month --handout'],
     'intake list': ['', '--status in-care'],
     'intake show': ['CLIENT'],
@@ -29,6 +35,7 @@ WAYS = {
     'report doses': ['last-month', 'last-month --by day', 'last-month --rows', 'last-month --suppress'],
     'report dispensing-log': ['last-month', 'last-month --rows'],
     'report missed': ['', 'last-month', '--rows', '--by counselor --suppress'],
+    'report take-homes': ['', '--rows'],
     'report attendance': ['last-month', 'last-month --by client', 'last-month --rows', 'last-month --suppress'],
     'report groups': ['last-month', 'last-month --rows', 'last-month --suppress'],
     'report retention': ['', '--by medication', '--curve', '--rows', '--suppress'],
@@ -62,7 +69,8 @@ def spec(mat):
 
 def known(mat, more):
     """A client, a session, a dose and a group of this store, or None where there is none."""
-    found = {'CLIENT': None, 'SESSION': None, 'DOSE': None, 'GROUP': None}
+    here = os.path.dirname(os.path.abspath(__file__))
+    found = {'CLIENT': None, 'SESSION': None, 'DOSE': None, 'GROUP': None, 'POLICY': here + '/../../policies/wisconsin.toml'}
     def first(column, *words):
         answer = run([mat, *words, '--json', *more])
         rows = json.loads(answer.stdout) if answer.returncode == 0 else []

@@ -130,10 +130,10 @@ make_saturday() {
     session <<'END'
 2026-11-19 12:00 nurse$ mat dose-log missed --on -1d --format csv
 client,days,last_covered_day,counselor,action
-1001-9,2,2026-11-16,,resume
+1001-9,2,2026-11-16,,needs-order
 nurse$ mat dose-log missed --on=-1d --format csv
 client,days,last_covered_day,counselor,action
-1001-9,2,2026-11-16,,resume
+1001-9,2,2026-11-16,,needs-order
 director$ mat report doses -3d..today --format csv
 day,medication,administered,take_home,administered_mg,take_home_mg
 2026-11-16,methadone,1,0,30,0
@@ -227,7 +227,7 @@ nurse$ mat intake list --format tabel
 [2]
 nurse$ mat dose-log frobnicate
 ! mat dose-log: 'frobnicate' is not a verb of mat dose-log
-! hint: verbs are administer, dispense, hold, release, order, void, correct, show, missed, due, why, calendar
+! hint: verbs are administer, dispense, refuse, spill, emesis, check, response, request, hold, release, order, fill, void, correct, take-home-order, return, label, naloxone, closure-plan, call-back publish, call-back draw, call-back count, call-back close, call-back list, absence, guest out, guest confirm, guest in, show, missed, due, why, calendar
 [2]
 nurse$ mat dose-log show 1001-9 --frobnicate
 ! mat dose-log: '--frobnicate' is not an option here
@@ -388,7 +388,7 @@ END
 06:30 nurse$ mat dose-log administer 1002-4 --explain --json --dry-run | jq -c '[.recorded, .verdict]'
 [false,{"allowed":true,"reasons":[],"change":null}]
 nurse$ mat dose-log dispense 1001-9 --explain --json --dry-run | jq -c '[keys_unsorted, .verdict, (.rows | length)]'
-[["recorded","verdict","rows"],{"allowed":true,"reasons":[],"change":null},1]
+[["recorded","verdict","supply","rows"],{"allowed":true,"reasons":[],"change":null},1]
 nurse$ mat dose-log administer 1001-9 --explain --json 2>&1 | jq -c '[.error.verdict | keys_unsorted, (.reasons[0] | keys_unsorted)]'
 [["allowed","reasons","change"],["code","layer","citation","message","facts"]]
 [5]
@@ -500,7 +500,7 @@ nurse$ mat --json
 ! {"error":{"code":"usage","message":"a command is missing","hint":"mat --help lists them","exit":2}}
 [2]
 nurse$ mat dose-log --json
-! {"error":{"code":"usage","message":"a verb is missing","hint":"verbs are administer, dispense, hold, release, order, void, correct, show, missed, due, why, calendar","exit":2}}
+! {"error":{"code":"usage","message":"a verb is missing","hint":"verbs are administer, dispense, refuse, spill, emesis, check, response, request, hold, release, order, fill, void, correct, take-home-order, return, label, naloxone, closure-plan, call-back publish, call-back draw, call-back count, call-back close, call-back list, absence, guest out, guest confirm, guest in, show, missed, due, why, calendar","exit":2}}
 [2]
 nurse$ mat help frobnicate
 ! mat: 'frobnicate' is not a command
@@ -704,7 +704,7 @@ END
     session <<'END'
 nurse$ mat dose-log missed --names --format csv
 client,days,last_covered_day,counselor,action,last_name,first_name
-1001-9,2,2026-11-16,,resume,Testerson,
+1001-9,2,2026-11-16,,needs-order,Testerson,
 nurse$ mat dose-log why 1001-9 --names | tail -1
 1001-9 is Testerson.
 counselor$ mat session show 1 --names --json | jq -r '.last_name'

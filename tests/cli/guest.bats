@@ -98,8 +98,10 @@ Next: mat dose-log order 1002-4 methadone AMOUNT, by a prescriber
 [5]
 06:02 prescriber$ mat dose-log order 1002-4 methadone 110mg
 Ordered 2: 1002-4 methadone 110 mg daily from Mon 2026-11-16.
+! mat: 110 mg is more than the label's 30 mg for a first dose and 40 mg for a first day: say why in the record
 06:03 nurse$ mat dose-log administer 1002-4
 Recorded 2026-11-16.1: 1002-4 methadone 110 mg observed, Mon 2026-11-16 06:03.
+! mat: 110 mg is more than the label's 30 mg for a first dose and 40 mg for a first day: say why in the record
 06:04 nurse$ mat dose-log guest in 1001-9 today..+5d --amount 110mg --last-dose yesterday --verified-by bin --take-homes no
 ! mat dose-log: refused: already-in-care: client 1001-9 is in care here since 2026-11-16
 ! hint: a guest is another program's person

@@ -356,7 +356,7 @@ History 2026-10-05 to 2026-10-08; 2 missed days listed, 3 implied by orders and 
 ! mat:   1001-9 2026-10-07: not listed, but nothing covers it
 nurse$ mat report missed 2026-10 --format csv
 client,days,last_covered_day,counselor,action
-1001-9,2,2026-10-06,import:8,resume
+1001-9,2,2026-10-06,import:8,needs-order
 1002-4,1,2026-10-06,import:8,none
 END
 }

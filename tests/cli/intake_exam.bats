@@ -16,7 +16,7 @@ login,kind,client,due_day,state,days,lapses_day,resolved_by
 2026-10-08 16:00 director$ mat report due --format csv
 login,kind,client,due_day,state,days,lapses_day,resolved_by
 daemon,physical-exam,1001-9,2026-10-15,due-soon,7,,mat intake exam
-sys,psychosocial,1001-9,2026-10-15,due-soon,7,,mat intake exam --kind psychosocial
+sync,psychosocial,1001-9,2026-10-15,due-soon,7,,mat intake exam --kind psychosocial
 2026-10-15 16:00 director$ mat report due --format csv | grep -c ',2026-10-15,due,0,'
 2
 2026-10-16 16:00 director$ mat report due --format csv | grep -c ',2026-10-15,overdue,-1,'
@@ -24,7 +24,7 @@ sys,psychosocial,1001-9,2026-10-15,due-soon,7,,mat intake exam --kind psychosoci
 prescriber$ mat intake exam 1001-9 --at 2026-10-12
 1001-9: physical examination on Mon 2026-10-12 by daemon. The next is due by Tue 2027-10-12.
 counselor$ mat intake exam 1001-9 --kind psychosocial
-1001-9: psychosocial examination on Fri 2026-10-16 by sys.
+1001-9: psychosocial examination on Fri 2026-10-16 by sync.
 director$ mat report due --format csv
 login,kind,client,due_day,state,days,lapses_day,resolved_by
 END

@@ -34,8 +34,8 @@ END
 06:05 prescriber$ mat dose-log order 1001-9 buprenorphine-film 16mg
 Ordered 1: 1001-9 buprenorphine-film 16 mg as 2 films of 8/2 daily from Mon 2026-01-05.
 prescriber$ mat dose-log order 1001-9 zubsolv 5.7mg --format csv
-order,client,medication,amount_mg,every_days,portions,start_date,end_date,supply,until_date,formulation
-2,1001-9,buprenorphine,5.7,1,,2026-01-05,,clinic,,zubsolv
+order,client,medication,amount_mg,every_days,portions,start_date,end_date,supply,until_date,steps,formulation
+2,1001-9,buprenorphine,5.7,1,,2026-01-05,,clinic,,,zubsolv
 prescriber$ mat dose-log order 1001-9 buprenorphine-film 17mg
 ! mat dose-log: '17mg' is not made of buprenorphine-film, which comes in 2, 4, 8, 12 mg
 ! hint: the nearest are 16mg and 18mg
@@ -278,7 +278,7 @@ prescriber$ mat dose-log order 1001-9 nicotine-patch 21mg
 Ordered 2: 1001-9 nicotine-patch 21 mg daily from Mon 2026-01-05.
 prescriber$ mat dose-log order 1001-9 nicotine-gum 2mg -q
 prescriber$ mat dose-log order 1002-4 acamprosate 1998mg --json
-{"order":4,"client":"1002-4","medication":"acamprosate","amount_mg":"1998","every_days":1,"portions":null,"start_date":"2026-01-05","end_date":null,"supply":"pharmacy","until_date":null,"formulation":null}
+{"order":4,"client":"1002-4","medication":"acamprosate","amount_mg":"1998","every_days":1,"portions":null,"start_date":"2026-01-05","end_date":null,"supply":"pharmacy","until_date":null,"steps":null,"formulation":null}
 06:10 nurse$ mat dose-log administer 1001-9
 Recorded 2026-01-05.1: 1001-9 methadone 30 mg observed, Mon 2026-01-05 06:10.
 2026-01-07 05:00 nurse$ mat dose-log missed --format csv

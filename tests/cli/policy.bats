@@ -186,8 +186,6 @@ END
 !     last_dose_day: 2026-11-16
 !     order_written: 2026-11-16
 !     policy_layer: patient
-!     policy_key: missed.order_min_early
-!     policy_value: 1
 ! would change it: an order written since 2026-11-17
 ! hint: what would change it: an order written since 2026-11-17
 [5]

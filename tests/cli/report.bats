@@ -65,16 +65,16 @@ CLIENT  DAYS  LAST COVERED DAY  COUNSELOR  ACTION
 Riverside, America/Chicago. As of 2026-11-23T12:00:00-06:00, entry 51. Data e3d4797f96b49d32.
 director$ mat report missed --on 2026-11-19 --format csv
 client,days,last_covered_day,counselor,action
-1001-9,2,2026-11-17,,resume
+1001-9,2,2026-11-17,,needs-order
 director$ mat report missed --on 2026-11-21 --json
 []
 director$ mat report missed 2026-11-19..2026-11-23 --format csv
 client,days,last_covered_day,counselor,action
-1001-9,1,2026-11-17,,resume
+1001-9,1,2026-11-17,,needs-order
 1001-9,1,2026-11-22,,resume
 director$ mat report missed last-week --json
 [
-  {"client":"1001-9","days":2,"last_covered_day":"2026-11-17","counselor":null,"action":"resume"}
+  {"client":"1001-9","days":2,"last_covered_day":"2026-11-17","counselor":null,"action":"needs-order"}
 ]
 END
 }
@@ -85,7 +85,7 @@ END
 missed on 2026-11-19
 
 CLIENT  DAYS  LAST COVERED DAY  COUNSELOR  ACTION
-1001-9     2  2026-11-17        -          resume
+1001-9     2  2026-11-17        -          needs-order
 
 Counts civil days with a dose due and nothing that covers them. A dose, a bottle, an injection's interval, a guest day, a verified absence, a hold or another absence ends the run. A closed day without a bottle counts. Days between imported history and the first dose recorded here are unknown, not missed; so are days that an injection before the beginning of history may have covered. Today counts once the window has closed. Without a range: the runs open at --on; with one: the runs that meet it, clipped to it. Source: house definition; the actions are those of the missed-dose policy (missed.resume_max, order_min, reinduct_min).
   client: client number
@@ -94,9 +94,9 @@ Counts civil days with a dose due and nothing that covers them. A dose, a bottle
   counselor: login of the counselor
   action: what the missed-dose schedule asks before the next dose
 
-Riverside, America/Chicago. As of 2026-11-23T12:00:00-06:00, entry 51. Data 0fd6e3ef07d27e9c.
+Riverside, America/Chicago. As of 2026-11-23T12:00:00-06:00, entry 51. Data a152794bb8a7a493.
 director$ mat report missed --on 2026-11-19 --explain --json | jq -c '[keys_unsorted, .as_of, .rows]'
-[["definition","as_of","digest","rows"],{"at":"2026-11-23T12:00:00-06:00","entry":51},[{"client":"1001-9","days":2,"last_covered_day":"2026-11-17","counselor":null,"action":"resume"}]]
+[["definition","as_of","digest","rows"],{"at":"2026-11-23T12:00:00-06:00","entry":51},[{"client":"1001-9","days":2,"last_covered_day":"2026-11-17","counselor":null,"action":"needs-order"}]]
 director$ mat report doses --explain --json | jq -c '[(.definition | length > 40), .rows]'
 [true,[]]
 END
@@ -145,7 +145,7 @@ director$ mat report dose 2026-11
 [2]
 director$ mat report horoscope
 ! mat report: 'horoscope' is not a report
-! hint: reports are census, doses, dispensing-log, missed, attendance, groups, retention, due, nightly
+! hint: reports are census, doses, dispensing-log, missed, take-homes, attendance, groups, retention, due, nightly
 [2]
 director$ mat report census 2026-11
 ! mat report: report census is about one day, not '2026-11'

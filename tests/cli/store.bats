@@ -358,8 +358,8 @@ auditor$ mat store query 'SELECT * FROM v_order' --format csv
 order,client,medication,amount_mg,every_days,portions,start_date,end_date,supply,until_date,take_homes
 1,1001-9,methadone,30,1,,2026-11-16,,clinic,,
 auditor$ mat store query 'SELECT * FROM v_dose' --format csv
-dose,client,order,day,at,kind,medication,amount_mg,dispensed_day,by,late,voided_at,void_reason,replaces,amount_ug
-2026-11-16.1,1001-9,1,2026-11-16,2026-11-16T06:12:00-06:00,administered,methadone,30,2026-11-16,bin,0,,,,30000
+dose,client,order,day,at,kind,medication,amount_mg,dispensed_day,by,late,voided_at,void_reason,replaces,returned_day,amount_ug
+2026-11-16.1,1001-9,1,2026-11-16,2026-11-16T06:12:00-06:00,administered,methadone,30,2026-11-16,bin,0,,,,,30000
 auditor$ mat store query 'SELECT * FROM v_missed' --format csv
 client,day
 auditor$ mat store query 'SELECT * FROM v_session' --format csv

@@ -86,15 +86,16 @@ END
     dosed_on 2026-11-21
     at '2026-11-21 06:10' nurse
     local before answered=0
-    before=$(entries)
+    before=$(mat dose-log show 1002-4 --format csv)
     typed 'no\r' dose-log dispense 1002-4 >screen || answered=$?
-    [[ $answered -eq 6 && $(entries) == "$before" ]]
+    [[ $answered -eq 6 && $(mat dose-log show 1002-4 --format csv) == "$before" ]]
     grep -q '^1 bottle, for$' screen
-    grep -q '^  Sun 2026-11-22$' screen
+    grep -q '^  Sun 2026-11-22, 40 mg$' screen
     typed 'yes\r' dose-log dispense 1002-4 >screen
     grep -q 'Handed out 1 bottle of methadone 40 mg to 1002-4:' screen
     typed '' dose-log return 1002-4 >screen
-    typed '' dose-log dispense 1002-4 1 >screen # typed days are known already
+    typed 'y\r' dose-log dispense 1002-4 1 >screen # typed days are known already
+    never grep -q 'bottle, for$' screen
     grep -q 'Handed out 1 bottle' screen
 }
 

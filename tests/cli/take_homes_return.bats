@@ -90,7 +90,7 @@ Came back from 1001-9, sealed: 2 bottles.
 Nothing goes back into stock: waste it before a witness.
 nurse$ mat report missed 2026-11 --format csv
 client,days,last_covered_day,counselor,action
-1001-9,2,2026-11-17,,resume
+1001-9,2,2026-11-17,,needs-order
 nurse$ mat dose-log calendar 1001-9 --json | jq -c '[.[] | select(.day >= "2026-11-17" and .day <= "2026-11-20") | .state]'
 ["take-home","missed","missed","take-home"]
 director$ mat store query "SELECT count(*) FROM v_missed" --format plain

@@ -319,7 +319,7 @@ TEST_CASE("what the counter leaves to be done is told, and is settled") {
     facts.client = 1001;
     facts.known = always();
     facts.counselor = 5;
-    facts.admitted = day("2026-01-05");
+    facts.episode.emplace().admitted = day("2026-01-05");
     facts.on = facts.today = today;
     facts.last_closed = today - 1;
     facts.history.orders = {order_of(1, Medication::methadone, Amount::milligrams(40), day("2026-01-05"))};
@@ -354,11 +354,11 @@ TEST_CASE("what the counter leaves to be done is told, and is settled") {
     CHECK(told().empty());
     facts.history.absences.clear();
     facts.history.doses.clear();
-    facts.admitted = today - 30; // 30 days by yesterday, and never a dose
+    facts.episode.emplace().admitted = today - 30; // 30 days by yesterday, and never a dose
     CHECK(told() == "missed-doses, long-absence");
-    facts.admitted = today - 29;
+    facts.episode.emplace().admitted = today - 29;
     CHECK(told() == "missed-doses");
-    facts.admitted = day("2026-01-05");
+    facts.episode.emplace().admitted = day("2026-01-05");
     facts.known.recorded_from = today - 10; // nobody can say what was before
     CHECK(told() == "missed-doses");
 }

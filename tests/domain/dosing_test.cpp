@@ -1062,6 +1062,7 @@ template <class Scene> void check_together(const std::vector<Row<Scene>>& rows) 
         RC_ASSERT(reason.layer == layer_of(reason.code));
         place = found;
     }
+    RC_LOG() << "change: " << verdict.change << "\n";
     if (!verdict.change.empty()) RC_ASSERT(allowed_as_told(scene, verdict.change));
 
     // A prescriber's overrides take out the local reasons and leave the rest as they are.

@@ -4,6 +4,7 @@
 #include "store/bulk.hpp"
 #include "store/counter.hpp"
 #include "store/derived.hpp"
+#include "store/exams.hpp"
 #include "store/incidents.hpp"
 #include "store/policy.hpp"
 #include "store/stock.hpp"
@@ -459,6 +460,10 @@ void fill(MadeStore& made) {
         record_guest_stay_end(writer, {1003, {monday, monday + 3}, "in", 2, {}, {}}, monday + 2);
         record_guest_arrival(writer, &keys, client(writer, 1002), 1, {Medication::methadone, Amount::milligrams(110), monday - 1, 2, true}, "Jabberwock");
         record_guest_arrival(writer, nullptr, client(writer, 1003), 2, {Medication::buprenorphine, Amount::milligrams(8), monday - 2, 3, false}, "");
+    });
+    made.write("intake exam", [&](Writer& writer) {
+        record_exam(writer, client(writer, 1001), {domain::ExamKind::physical, monday}, 2);
+        record_exam(writer, client(writer, 1005), {domain::ExamKind::psychosocial, monday + 1}, std::nullopt);
     });
     made.write("policy adopt", [&](Writer& writer) {
         const Keys keys = made.keys(writer);
