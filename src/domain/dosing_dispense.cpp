@@ -173,21 +173,22 @@ std::vector<std::string> review_warnings(const Supply& supply, Day day) {
 // Each bottle is for a day on which the medication is ordered: what is handed out is never more than the orders ask for.
 std::vector<OrderRecord> judge_orders(Found& findings, const DosingFacts& facts, const OrderRecord& today, const std::vector<Day>& bottles) {
     std::vector<OrderRecord> orders;
+    bool speaks = false; // of the first day without an order, which is enough
     for (const Day bottle : bottles) {
         const auto order = order_in_force(facts, bottle, today.medication);
-        if (order && (!order->expired_on(bottle) || order->expired_on(bottle - 1))) { // of one that had expired the first day speaks
-            orders.push_back(*order);
-            continue;
-        }
-        Finding finding = order ? judge_expiry(*order, bottle).front() : no_active_order(bottle, today.medication, today.amount);
-        if (orders.empty()) {
-            findings.add(std::move(finding));
+        if (speaks || (order && (!order->expired_on(bottle) || order->expired_on(bottle - 1)))) { // of one that had expired the first day speaks
             orders.push_back(order.value_or(today));
             continue;
         }
-        finding.change = "bottles up to " + (bottle - 1).text();
-        finding.edit = nullptr;
-        findings.add(std::move(finding), [days = static_cast<std::int64_t>(orders.size())](DispenseRequest& asked) { asked.days = days; });
+        Finding finding = order ? judge_expiry(*order, bottle).front() : no_active_order(bottle, today.medication, today.amount);
+        speaks = true;
+        if (orders.empty()) {
+            findings.add(std::move(finding));
+        } else {
+            finding.change = "bottles up to " + (bottle - 1).text();
+            finding.edit = nullptr;
+            findings.add(std::move(finding), [days = static_cast<std::int64_t>(orders.size())](DispenseRequest& asked) { asked.days = days; });
+        }
         orders.push_back(order.value_or(today));
     }
     return orders;

@@ -152,7 +152,7 @@ struct AdministerScene {
     AdministerRequest request{today, morning, std::nullopt, std::nullopt};
     Asker asker{Role::nurse, {}};
     Verdict judge() const { return judge_administer(facts, request, asker, {}).verdict; }
-    OrderRecord& order() { return facts.history.orders.front(); }
+    OrderRecord& order() { return facts.history.orders.at(0); }
     std::vector<DoseRecord>& doses() { return facts.history.doses; }
     std::vector<OrderRecord>& orders() { return facts.history.orders; }
 };
@@ -244,7 +244,7 @@ inline bool do_as_told(DosingFacts& facts, Day asked, std::string_view words) {
 }
 
 inline void order_anew(DosingFacts& facts, std::optional<Amount> most) {
-    OrderRecord& order = facts.history.orders.front();
+    OrderRecord& order = facts.history.orders.at(0);
     order.written = today;
     order.until.reset();
     order.portions.clear();

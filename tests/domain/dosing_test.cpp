@@ -111,8 +111,8 @@ const std::vector<Row<AdministerScene>>& administer_rows() {
         {"today's bottle is out", "covered-today", with_dose(dose_of(today - 1, 2, today, DoseKind::take_home)),
          "the return of 2026-11-20.2", "it came back sealed",
          with_dose(returned(dose_of(today - 1, 2, today, DoseKind::take_home), today)),
-         {{"covered_by", [](Scene& s) { s.doses().back().number = *DoseNumber::from_parts(today - 1, 3); }},
-          {"kind", [](Scene& s) { s.doses().back().kind = DoseKind::filled; }}}},
+         {{"covered_by", [](Scene& s) { s.doses().at(s.doses().size() - 1).number = *DoseNumber::from_parts(today - 1, 3); }},
+          {"kind", [](Scene& s) { s.doses().at(s.doses().size() - 1).kind = DoseKind::filled; }}}},
         {"discharged today", "no-open-episode", [](Scene& s) { s.facts.episodes[0].discharged = today; },
          "an admission",
          "discharged tomorrow", [](Scene& s) { s.facts.episodes[0].discharged = today + 1; },
@@ -224,28 +224,28 @@ const std::vector<Row<AdministerScene>>& administer_rows() {
          },
          "the void of dose 2026-11-21.18, confirmed by a second login", "yesterday's was corrected",
          [](Scene& s) {
-             s.doses().front() = voided(s.doses().front(), false, true);
+             s.doses().at(0) = voided(s.doses().at(0), false, true);
              s.doses().push_back(dose_of(today - 1, 18, today - 1));
          },
          {}},
         {"a microsecond short of 6 hours after the first portion", "portion-too-soon",
          [](Scene& s) { give_first_portion(s, morning + (1 - 6 * hour)); }, "6 h after dose 2026-11-21.1",
          "6 hours after it", [](Scene& s) { give_first_portion(s, morning + -6 * hour); },
-         {{"dose", [](Scene& s) { s.doses().back().number = *DoseNumber::from_parts(today, 2); }},
-          {"hours", [](Scene& s) { s.doses().back().at = morning + -3 * hour; }}}},
+         {{"dose", [](Scene& s) { s.doses().at(s.doses().size() - 1).number = *DoseNumber::from_parts(today, 2); }},
+          {"hours", [](Scene& s) { s.doses().at(s.doses().size() - 1).at = morning + -3 * hour; }}}},
         {"both portions were given", "already-dosed, already-dosed",
          [](Scene& s) {
              give_first_portion(s, morning + -9 * hour);
-             s.doses().push_back(s.doses().back());
-             s.doses().back().number = *DoseNumber::from_parts(today, 2);
-             s.doses().back().at = morning + -7 * hour;
+             s.doses().push_back(s.doses().at(s.doses().size() - 1));
+             s.doses().at(s.doses().size() - 1).number = *DoseNumber::from_parts(today, 2);
+             s.doses().at(s.doses().size() - 1).at = morning + -7 * hour;
          },
          "the void of dose 2026-11-21.1, confirmed by a second login", "one of them",
          [](Scene& s) { give_first_portion(s, morning + -9 * hour); }, {}},
         {"the whole day's dose was given before it was split", "already-dosed",
          [](Scene& s) {
              give_first_portion(s, morning + -9 * hour);
-             s.doses().back().amount = Amount::milligrams(40);
+             s.doses().at(s.doses().size() - 1).amount = Amount::milligrams(40);
          },
          "the void of dose 2026-11-21.1, confirmed by a second login", "half of it was",
          [](Scene& s) { give_first_portion(s, morning + -9 * hour); }, {}},
@@ -265,14 +265,14 @@ const std::vector<Row<AdministerScene>>& administer_rows() {
              give_first_portion(s, morning + -9 * hour);
              s.order().portions = {Amount::milligrams(30), Amount::micrograms(20'001)};
              s.doses().erase(s.doses().begin());
-             s.doses().back().amount = Amount::milligrams(30);
+             s.doses().at(s.doses().size() - 1).amount = Amount::milligrams(30);
          },
          "a portion of 20 mg or less", "50 mg in them",
          [](Scene& s) {
              give_first_portion(s, morning + -9 * hour);
              s.order().portions = {Amount::milligrams(30), Amount::milligrams(20)};
              s.doses().erase(s.doses().begin());
-             s.doses().back().amount = Amount::milligrams(30);
+             s.doses().at(s.doses().size() - 1).amount = Amount::milligrams(30);
          },
          {}},
         {"a verbal order unsigned a microsecond longer than 24 hours", "order-expired",
@@ -288,26 +288,26 @@ const std::vector<Row<AdministerScene>>& administer_rows() {
         {"the other agonist is no order of this cross-taper", "two-agonists",
          [](Scene& s) {
              with_buprenorphine_from(today)(s);
-             s.orders().back().beside = 7;
+             s.orders().at(s.orders().size() - 1).beside = 7;
          },
          "the end of order 2", "it tapers across",
          [](Scene& s) {
              with_buprenorphine_from(today)(s);
-             s.orders().back().beside = 1;
+             s.orders().at(s.orders().size() - 1).beside = 1;
              s.request.medication = Medication::methadone;
          },
          {}},
         {"across a taper, its own medication was given", "already-dosed",
          [](Scene& s) {
              with_buprenorphine_from(today)(s);
-             s.orders().back().beside = 1;
+             s.orders().at(s.orders().size() - 1).beside = 1;
              s.request.medication = Medication::buprenorphine;
              s.doses().push_back(dose_of(today, 1, today, DoseKind::administered, Medication::buprenorphine));
          },
          "the void of dose 2026-11-21.1, confirmed by a second login", "the other was",
          [](Scene& s) {
              with_buprenorphine_from(today)(s);
-             s.orders().back().beside = 1;
+             s.orders().at(s.orders().size() - 1).beside = 1;
              s.request.medication = Medication::buprenorphine;
              s.doses().push_back(dose_of(today, 1, today));
          },
@@ -429,8 +429,8 @@ const std::vector<Row<AdministerScene>>& administer_rows() {
              s.order().portions = {Amount::milligrams(20), Amount::milligrams(20)};
              s.doses().at(0).order = 1;
              s.doses().push_back(dose_of(today - 1, 18, today - 1));
-             s.doses().back().order = 1;
-             s.doses().back().at = morning + -11 * hour;
+             s.doses().at(s.doses().size() - 1).order = 1;
+             s.doses().at(s.doses().size() - 1).at = morning + -11 * hour;
          },
          {}},
         {"a late entry too near to the dose of the day after", "interval-too-short",
@@ -507,8 +507,8 @@ const std::vector<Row<DispenseScene>>& dispense_rows() {
              s.request.days = 9;
          },
          {{"counted_days", [](Scene& s) { s.request.days = 10; }},
-          {"determination", [](Scene& s) { s.facts.history.take_home_orders[0].day = today - 2; }},
-          {"determination_days", [](Scene& s) { s.facts.history.take_home_orders[0].days = 5; }},
+          {"determination", [](Scene& s) { s.facts.history.take_home_orders.at(0).day = today - 2; }},
+          {"determination_days", [](Scene& s) { s.facts.history.take_home_orders.at(0).days = 5; }},
           {"exempt_days", [](Scene& s) { s.facts.closures = {today + 7}; }}}},
         {"a bottle in hand for a later day", "take-home-cap",
          [](Scene& s) {
@@ -528,18 +528,18 @@ const std::vector<Row<DispenseScene>>& dispense_rows() {
           {"treatment_day", [](Scene& s) { s.facts.episodes[0].admitted = today - 12; }},
           {"tier", [](Scene& s) { s.facts.episodes[0].admitted = today - 20; }},
           {"cap_days", [](Scene& s) { s.facts.episodes[0].admitted = today - 20; }},
-          {"in_hand_days", [](Scene& s) { s.doses().back().day = today + 13; }},
+          {"in_hand_days", [](Scene& s) { s.doses().at(s.doses().size() - 1).day = today + 13; }},
           {"exempt_days", [](Scene& s) { s.facts.closures = {today + 3}; }}}},
         {"the determination has ended", "no-take-home-order",
          [](Scene& s) {
              s.facts.history.take_home_orders = {take_home_order_of(1, today - 9, 28), take_home_order_of(2, today - 3, 6)};
-             s.facts.history.take_home_orders[1].end = today; // the older one does not come back
+             s.facts.history.take_home_orders.at(1).end = today; // the older one does not come back
              s.request.days = 2;
          },
          "bottles for closure days only", "it ends tomorrow",
          [](Scene& s) {
              s.facts.history.take_home_orders = {take_home_order_of(1, today - 9, 28), take_home_order_of(2, today - 3, 6)};
-             s.facts.history.take_home_orders[1].end = today + 1;
+             s.facts.history.take_home_orders.at(1).end = today + 1;
              s.request.days = 2;
          },
          {}},
@@ -577,8 +577,8 @@ const std::vector<Row<DispenseScene>>& dispense_rows() {
          "the return of 2026-11-21.2",
          "Monday's bottle is",
          with_dose(dose_of(today, 2, today + 2, DoseKind::take_home)),
-         {{"covered_day", [](Scene& s) { s.doses().back().day = today + 2; }},
-          {"covered_by", [](Scene& s) { s.doses().back().number = *DoseNumber::from_parts(today, 3); }}}},
+         {{"covered_day", [](Scene& s) { s.doses().at(s.doses().size() - 1).day = today + 2; }},
+          {"covered_by", [](Scene& s) { s.doses().at(s.doses().size() - 1).number = *DoseNumber::from_parts(today, 3); }}}},
         {"a voided bottle, not confirmed", "supply-overlap",
          with_dose(voided(dose_of(today, 2, today + 1, DoseKind::take_home))),
          "mat dose-log void 2026-11-21.2 --confirm by a second login", "a voided bottle, confirmed",
@@ -617,9 +617,9 @@ const std::vector<Row<DispenseScene>>& dispense_rows() {
          {}},
         {"not dosed today", "today-open", [](Scene& s) { s.doses().pop_back(); }, "today's dose first",
          "today is covered by a bottle",
-         [](Scene& s) { s.doses().back() = dose_of(today - 1, 2, today, DoseKind::take_home); },
+         [](Scene& s) { s.doses().at(s.doses().size() - 1) = dose_of(today - 1, 2, today, DoseKind::take_home); },
          {{"day", [](Scene& s) { s.request.day = today - 1; }}}},
-        {"today's dose was voided", "today-open", [](Scene& s) { s.doses().back() = voided(s.doses().back()); },
+        {"today's dose was voided", "today-open", [](Scene& s) { s.doses().at(s.doses().size() - 1) = voided(s.doses().at(s.doses().size() - 1)); },
          "today's dose first",
          "today is a guest day",
          [](Scene& s) {
@@ -627,9 +627,9 @@ const std::vector<Row<DispenseScene>>& dispense_rows() {
              s.facts.history.guest_stays = {{0, {today, today}, "out"}};
          },
          {}},
-        {"today's dose was refused", "today-open", [](Scene& s) { s.doses().back().kind = DoseKind::refused; },
+        {"today's dose was refused", "today-open", [](Scene& s) { s.doses().at(s.doses().size() - 1).kind = DoseKind::refused; },
          "today's dose first",
-         "part of it was given", [](Scene& s) { s.doses().back().kind = DoseKind::partial; }, {}},
+         "part of it was given", [](Scene& s) { s.doses().at(s.doses().size() - 1).kind = DoseKind::partial; }, {}},
         {"the day after Sunday too", "no-take-home-order", [](Scene& s) { s.request.days = 2; },
          "bottles for closure days only",
          "Sunday alone", [](Scene& s) { s.request.days = 1; },
@@ -790,7 +790,7 @@ const std::vector<Row<OrderScene>>& order_rows() {
          [](Scene& s) {
              begin_split(s, {30, 15, 10});
              s.doses().push_back(dose_of(today, 1, today));
-             s.doses().back().amount = Amount::milligrams(30);
+             s.doses().at(s.doses().size() - 1).amount = Amount::milligrams(30);
          },
          "20 mg or less more on the first day", "30, 15 and 10 mg with a rationale",
          [](Scene& s) {
@@ -803,13 +803,13 @@ const std::vector<Row<OrderScene>>& order_rows() {
          [](Scene& s) {
              begin_split(s, {25});
              s.doses().push_back(dose_of(today, 1, today));
-             s.doses().back().amount = Amount::milligrams(30);
+             s.doses().at(s.doses().size() - 1).amount = Amount::milligrams(30);
          },
          "20 mg or less more on the first day", "20 mg more",
          [](Scene& s) {
              begin_split(s, {20});
              s.doses().push_back(dose_of(today, 1, today));
-             s.doses().back().amount = Amount::milligrams(30);
+             s.doses().at(s.doses().size() - 1).amount = Amount::milligrams(30);
          },
          {}},
         {"a step of the plan is 10.001 mg more", "over-confirm",
