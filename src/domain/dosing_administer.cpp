@@ -120,8 +120,8 @@ void judge_first_day(Found& findings, std::vector<std::string>& warnings, const 
                      const NextPortion& next, Amount amount, Day day, const Policy& policy) {
     if (order.medication != Medication::methadone || !is_first_day(facts, order.medication, day) || order.has_rationale) return;
     // Where nothing of the day is left, another rule speaks of what was given.
-    const Amount most = policy.methadone_first_day_most;
     const Amount before = next.is_split() && next.any_left() ? first_day_total(facts, order.medication, day) : Amount(), total = before + amount;
+    const Amount most = first_day_limit(before, amount, policy);
     if (total <= most || is_verified_elsewhere(facts, order.medication, total, day)) return warn_of_label(warnings, before == Amount() ? amount : Amount(), total, policy);
     const Amount left = before < most ? most - before : Amount();
     const std::string what = next.is_split() ? "a portion of " : "an order of ";

@@ -170,6 +170,9 @@ std::vector<Finding> judge_expiry(const OrderRecord& order, Day day);
 
 /// What was given or handed out of that medication for that day so far.
 Amount first_day_total(const DosingFacts& facts, Medication medication, Day day);
+/// The most of methadone on the first day without a rationale, when so much was given of it before and `next` comes now: of
+/// the whole day, or of its first dose where that alone is too large (a State that kept the rule of 2001).
+Amount first_day_limit(Amount before, Amount next, const Policy& policy);
 /// What the label says of a first day of methadone: a deviation is documented (42 CFR 8.12(h)(4)).
 void warn_of_label(std::vector<std::string>& warnings, Amount first_dose, Amount total, const Policy& policy);
 /// `portion-too-soon`, where the next portion would come fewer hours after the one before.

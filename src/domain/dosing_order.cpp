@@ -30,7 +30,7 @@ void judge_first_day(Found& findings, std::vector<std::string>& warnings, const 
                      const Policy& policy) {
     if (request.medication != Medication::methadone || !is_first_day(facts, request.medication, request.start) || request.has_rationale) return;
     const OrderRecord order = asked_order(request);
-    const Amount most = policy.methadone_first_day_most, before = first_day_total(facts, request.medication, request.start);
+    const Amount before = first_day_total(facts, request.medication, request.start);
     Amount total = before, first = request.amount;
     if (request.portions.empty()) total = total + request.amount;
     else {
@@ -38,6 +38,7 @@ void judge_first_day(Found& findings, std::vector<std::string>& warnings, const 
         for (std::size_t i = next_portion(order, request.amount, facts.history, request.start).given; i < request.portions.size(); ++i)
             total = total + request.portions[i];
     }
+    const Amount most = first_day_limit(before, first, policy);
     if (total <= most || is_verified_elsewhere(facts, request.medication, total, request.start)) return warn_of_label(warnings, before == Amount() ? first : Amount(), total, policy);
     Finding finding{Rule::day1_over_50mg,
                     total.text() + (before == Amount() ? " would be the dose of the first day, " : " would be given on the first day, ") +

@@ -17,6 +17,11 @@ Amount first_day_total(const DosingFacts& facts, Medication medication, Day day)
     return total;
 }
 
+Amount first_day_limit(Amount before, Amount next, const Policy& policy) {
+    const bool first_is_large = before == Amount() && next > policy.methadone_first_dose_most;
+    return first_is_large ? policy.methadone_first_dose_most : policy.methadone_first_day_most;
+}
+
 void warn_of_label(std::vector<std::string>& warnings, Amount first_dose, Amount total, const Policy& policy) {
     const bool over_first = first_dose > policy.methadone_label_first, over_day = total > policy.methadone_label_day;
     if (!over_first && !over_day) return;

@@ -73,6 +73,7 @@ prescriber$ mat dose-log order 1001-9 methadone 35mg
 Ordered 2: 1001-9 methadone 35 mg daily from Mon 2026-11-16.
 Order 1 (30 mg) ends then.
 Said last, Mon 2026-11-16: craving 3, withdrawal 2, sedation 0, side effects 1.
+! mat: 35 mg is more than the label's 30 mg for a first dose: say why in the record
 nurse$ mat dose-log request 1001-9 --answer done
 ! mat dose-log: refused: not-permitted: a prescriber answers what waits
 [12]

@@ -129,6 +129,7 @@ END
 prescriber$ mat dose-log order 1001-9 methadone 35mg --confirm-allergy
 Ordered 2: 1001-9 methadone 35 mg daily from Mon 2026-11-16.
 Order 1 (30 mg) ends then.
+! mat: 35 mg is more than the label's 30 mg for a first dose: say why in the record
 ! mat: ALLERGY: methadone, since 2026-11-16
 prescriber$ mat dose-log order 1001-9 nicotine-gum 2mg -q
 END

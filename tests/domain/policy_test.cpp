@@ -333,3 +333,28 @@ TEST_CASE("exempt weekend days are the policy's: none, one, or both that are clo
         CHECK_FALSE(facts.needs_no_determination(monday));
     }
 }
+
+TEST_CASE("federal-2001: a first dose of 30 mg and a first day of 40 mg, unless the record says why") {
+    const Policy policy = *built_in_policy("federal-2001");
+    struct Row { std::int64_t amount; std::vector<std::int64_t> portions; bool rationale; const char* change; };
+    const Row rows[] = {
+        {30, {}, false, "allowed"},
+        {31, {}, false, "30 mg or less on the first day"},
+        {31, {}, true, "allowed"},
+        {40, {20, 20}, false, "allowed"},
+        {40, {30, 10}, false, "allowed"},
+        {40, {31, 9}, false, "30 mg or less on the first day"},
+        {41, {30, 11}, false, "40 mg or less on the first day"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.amount);
+        OrderScene scene;
+        scene.orders().clear();
+        scene.doses().clear();
+        scene.request.amount = Amount::milligrams(row.amount);
+        for (const std::int64_t portion : row.portions) scene.request.portions.push_back(Amount::milligrams(portion));
+        scene.request.has_rationale = row.rationale;
+        const Verdict verdict = judge_order(scene.facts, scene.request, scene.asker, policy).verdict;
+        CHECK((verdict.allowed ? "allowed" : verdict.change) == row.change);
+    }
+}
