@@ -46,8 +46,9 @@ void judge_first_day(Found& findings, std::vector<std::string>& warnings, const 
                     {{"amount_mg", total.milligrams_text()}, {"first_day", request.start.text()}},
                     ""};
     if (before < most) {
-        finding.change = (most - before).text() + (before == Amount() ? " or less on the first day" : " or less more on the first day");
-        return findings.add(std::move(finding), [left = most - before](OrderRequest& asked) { make_at_most(asked, left); });
+        const Amount left = before == Amount() ? std::min(most, policy.methadone_first_dose_most) : most - before; // in one dose
+        finding.change = left.text() + (before == Amount() ? " or less on the first day" : " or less more on the first day");
+        return findings.add(std::move(finding), [left](OrderRequest& asked) { make_at_most(asked, left); });
     }
     finding.change = "a start on " + (request.start + 1).text();
     findings.add(std::move(finding), [](OrderRequest& asked) { asked.start = asked.start + 1; });

