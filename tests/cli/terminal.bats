@@ -9,7 +9,7 @@ setup() {
 at_terminal() {
     local lines=$1
     shift
-    script -qec "stty rows $lines cols 100 2>/dev/null; $(printf '%q ' "$MAT_BIN" --demo "$@")" /dev/null </dev/null | tr -d '\r'
+    script -qec "stty rows $lines cols 100 2>/dev/null; exec $(printf '%q ' "$MAT_BIN" --demo "$@")" /dev/null </dev/null | tr -d '\r'
 }
 coloured() { LC_ALL=C grep -q $'\e'; }
 # A whole answer, and no colour in it.
