@@ -4,6 +4,7 @@
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
 #include "store/counter.hpp"
+#include "store/policy.hpp"
 #include "store/treatment.hpp"
 
 #include <algorithm>
@@ -96,7 +97,7 @@ Result<Answer> run_dose_log_check(const DoseLogCheckRequest& request, const Glob
         check.day = clinic.zone.day(*moment);
         check.staff = actor.staff;
         check.id = store::record_check(writer, *client, check);
-        const domain::CheckOutcome outcome = domain::judge_check(check, clinic.policy);
+        const domain::CheckOutcome outcome = domain::judge_check(check, store::policy_on(writer, clinic, &*client, check.day));
         const auto in_force = store::holds_in_force(writer, *client, *moment);
         Answer answer;
         answer.sentence = "Checked " + client->number.text() + ", " + check.day.text_with_weekday() + " " + clock_text(clinic.zone, *moment) + ".";

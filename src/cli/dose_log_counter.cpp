@@ -218,7 +218,7 @@ Result<Answer> run_dose_log_emesis(const DoseLogEmesisRequest& request, const Gl
             loss.witnessed = request.witnessed;
             loss.id = store::record_loss(writer, *client, loss, {}, actor.staff);
             facts.losses.push_back(loss);
-            const Amount most = domain::most_after_emesis(loss, judged.dose->amount, clinic.policy);
+            const Amount most = domain::most_after_emesis(loss, judged.dose->amount, facts.policy);
             answer.sentence = "Vomited: dose " + loss.dose.text() + " of " + client->number.text() + ", after " + std::to_string(*minutes) + " min, " +
                               (loss.witnessed ? "seen by staff" : "not seen by staff") + ".\n" +
                               (most > Amount() ? "A prescriber may let up to " + most.text() + " be given again." : "Nothing is given again.");
@@ -227,7 +227,7 @@ Result<Answer> run_dose_log_emesis(const DoseLogEmesisRequest& request, const Gl
         if (replace) {
             const auto prescriber = decider(writer, request, actor);
             if (!prescriber) return prescriber.failure();
-            const domain::LossVerdict judged = domain::judge_emesis(facts, {day, *replace}, *asker, clinic.policy);
+            const domain::LossVerdict judged = domain::judge_emesis(facts, {day, *replace}, *asker, facts.policy);
             if (!judged.verdict.allowed) return refusal(judged.verdict);
             domain::LossRecord& loss = *std::ranges::find_if(facts.losses.rbegin(), facts.losses.rend(), &domain::LossRecord::emesis);
             store::record_replacement_decision(writer, loss.id, *replace, *prescriber, request.verbal_from.has_value());

@@ -51,7 +51,7 @@ Result<AsGiven> judged_as_given(const store::Reader& reader, const store::Clinic
     given.asked.medication = *medication;
     const domain::DosingFacts facts = store::dosing_facts(reader, *client, clinic, given.asked.day);
     if (auto one = check_one_medication(facts, given.asked.day, given.asked.medication); !one) return one.failure();
-    given.judged = domain::judge_administer(facts, given.asked, {}, clinic.policy);
+    given.judged = domain::judge_administer(facts, given.asked, {}, facts.policy);
     if (!given.judged.order && !given.asked.medication)
         return Failure{Exit::usage, "which-medication", "no order is active on " + given.asked.day.text(), "say what was given with --medication"};
     return given;
@@ -119,6 +119,7 @@ Result<Answer> give_as_given(const DoseLogAdministerRequest& request, const Glob
         domain::DoseRecord dose = dose_given_at(clinic, given->client, given->asked.moment, writer.moment(), actor.staff);
         if (given->judged.order) dose.order = order.id;
         dose.medication = order.medication;
+        dose.formulation = order.formulation;
         dose.every_days = order.every_days;
         dose.amount = *given->asked.amount;
         const std::string stock = record_given(writer, given->client, dose, order);
@@ -192,7 +193,7 @@ Result<Answer> move_dose(store::Writer& writer, const store::Clinic& clinic, con
         std::string(name_of(wrong.kind)) + ": nobody was given anything", ""};
     const domain::DosingFacts facts = store::dosing_facts(writer, right, clinic, wrong.day);
     const domain::AdministerRequest asked{wrong.day, wrong.at.value_or(writer.moment()), wrong.medication, wrong.amount};
-    const domain::AdministerVerdict judged = domain::judge_administer(facts, asked, {}, clinic.policy);
+    const domain::AdministerVerdict judged = domain::judge_administer(facts, asked, {}, facts.policy);
     const auto codes = codes_of(judged.verdict);
 
     store::give_back(writer, wrong.number);
@@ -200,7 +201,7 @@ Result<Answer> move_dose(store::Writer& writer, const store::Clinic& clinic, con
     domain::DoseRecord dose = wrong;
     dose.client = right.number.sequence();
     dose.order = judged.order ? std::optional(judged.order->id) : std::nullopt;
-    dose.every_days = judged.order ? judged.order->every_days : 1;
+    if (wrong.kind != domain::DoseKind::filled) dose.every_days = judged.order ? judged.order->every_days : 1; // a fill has its own days
     dose.late = true;
     dose.replaces.reset();
     domain::OrderRecord order;

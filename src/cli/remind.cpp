@@ -30,7 +30,7 @@ std::map<std::pair<std::string, domain::DueKind>, std::vector<Due>> reminders_of
     std::map<std::pair<std::string, domain::DueKind>, std::vector<Due>> reminders;
     const auto staff = store::list_staff(reader, nullptr);
     for (const domain::DueFacts& facts : store::due_facts(reader, clinic, day))
-        for (const Due& due : domain::due_items(facts, clinic.policy))
+        for (const Due& due : domain::due_items(facts))
             if (domain::reminded_on(due, day))
                 for (const std::string& login : store::logins_told(staff, due)) reminders[{login, due.kind}].push_back(due);
     for (auto& [key, items] : reminders)

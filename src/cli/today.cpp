@@ -33,7 +33,7 @@ Result<Answer> today_at_a_glance(const Globals& globals, const Surroundings& sur
         const auto staff = store::list_staff(reader, nullptr);
         for (const domain::DueFacts& facts : store::due_facts(reader, clinic, clinic.today)) {
             held += std::ranges::any_of(facts.history.holds, [&](const domain::HoldRecord& hold) { return hold.in_force(reader.moment()); });
-            for (const domain::Due& due : domain::due_items(facts, clinic.policy)) {
+            for (const domain::Due& due : domain::due_items(facts)) {
                 const auto logins = store::logins_told(staff, due);
                 mine += std::ranges::binary_search(logins, actor.login) && domain::state_of(due, clinic.today) >= domain::DueState::due;
             }

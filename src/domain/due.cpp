@@ -234,9 +234,9 @@ bool reminded_on(const Due& due, Day on) {
     return due.soon <= on && (left == 14 || left == 7 || left == 3 || left == 1);
 }
 
-std::vector<Due> due_items(const DueFacts& facts, const Policy& policy) {
+std::vector<Due> due_items(const DueFacts& facts) {
     std::vector<Due> items;
-    for (const Rule& rule : rules) rule.find(facts, policy, items);
+    for (const Rule& rule : rules) rule.find(facts, facts.policy, items);
     std::erase_if(items, [&](const Due& due) { return state_of(due, facts.on) == DueState::coming; });
     return items;
 }

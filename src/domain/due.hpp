@@ -60,6 +60,7 @@ bool reminded_on(const Due& due, Day on);
 /// All that the rules look at, for one person in care.
 struct DueFacts {
     std::int64_t client = 0;
+    Policy policy; ///< this person's
     TreatmentHistory history;
     KnownDays known;
     std::optional<EpisodeRecord> episode; ///< the one that is open on the day
@@ -72,6 +73,6 @@ struct DueFacts {
     Day last_closed; ///< the last day of which it is known whether it was missed: yesterday while the window is open
 };
 /// Everything that is due soon, due or overdue for this person on that day, in the order of the rules.
-std::vector<Due> due_items(const DueFacts& facts, const Policy& policy);
+std::vector<Due> due_items(const DueFacts& facts);
 
 } // namespace mat::domain

@@ -33,7 +33,7 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
     struct Row { std::string login; domain::Due due; };
     std::vector<Row> rows;
     for (const domain::DueFacts& facts : store::due_facts(reader, clinic, question.on))
-        for (const domain::Due& due : domain::due_items(facts, clinic.policy)) {
+        for (const domain::Due& due : domain::due_items(facts)) {
             const auto logins = store::logins_told(staff, due);
             if (logins.empty()) rows.push_back({"", due}); // nobody is there who could be told: it stays visible
             for (const std::string& login : logins) rows.push_back({login, due});

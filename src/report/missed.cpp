@@ -1,6 +1,7 @@
 #include "report/reports.hpp"
 #include "domain/missed_doses.hpp"
 #include "store/derived.hpp"
+#include "store/policy.hpp"
 #include "store/treatment.hpp"
 
 #include <algorithm>
@@ -74,15 +75,15 @@ domain::TreatmentHistory history_of(const store::Reader& reader, const store::Cl
 }
 
 // What the missed-dose schedule asks before the next dose (methadone; domain.md 2.1).
-std::string action_for(const store::Clinic& clinic, const domain::TreatmentHistory& history, const std::optional<domain::EpisodeRecord>& episode, Day next) {
+std::string action_for(const domain::Policy& policy, const domain::TreatmentHistory& history, const std::optional<domain::EpisodeRecord>& episode, Day next) {
     std::vector<domain::EpisodeRecord> episodes;
     if (episode) episodes.push_back(*episode);
     for (const domain::OrderRecord& order : history.orders) {
         if (!order.active_on(next) || order.medication != domain::Medication::methadone) continue;
         const auto gap = domain::days_since_dose(history, order.medication, next);
         if (!gap) return "none";
-        const bool early = domain::is_early(episodes, next, clinic.policy);
-        return std::string(domain::name_of(domain::action_after(*gap, early, clinic.policy)));
+        const bool early = domain::is_early(episodes, next, policy);
+        return std::string(domain::name_of(domain::action_after(*gap, early, policy)));
     }
     return "none";
 }
@@ -170,6 +171,7 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
     const auto runs = runs_asked_for(reader, clinic, question);
     if (!runs) return runs.failure();
     const auto survivors = store::survivors(reader);
+    store::Policies policies(reader, clinic);
     std::vector<std::pair<std::string, Run>> counselors;
     for (const Run& run : *runs) {
         const auto number = ClientNumber::from_sequence(run.client);
@@ -184,7 +186,7 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
         const auto covered = domain::last_covered_day(history, std::nullopt, run.begin - 1);
         const Cell last_covered = covered ? Cell(*covered) : Cell(), who = counselor.empty() ? Cell() : Cell(counselor);
         findings.table.rows.push_back(
-            {number->text(), run.last - run.first + 1, last_covered, who, action_for(clinic, history, line.episode, run.last + 1)});
+            {number->text(), run.last - run.first + 1, last_covered, who, action_for(policies.on(run.client, run.last + 1), history, line.episode, run.last + 1)});
         if (question.rows)
             for (Day day = run.first; day <= run.last; day = day + 1)
                 findings.rows.rows.push_back({number->text(), day, std::int64_t{1}, last_covered, who});

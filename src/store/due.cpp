@@ -5,6 +5,7 @@
 #include "store/counter.hpp"
 #include "store/exams.hpp"
 #include "store/incidents.hpp"
+#include "store/policy.hpp"
 #include "store/take_homes.hpp"
 #include "store/treatment.hpp"
 
@@ -29,6 +30,7 @@ std::vector<domain::DueFacts> due_facts(const Reader& reader, const Clinic& clin
     const std::vector<domain::CallBackRecord> calls = call_backs(reader);
     const auto requests = open_requests(reader);
     const auto wrongs = incidents(reader);
+    Policies policies(reader, clinic);
     std::vector<domain::DueFacts> everybody;
     const auto exams = all_exams(reader);
     for (const ClientLine& line : list_clients(reader, on)) {
@@ -36,6 +38,7 @@ std::vector<domain::DueFacts> due_facts(const Reader& reader, const Clinic& clin
         const Client client = person_of(line.number, merged);
         domain::DueFacts facts;
         facts.client = line.number.sequence();
+        facts.policy = policies.on(facts.client, clinic.today);
         facts.history = {orders_of(reader, client), {}, holds_of(reader, client), absences_of(reader, client), guest_stays_of(reader, client)};
         const Day from = on - days_looked_at;
         facts.history.doses = doses_of(reader, client, std::min(from, domain::plans_begin(facts.history.orders).value_or(from)));

@@ -192,6 +192,31 @@ END
 END
 }
 
+@test "a patient's layer decides in everything that is said of that person" {
+    at '2026-11-16 06:00' nurse
+    mat dose-log administer 1001-9 -q
+    who=front-desk mat intake refer --from - -q <<<'last_name: Other'
+    who=front-desk mat intake admit 1002-4 -q
+    who=prescriber mat dose-log order 1002-4 methadone 30mg -q
+    mat dose-log administer 1002-4 -q
+    printf 'kind = "patient"\nmissed.order_min = 1\nmissed.order_min_early = 1\ncheck.saturation_min = 95\n' >tight.toml
+    who=prescriber mat policy adopt tight.toml --from today --client 1001-9 -q
+    session <<'END'
+2026-11-18 06:00 director$ mat report missed --format csv | cut -d, -f1,2,5
+client,days,action
+1001-9,1,needs-order
+1002-4,1,resume
+nurse$ mat dose-log check 1002-4 --saturation 93 -q
+nurse$ mat dose-log check 1001-9 --saturation 93 -q
+nurse$ mat dose-log administer 1002-4 30mg --as-given --yes
+Recorded 2026-11-18.1: 1002-4 methadone 30 mg observed, Wed 2026-11-18 06:00.
+Nothing stood in the way: it is a dose as ordered.
+nurse$ mat dose-log administer 1001-9 30mg --as-given --yes
+Recorded 2026-11-18.2: 1001-9 methadone 30 mg as given, outside the order (on-hold, needs-order), Wed 2026-11-18 06:00.
+Incident 1 is open, and prescribers are told.
+END
+}
+
 @test "a verdict says which layer decided, and the policy of the day judges a late entry" {
     mat dose-log administer 1001-9 -q
     cat >state.toml <<'END'

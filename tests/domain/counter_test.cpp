@@ -326,7 +326,7 @@ TEST_CASE("what the counter leaves to be done is told, and is settled") {
     facts.history.doses = {dose_of(today - 1)};
     const auto told = [&] {
         std::string out;
-        for (const Due& due : due_items(facts, Policy())) out += (out.empty() ? "" : ", ") + std::string(name_of(due.kind));
+        for (const Due& due : due_items(facts)) out += (out.empty() ? "" : ", ") + std::string(name_of(due.kind));
         return out;
     };
     CHECK(told().empty());

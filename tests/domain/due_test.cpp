@@ -49,7 +49,7 @@ DueFacts facts_of(Day on = today) {
 // `kind due state` of everything that is due, in a line.
 std::string told(const DueFacts& facts) {
     std::string out;
-    for (const Due& due : due_items(facts, Policy())) {
+    for (const Due& due : due_items(facts)) {
         out += (out.empty() ? "" : ", ") + std::string(name_of(due.kind)) + " " + due.due.text() + " " + std::string(name_of(state_of(due, facts.on)));
         if (due.days > 0) out += " " + std::to_string(due.days);
     }
@@ -84,7 +84,7 @@ TEST_CASE("a missed run is told to the counselor until a dose, a hold or an abse
     facts.history.orders = {order_of(1, today - 30)};
     for (int i = 4; i <= 30; ++i) facts.history.doses.push_back(dose_on(today - i));
     CHECK(told(facts) == "missed-doses 2026-11-19 overdue 3");
-    const Due due = due_items(facts, Policy()).front();
+    const Due due = due_items(facts).front();
     CHECK(due.told == 5);
     CHECK(due.told_roles.any_of(Role::counselor));
     facts.history.doses.push_back(dose_on(today)); // this morning
@@ -141,7 +141,7 @@ TEST_CASE("a titration that was not observed asks prescribers from the day after
     CHECK(told(facts).empty()); // today is not over
     facts.history.doses[1].kind = DoseKind::take_home;
     CHECK(told(facts) == "order-frozen 2026-11-20 overdue");
-    CHECK(due_items(facts, Policy()).front().told_roles == Roles(Role::prescriber));
+    CHECK(due_items(facts).front().told_roles == Roles(Role::prescriber));
     facts.on = today + 5; // a day to come is judged by what is over
     CHECK(told(facts) == "order-frozen 2026-11-20 overdue");
     order.steps = {{today - 4, Amount::milligrams(80)}, {today + 3, Amount::milligrams(75)}};
@@ -159,7 +159,7 @@ TEST_CASE("a verbal order waits for its prescriber until it is signed or decline
     facts.history.doses = {dose_on(today - 1)};
     order.verbal = VerbalOrder{9, Instant(), today, false, false};
     CHECK(told(facts) == "verbal-order 2026-11-22 due-soon");
-    CHECK(due_items(facts, Policy()).front().told == 7);
+    CHECK(due_items(facts).front().told == 7);
     order.verbal->day = today - 1;
     CHECK(told(facts) == "verbal-order 2026-11-21 due");
     order.end = today; // ended, and to be signed all the same
@@ -205,7 +205,7 @@ TEST_CASE("a take-home order wants another look by its review date, told to whoe
         facts.history.take_home_orders = {order};
         CHECK(told(facts) == row.expected);
     }
-    CHECK(due_items(facts, Policy()).front().told == 7);
+    CHECK(due_items(facts).front().told == 7);
     TakeHomeOrder newer = order;
     newer.id = 2;
     newer.day = today;
