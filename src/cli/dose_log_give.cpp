@@ -1,7 +1,7 @@
 #include "cli/dose_log_give.hpp"
 
+#include "cli/card.hpp"
 #include "cli/dose_log_asking.hpp"
-#include "cli/fields.hpp"
 #include "cli/note.hpp"
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
@@ -60,13 +60,12 @@ Result<AsGiven> judged_as_given(const store::Reader& reader, const store::Clinic
 } // namespace
 
 domain::DoseRecord dose_given_at(const store::Clinic& clinic, const store::Client& client, Instant moment, Instant now, std::int64_t staff) {
-    constexpr std::int64_t quarter_of_an_hour = 15LL * 60 * 1'000'000;
     domain::DoseRecord dose;
     dose.client = client.number.sequence();
     dose.day = clinic.zone.day(moment);
     dose.at = moment;
     dose.staff = staff;
-    dose.late = now - moment > quarter_of_an_hour; // recorded on another day than it happened, or well after it
+    dose.late = is_late(moment, now);
     return dose;
 }
 
@@ -95,24 +94,25 @@ Result<Answer> give_as_given(const DoseLogAdministerRequest& request, const Glob
         "mat dose-log administer CLIENT 70mg --as-given"};
     const auto note = note_from(request.note, surroundings);
     if (!note) return note.failure();
-    // A person at a terminal is asked; no lock waits for them.
-    if (surroundings.input_is_terminal() && !globals.yes && !globals.no_input && !globals.dry_run) {
-        std::string standing;
-        const auto looked = reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
+    // At a terminal the card says whom it is about, and what stood in the way.
+    std::string meant;
+    if (!globals.yes && !globals.dry_run && shows_card(globals, surroundings)) {
+        Globals looking = globals;
+        looking.at.reset();
+        const auto looked = reading(looking, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
             const auto given = judged_as_given(reader, clinic, request, globals);
             if (!given) return given.failure();
-            standing = listed(codes_of(given->judged.verdict));
+            const std::string standing = listed(codes_of(given->judged.verdict));
+            meant = *request.amount + " was really given" + (standing.empty() ? "" : ", though " + standing) + ".\n";
             return Answer{};
         });
         if (!looked) return looked;
-        const auto said = ask(*request.amount + " was really given to " + request.client + (standing.empty() ? "" : ", though " + standing) + "? [y/N]",
-                              "say yes with --yes", globals, surroundings);
-        if (!said) return said.failure();
-        if (*said != "y" && *said != "yes") return Failure{Exit::unanswered, "cancelled", "nothing was recorded", ""};
     }
+    return with_card(request.client, globals, surroundings, need, [&](const Card& card) {
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
         const auto given = judged_as_given(writer, clinic, request, globals);
         if (!given) return given.failure();
+        if (auto same = card.check(writer, given->client, clinic); !same) return same.failure();
         const auto codes = codes_of(given->judged.verdict);
         domain::OrderRecord order = given->judged.order.value_or(domain::OrderRecord());
         if (!given->judged.order) order.medication = *given->asked.medication;
@@ -141,6 +141,7 @@ Result<Answer> give_as_given(const DoseLogAdministerRequest& request, const Glob
         answer.sentence += "\nIncident " + std::to_string(incident) + " is open, and prescribers are told.";
         return answer;
     });
+    }, meant);
 }
 
 Result<Answer> give_replacement(const DoseLogAdministerRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
@@ -151,9 +152,11 @@ Result<Answer> give_replacement(const DoseLogAdministerRequest& request, const G
         if (!amount) return amount.failure();
         asked.amount = *amount;
     }
+    return with_card(request.client, globals, surroundings, need, [&](const Card& card) {
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
         const auto client = client_named(writer, request.client);
         if (!client) return client.failure();
+        if (auto same = card.check(writer, *client, clinic); !same) return same.failure();
         const auto moment = moment_of(globals, writer, clinic);
         if (!moment) return moment.failure();
         asked.moment = *moment;
@@ -179,6 +182,7 @@ Result<Answer> give_replacement(const DoseLogAdministerRequest& request, const G
         if (!stock.empty()) answer.warnings.push_back(stock);
         explain(answer, globals, judged.verdict);
         return answer;
+    });
     });
 }
 

@@ -71,7 +71,8 @@ END
 @test "asks at a terminal before it records, and records nothing on no" {
     command -v expect >/dev/null || skip "expect is not here"
     run_as_now expect -c 'set timeout 20; log_user 1; spawn '"$MAT_BIN"' dose-log administer 1001-9 40mg --as-given; expect "y/N"; send "n\r"; expect eof; exit [lindex [wait] 3]' >out || answered=$?
-    grep -q '40mg was really given to 1001-9, though amount-not-ordered?' out
+    grep -q '40mg was really given, though amount-not-ordered' out
+    grep -q 'Is this the right person, and is this meant?' out
     [[ ${answered:-0} -eq 6 ]]
     [[ $(mat dose-log show 1001-9 --format csv | wc -l) -eq 1 ]]
 }
