@@ -8,11 +8,11 @@
 #include "report/reports.hpp"
 #include "store/counter.hpp"
 #include "store/health.hpp"
-#include "store/incidents.hpp"
 #include "store/take_homes.hpp"
 #include "store/treatment.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace mat::cli {
 
@@ -37,12 +37,17 @@ Result<Answer> run_dose_log_show(const DoseLogShowRequest& request, const Global
         }
         const auto client = client_named(reader, request.what);
         if (!client) return client.failure();
-        auto doses = store::doses_of(reader, *client, clinic.today - (request.history ? clinic.today.number() - Day::first_number : 14));
-        if (!request.history) std::erase_if(doses, [](const auto& dose) { return dose.voided.has_value(); });
-        answer.table = dose_table(reader, clinic, doses);
-        if (!for_people(globals.format)) return answer;
+        const Day since = request.history ? Day::from_number(Day::first_number) : clinic.today - 14;
+        const auto unmended = [&](std::vector<domain::DoseRecord> doses) {
+            if (!request.history) std::erase_if(doses, [](const auto& dose) { return dose.voided.has_value(); });
+            return doses;
+        };
+        if (!for_people(globals.format)) {
+            answer.table = dose_table(reader, clinic, unmended(store::doses_of(reader, *client, since)));
+            return answer;
+        }
         // For people: the order, where they stand, and two weeks of doses in few columns.
-        const domain::DosingFacts facts = store::take_home_facts(reader, *client, clinic, clinic.today);
+        domain::DosingFacts facts = store::take_home_facts(reader, *client, clinic, clinic.today);
         std::string head = client->number.text() + "  " + clinic.today.text_with_weekday();
         for (const domain::OrderRecord& order : facts.history.orders)
             if (order.active_on(clinic.today)) {
@@ -68,18 +73,25 @@ Result<Answer> run_dose_log_show(const DoseLogShowRequest& request, const Global
         report::Table table;
         table.columns = {{"dose", Type::text, ""}, {"for", Type::text, ""}, {"kind", Type::text, ""}, {"medication", Type::text, ""},
                          {"amount_mg", Type::amount, ""}, {"by", Type::text, ""}, {"remark", Type::text, ""}};
+        // The facts reach back two weeks at least.
+        auto doses = unmended(request.history ? store::doses_of(reader, *client, since) : std::move(facts.history.doses));
+        std::erase_if(doses, [&](const auto& dose) { return dose.day < since; });
+        const auto remarks = store::remarks_of(reader, *client, since);
+        std::unordered_map<std::int64_t, std::string> logins;
+        const auto login_of = [&](std::optional<std::int64_t> staff) {
+            if (!staff) return std::string();
+            const auto [known, first] = logins.try_emplace(*staff);
+            if (first) known->second = store::staff_login(reader, staff);
+            return known->second;
+        };
         for (const auto& dose : doses) {
             std::string remark = dose.late ? "late entry" : "";
             if (dose.replaces) remark += (remark.empty() ? "" : ", ") + ("corrects " + dose.replaces->text());
             if (dose.returned) remark += (remark.empty() ? "" : ", ") + ("RETURNED " + dose.returned->day.text() + " " + dose.returned->state);
-            if (const auto codes = store::as_given(reader, dose.number)) {
-                remark += (remark.empty() ? "" : ", ") + std::string("OUTSIDE THE ORDER");
-                for (const std::string& code : *codes) remark += " " + code;
-            }
-            if (const std::string why = store::remark_of(reader, dose.number); !why.empty()) remark += (remark.empty() ? "" : ", ") + why;
+            if (const auto said = remarks.find(dose.number.key()); said != remarks.end()) remark += (remark.empty() ? "" : ", ") + said->second;
             if (dose.voided) remark += (remark.empty() ? "" : ", ") + ("VOIDED " + dose.voided->code);
             table.rows.push_back({dose.number.text(), dose.day.text_with_weekday(), std::string(name_of(dose.kind)), std::string(name_of(dose.medication)),
-                                  dose.amount, text_or_null(store::staff_login(reader, dose.staff)), text_or_null(remark)});
+                                  dose.amount, text_or_null(login_of(dose.staff)), text_or_null(remark)});
         }
         answer.table = std::move(table);
         answer.about = {client->number};

@@ -39,6 +39,7 @@ std::string padded(std::string text, std::size_t to) {
 // `width` either: awk counts those.
 std::string wrapped(std::string_view text, std::size_t indent, std::size_t limit = width) {
     std::string out;
+    if (indent + text.size() <= limit) return out.append(text) += '\n';
     std::size_t column = indent;
     while (!text.empty()) {
         const std::size_t space = text.find(' ');

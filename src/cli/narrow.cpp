@@ -46,6 +46,7 @@ std::size_t widest_line(std::string_view text) {
 }
 
 std::string fitted(std::string_view text, std::size_t columns) {
+    if (columns == no_end) return std::string(text);
     std::string out;
     each_line(text, [&](std::string_view line, bool ended) {
         const std::size_t indent = hanging_indent(line, columns);

@@ -42,13 +42,17 @@ void append_bytes(std::string& out, std::string_view bytes) {
     }
 }
 
+/// How many bytes at the beginning of a text are shown as they are, a column each.
+std::size_t plain_length(std::string_view text) {
+    const auto end = std::find_if(text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; });
+    return static_cast<std::size_t>(end - text.begin());
+}
+
 /// Appends stored text in its printable form and answers its width in columns.
 std::size_t append_printable(std::string& out, std::string_view text) {
     std::size_t width = 0;
     while (!text.empty()) {
-        const auto plain_end =
-            std::find_if(text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; });
-        std::size_t length = static_cast<std::size_t>(plain_end - text.begin());
+        std::size_t length = plain_length(text);
         if (length > 0) {
             out += text.substr(0, length);
             width += length;
@@ -159,6 +163,7 @@ std::string decimal(double value) {
 }
 
 std::size_t columns_of(std::string_view text) {
+    if (const std::size_t plain = plain_length(text); plain == text.size()) return plain; // nearly every one
     std::string unused;
     return append_printable(unused, text);
 }

@@ -57,10 +57,23 @@ void record_remark(Writer& writer, const Keys* keys, const Client& client, DoseN
     writer.record(Fact::dose_remark, id, {dose.key(), std::string(code), sealed_note(writer, keys, client.number.sequence(), Fact::dose_remark, id, note)});
 }
 
-std::string remark_of(const Reader& reader, DoseNumber dose) {
-    Statement statement(reader.connection(), "SELECT code FROM dose_remark WHERE dose=:dose AND entry<=:bound ORDER BY id DESC");
-    statement.bind(":dose", dose.key()).bind(":bound", reader.bound());
-    return statement.step() ? statement.text(0) : std::string();
+std::unordered_map<std::int64_t, std::string> remarks_of(const Reader& reader, const Client& client, Day since) {
+    const std::string theirs = " JOIN dose d ON d.id=r.dose WHERE d.client IN " + client.places() + " AND d.day>=:since AND r.entry<=:bound";
+    Statement statement(reader.connection(), "SELECT r.dose, 0, 0, r.codes FROM as_given r" + theirs +
+                                             " UNION ALL SELECT r.dose, 1, r.id, r.code FROM dose_remark r" + theirs + " ORDER BY 1, 2, 3 DESC");
+    client.bind(statement).bind(":since", std::int64_t{since.number()}).bind(":bound", reader.bound());
+    std::unordered_map<std::int64_t, std::string> remarks;
+    std::int64_t remarked = 0; // the dose whose newest remark has been read
+    while (statement.step()) {
+        std::string& remark = remarks[statement.integer(0)];
+        if (statement.integer(1) == 0) {
+            remark = "OUTSIDE THE ORDER " + statement.text(3);
+            std::ranges::replace(remark, ',', ' ');
+        } else if (std::exchange(remarked, statement.integer(0)) != statement.integer(0)) {
+            remark += (remark.empty() ? "" : ", ") + statement.text(3);
+        }
+    }
+    return remarks;
 }
 
 std::int64_t record_loss(Writer& writer, const Client& client, const domain::LossRecord& loss, std::optional<std::int64_t> witness, std::int64_t staff) {

@@ -5,12 +5,16 @@
 #include "store/clients.hpp"
 #include "store/keys.hpp"
 
+#include <string>
+#include <unordered_map>
+
 namespace mat::store {
 
 /// Why a dose is as it is, as a code, with words that are sealed for that person.
 void record_remark(Writer& writer, const Keys* keys, const Client& client, DoseNumber dose, std::string_view code, std::string_view note);
-/// The code of a dose's remark; empty where it has none.
-std::string remark_of(const Reader& reader, DoseNumber dose);
+/// What stands beside the doses that the person was given or handed since that day, by the dose's key: `OUTSIDE THE ORDER` with
+/// the codes of the rules that stood in the way, then the code of its newest remark.
+std::unordered_map<std::int64_t, std::string> remarks_of(const Reader& reader, const Client& client, Day since);
 
 /// A spill or vomiting. Answers its number.
 std::int64_t record_loss(Writer& writer, const Client& client, const domain::LossRecord& loss, std::optional<std::int64_t> witness, std::int64_t staff);
