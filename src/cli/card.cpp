@@ -57,42 +57,6 @@ std::vector<std::string> alike_in_care(const store::Reader& reader, const store:
     return numbers;
 }
 
-struct Shown {
-    std::vector<std::string> treatment;
-    std::string text; ///< all of it, as people read it
-};
-
-Result<Shown> make_card(const std::string& typed, const Globals& globals, const Surroundings& surroundings, const Need& need) {
-    Shown card;
-    std::optional<ClientNumber> number;
-    const auto read = reading(Globals(globals), surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
-        const auto client = client_named(reader, typed);
-        if (!client) return client.failure();
-        number = client->number;
-        card.treatment = treatment_lines(reader, *client, clinic);
-        return Answer{};
-    });
-    if (!read) return read.failure();
-    std::vector<std::string> lines{number->text()};
-    try {
-        const auto identities = look_at(globals, surroundings, need, {*number}, "treatment");
-        if (!identities) return identities.failure();
-        const store::Store store = store::Store::open_to_read(store_path(globals, surroundings));
-        const store::Reader reader(store, surroundings.now());
-        const auto client = store::find_client(reader, *number);
-        if (!client) return client.failure();
-        const store::Keys keys = store::Keys::open(reader, key_path(globals, surroundings));
-        const store::Clinic clinic = store::read_clinic(reader);
-        std::ranges::move(identity_lines(identities->front(), alike_in_care(reader, keys, *client, identities->front(), clinic.today)), std::back_inserter(lines));
-    } catch (const store::Error& error) {
-        if (error.failure().exit != Exit::not_permitted) throw;
-        lines.push_back("Names cannot be shown: there is no key here. The check digit of " + number->text() + " alone says who this is.");
-    }
-    lines.insert(lines.end(), card.treatment.begin(), card.treatment.end());
-    for (const std::string& line : lines) card.text += report::printable(line) + "\n";
-    return card;
-}
-
 // Ctrl-C at the question is an answer: the question is given up, and nothing is recorded. It is let in only while the
 // question waits for a line, so that none comes too early and is lost.
 class GivesUpOnInterrupt {
@@ -138,6 +102,39 @@ void show(const std::string& text, const Surroundings& surroundings) {
 }
 
 } // namespace
+
+Result<ShownCard> make_card(const std::string& typed, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+    const auto number = parse_client_number(typed);
+    if (!number) return number.failure();
+    ShownCard card{*number, {}, {}, {}};
+    const auto read = reading(Globals(globals), surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
+        const auto client = client_named(reader, typed);
+        if (!client) return client.failure();
+        card.number = client->number;
+        card.treatment = treatment_lines(reader, *client, clinic);
+        return Answer{};
+    });
+    if (!read) return read.failure();
+    std::vector<std::string> lines{card.number.text()};
+    try {
+        const auto identities = look_at(globals, surroundings, need, {card.number}, "treatment");
+        if (!identities) return identities.failure();
+        const store::Store store = store::Store::open_to_read(store_path(globals, surroundings));
+        const store::Reader reader(store, surroundings.now());
+        const auto client = store::find_client(reader, card.number);
+        if (!client) return client.failure();
+        const store::Keys keys = store::Keys::open(reader, key_path(globals, surroundings));
+        const store::Clinic clinic = store::read_clinic(reader);
+        card.identity = identities->front();
+        std::ranges::move(identity_lines(identities->front(), alike_in_care(reader, keys, *client, identities->front(), clinic.today)), std::back_inserter(lines));
+    } catch (const store::Error& error) {
+        if (error.failure().exit != Exit::not_permitted) throw;
+        lines.push_back("Names cannot be shown: there is no key here. The check digit of " + card.number.text() + " alone says who this is.");
+    }
+    lines.insert(lines.end(), card.treatment.begin(), card.treatment.end());
+    for (const std::string& line : lines) card.text += report::printable(line) + "\n";
+    return card;
+}
 
 std::vector<std::string> treatment_lines(const store::Reader& reader, const store::Client& client, const store::Clinic& clinic) {
     std::vector<std::string> lines;

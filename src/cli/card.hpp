@@ -23,6 +23,16 @@ class Card {
     std::optional<std::vector<std::string>> shown_;
 };
 
+/// A card as it is shown: who it is, and where they stand.
+struct ShownCard {
+    ClientNumber number;
+    std::optional<store::Identity> identity; ///< nothing where there is no key here
+    std::vector<std::string> treatment;      ///< treatment_lines
+    std::string text;                        ///< all of it, as people read it
+};
+/// Makes the card of the person that was typed. The look is recorded as an access for treatment before a name is known.
+Result<ShownCard> make_card(const std::string& client, const Globals& globals, const Surroundings& surroundings, const Need& need);
+
 /// What a card says of the person's treatment, a line each: orders, last dose, bottles out, holds, what warns.
 std::vector<std::string> treatment_lines(const store::Reader& reader, const store::Client& client, const store::Clinic& clinic);
 

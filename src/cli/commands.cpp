@@ -11,6 +11,7 @@
 #include "cli/dose_log_fill.hpp"
 #include "cli/dose_log_take_homes.hpp"
 #include "cli/dose_log_why.hpp"
+#include "cli/dose_log_window.hpp"
 #include "cli/group.hpp"
 #include "cli/incident.hpp"
 #include "cli/init.hpp"
@@ -113,6 +114,7 @@ constexpr Command table[] = {
     {"dose-log", "guest in",   "",          "another program's person is to be dosed here",        writes, dosing,      MAT_VERB(DoseLogGuestInRequest, dose_log_guest_in)},
     {"dose-log", "show",        "",          "a person's doses, or one dose",                       reads,  doses,       MAT_VERB(DoseLogShowRequest, dose_log_show)},
     {"dose-log", "missed",      "",          "who has missed how many days",                        reads,  doses,       MAT_VERB(DoseLogMissedRequest, dose_log_missed)},
+    {"dose-log", "window",      "",          "the dosing window: number in, card out, one key",     writes, dosing,      MAT_VERB(DoseLogWindowRequest, dose_log_window)},
     {"dose-log", "due",         "",          "whose dose is due today and not yet covered",         reads,  doses,       MAT_VERB(DoseLogDueRequest, dose_log_due)},
     {"dose-log", "why",         "",          "may this person be dosed now; who can clear it",      reads,  doses,       MAT_VERB(DoseLogWhyRequest, dose_log_why)},
     {"dose-log", "calendar",    "",          "a month of one person's days",                        reads,  doses,       MAT_VERB(DoseLogCalendarRequest, dose_log_calendar)},

@@ -32,37 +32,57 @@ void add_dose_log_administer(Flags& flags, DoseLogAdministerRequest& request) {
     flags.example("mat dose-log administer 1042-9 80mg --at 06:10");
 }
 
+namespace {
+
+struct Asked {
+    ClientNumber number;
+    std::optional<Amount> partial;
+    domain::AdministerRequest request;
+};
+
+Result<Asked> asked_of(const DoseLogAdministerRequest& request) {
+    const auto number = parse_client_number(request.client);
+    if (!number) return number.failure();
+    Asked asked{*number, {}, {}};
+    if (request.partial) {
+        const auto amount = parse_amount(*request.partial);
+        if (!amount) return amount.failure();
+        asked.partial = *amount;
+    }
+    if (request.amount) {
+        const auto amount = parse_amount(*request.amount);
+        if (!amount) return amount.failure();
+        asked.request.amount = *amount;
+    }
+    const auto medication = medication_option(request.medication);
+    if (!medication) return medication.failure();
+    asked.request.medication = *medication;
+    if (request.cows) {
+        const auto score = parse_score(*request.cows, most_cows);
+        if (!score) return score.failure();
+        asked.request.cows = *score;
+    }
+    return asked;
+}
+
+} // namespace
+
 Result<Answer> run_dose_log_administer(const DoseLogAdministerRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     if (request.as_given + request.replace_spill + request.replace_emesis + request.partial.has_value() > 1)
         return Failure{Exit::usage, "usage", "--partial, --as-given, --replace-spill and --replace-emesis are ways of their own", "give one of them"};
     if (request.note && !request.as_given) return Failure{Exit::usage, "usage", "--note goes with --as-given", ""};
     if (request.as_given) return give_as_given(request, globals, surroundings, need);
     if (request.replace_spill || request.replace_emesis) return give_replacement(request, globals, surroundings, need);
-    const auto number = parse_client_number(request.client);
-    if (!number) return number.failure();
-    std::optional<Amount> partial;
-    if (request.partial) {
-        const auto amount = parse_amount(*request.partial);
-        if (!amount) return amount.failure();
-        partial = *amount;
-    }
-    domain::AdministerRequest asked;
-    if (request.amount) {
-        const auto amount = parse_amount(*request.amount);
-        if (!amount) return amount.failure();
-        asked.amount = *amount;
-    }
-    const auto medication = medication_option(request.medication);
-    if (!medication) return medication.failure();
-    asked.medication = *medication;
-    if (request.cows) {
-        const auto score = parse_score(*request.cows, most_cows);
-        if (!score) return score.failure();
-        asked.cows = *score;
-    }
-    return with_card(request.client, globals, surroundings, need, [&](const Card& card) {
+    if (const auto asked = asked_of(request); !asked) return asked.failure(); // before anybody is shown
+    return with_card(request.client, globals, surroundings, need, [&](const Card& card) { return give_ordered(request, card, globals, surroundings, need); });
+}
+
+Result<Answer> give_ordered(const DoseLogAdministerRequest& request, const Card& card, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+    auto typed = asked_of(request);
+    if (!typed) return typed.failure();
+    auto& [number, partial, asked] = *typed;
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
-        const auto client = store::find_client(writer, *number);
+        const auto client = store::find_client(writer, number);
         if (!client) return client.failure();
         if (auto same = card.check(writer, *client, clinic); !same) return same.failure();
         const auto moment = moment_of(globals, writer, clinic);
@@ -101,7 +121,6 @@ Result<Answer> run_dose_log_administer(const DoseLogAdministerRequest& request, 
         }
         explain(answer, globals, judged.verdict);
         return answer;
-    });
     });
 }
 

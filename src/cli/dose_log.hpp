@@ -22,6 +22,8 @@ struct DoseLogAdministerRequest {
 void add_dose_log_administer(Flags& flags, DoseLogAdministerRequest& request);
 Result<Answer> run_dose_log_administer(const DoseLogAdministerRequest&, const Globals&, const Surroundings&, const Need&);
 
+/// Why somebody is not dosed until a prescriber releases them.
+inline constexpr std::string_view hold_reasons[] = {"sedation", "breath-alcohol", "vital-signs", "identity", "assessment", "prescriber"};
 struct DoseLogHoldRequest { std::string client; std::optional<std::string> reason, bottles, note; };
 void add_dose_log_hold(Flags& flags, DoseLogHoldRequest& request);
 Result<Answer> run_dose_log_hold(const DoseLogHoldRequest&, const Globals&, const Surroundings&, const Need&);

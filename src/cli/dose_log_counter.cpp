@@ -16,8 +16,6 @@ namespace {
 using report::Cell;
 using report::Type;
 
-constexpr std::string_view refuse_reasons[] = {"not-wanted", "side-effects", "unwell", "wants-less", "no-time", "other"};
-
 report::Table loss_table(const store::Clinic& clinic, const domain::LossRecord& loss) {
     report::Table table;
     table.columns = {{"loss", Type::integer, "number of the spill or vomiting"}, {"client", Type::text, "client number"}, {"dose", Type::text,

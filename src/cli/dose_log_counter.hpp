@@ -5,6 +5,8 @@
 
 namespace mat::cli {
 
+/// Why a dose was declined.
+inline constexpr std::string_view refuse_reasons[] = {"not-wanted", "side-effects", "unwell", "wants-less", "no-time", "other"};
 struct DoseLogRefuseRequest { std::string client; std::optional<std::string> reason, medication, note; };
 void add_dose_log_refuse(Flags& flags, DoseLogRefuseRequest& request);
 Result<Answer> run_dose_log_refuse(const DoseLogRefuseRequest&, const Globals&, const Surroundings&, const Need&);

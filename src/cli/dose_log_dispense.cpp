@@ -2,6 +2,7 @@
 
 #include "cli/card.hpp"
 #include "cli/dose_log_asking.hpp"
+#include "cli/dose_log_give.hpp"
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
 #include "domain/supply.hpp"
@@ -65,22 +66,21 @@ Result<domain::DispenseVerdict> judged_by(const store::Reader& reader, const sto
     return judged;
 }
 
-// Where nobody typed how many, and somebody sits there: the dates come with the card. The facts are read and judged again
-// after the answer.
-Result<std::string> dates_for_card(const Globals& globals, const Surroundings& surroundings, const Need& need, Asking asking) {
-    if (asking.request.days || globals.yes || globals.dry_run || !shows_card(globals, surroundings)) return std::string();
-    Globals looking = globals;
-    looking.at.reset();
-    std::string dates;
-    const auto looked = reading(looking, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
-        const auto judged = judged_by(reader, clinic, actor, globals, asking);
-        if (!judged) return judged.failure();
-        for (const domain::Bottle& bottle : judged->bottles) dates += "  " + bottle.day.text_with_weekday() + ", " + bottle.amount.text() + "\n";
-        dates = std::to_string(judged->bottles.size()) + (judged->bottles.size() == 1 ? " bottle, for\n" : " bottles, for\n") + dates;
-        return Answer{};
-    });
-    if (!looked) return looked.failure();
-    return dates;
+Result<Asking> asked_of(const DoseLogDispenseRequest& request) {
+    const auto number = parse_client_number(request.client);
+    if (!number) return number.failure();
+    Asking asking{*number, {}, {}};
+    if (request.days) {
+        const auto days = *request.days == "0" ? Result<std::int64_t>(0) : parse_count(*request.days);
+        if (!days) return days.failure();
+        if (*days >= domain::farthest_cover)
+            return Failure{Exit::usage, "days", quoted(*request.days) + " days are more than any rule allows", ""};
+        asking.request.days = *days;
+    }
+    const auto medication = medication_option(request.medication);
+    if (!medication) return medication.failure();
+    asking.request.medication = *medication;
+    return asking;
 }
 
 } // namespace
@@ -95,22 +95,40 @@ void add_dose_log_dispense(Flags& flags, DoseLogDispenseRequest& request) {
 }
 
 Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
-    const auto number = parse_client_number(request.client);
-    if (!number) return number.failure();
-    Asking asking{*number, {}, {}};
-    if (request.days) {
-        const auto days = *request.days == "0" ? Result<std::int64_t>(0) : parse_count(*request.days);
-        if (!days) return days.failure();
-        if (*days >= domain::farthest_cover)
-            return Failure{Exit::usage, "days", quoted(*request.days) + " days are more than any rule allows", ""};
-        asking.request.days = *days;
+    const auto asking = asked_of(request);
+    if (!asking) return asking.failure();
+    // Where nobody typed how many, and somebody sits there: the dates come with the card. The facts are read and judged again
+    // after the answer.
+    std::string dates;
+    if (!request.days && !globals.yes && !globals.dry_run && shows_card(globals, surroundings)) {
+        const auto offered = bottles_offered(request, globals, surroundings, need);
+        if (!offered) return offered.failure();
+        dates = *offered;
     }
-    const auto medication = medication_option(request.medication);
-    if (!medication) return medication.failure();
-    asking.request.medication = *medication;
-    const auto dates = dates_for_card(globals, surroundings, need, asking);
-    if (!dates) return dates.failure();
-    return with_card(request.client, globals, surroundings, need, [&](const Card& card) {
+    return with_card(request.client, globals, surroundings, need, [&](const Card& card) { return hand_out(request, card, globals, surroundings, need); }, dates);
+}
+
+Result<std::string> bottles_offered(const DoseLogDispenseRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+    auto asking = asked_of(request);
+    if (!asking) return asking.failure();
+    Globals looking = globals; // how it stands now, whatever moment is recorded
+    looking.at.reset();
+    std::string dates;
+    const auto looked = reading(looking, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
+        const auto judged = judged_by(reader, clinic, actor, globals, *asking);
+        if (!judged) return judged.failure();
+        dates = std::to_string(judged->bottles.size()) + (judged->bottles.size() == 1 ? " bottle, for\n" : " bottles, for\n");
+        for (const domain::Bottle& bottle : judged->bottles) dates += "  " + bottle.day.text_with_weekday() + ", " + bottle.amount.text() + "\n";
+        return Answer{};
+    });
+    if (!looked) return looked.failure();
+    return dates;
+}
+
+Result<Answer> hand_out(const DoseLogDispenseRequest& request, const Card& card, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+    auto typed = asked_of(request);
+    if (!typed) return typed.failure();
+    Asking& asking = *typed;
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
         const auto client = store::find_client(writer, asking.number);
         if (!client) return client.failure();
@@ -152,7 +170,6 @@ Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest& request, cons
         explain_supply(answer, globals, *judged, asking.policy);
         return answer;
     });
-    }, *dates);
 }
 
 } // namespace mat::cli

@@ -1,7 +1,9 @@
 // What the ways of giving a dose share: the row with its draws on stock, and the two ways beside the one as ordered.
 #pragma once
 
+#include "cli/card.hpp"
 #include "cli/dose_log.hpp"
+#include "cli/dose_log_take_homes.hpp"
 #include "domain/dosing.hpp"
 
 namespace mat::cli {
@@ -13,6 +15,12 @@ std::string record_given(store::Writer& writer, const store::Client& client, dom
 /// The answer about one dose: `Recorded 2026-11-21.17: 1042-9 methadone 80 mg WHAT, Sat 2026-11-21 06:44.`
 Answer answer_given(const store::Reader& reader, const store::Clinic& clinic, const store::Client& client, const domain::DoseRecord& dose, const std::string& what);
 
+/// The dose as it is ordered, or a part of it; after a card was shown, where one was.
+Result<Answer> give_ordered(const DoseLogAdministerRequest&, const Card&, const Globals&, const Surroundings&, const Need&);
+/// The bottles of `dispense`, after a card was shown, where one was.
+Result<Answer> hand_out(const DoseLogDispenseRequest&, const Card&, const Globals&, const Surroundings&, const Need&);
+/// What `dispense` would hand out now: `2 bottles, for`, then a line a bottle. Failure where it would be refused.
+Result<std::string> bottles_offered(const DoseLogDispenseRequest&, const Globals&, const Surroundings&, const Need&);
 /// `administer --as-given`: what really happened, whatever stands in the way.
 Result<Answer> give_as_given(const DoseLogAdministerRequest&, const Globals&, const Surroundings&, const Need&);
 /// `administer --replace-spill` and `--replace-emesis`.

@@ -12,7 +12,6 @@
 namespace mat::cli {
 namespace {
 
-constexpr std::string_view hold_reasons[] = {"sedation", "breath-alcohol", "vital-signs", "identity", "assessment", "prescriber"};
 constexpr std::string_view release_reasons[] = {"assessed", "resolved", "entered-in-error"};
 constexpr std::string_view bottle_decisions[] = {"keep", "return"};
 

@@ -29,16 +29,6 @@ Json verdict_json(const Verdict& verdict) {
 
 std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
-// Stored text may hold control bytes, and none of them may reach a terminal: lines stay lines, the rest is escaped.
-std::string printable_lines(std::string_view text) {
-    std::string out;
-    for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
-        out += report::printable(text.substr(0, end)) + "\n";
-        text.remove_prefix(end + 1);
-    }
-    return out + report::printable(text);
-}
-
 // Every refusal has a verdict: one that no rule of dosing gave has its code for a rule.
 Verdict verdict_of(const Failure& failure) {
     if (!failure.verdict.reasons.empty()) return failure.verdict;
@@ -193,6 +183,15 @@ int write_failure(const Failure& failure, const Globals& globals, const Surround
     }
     write_bytes(surroundings.error, text);
     return static_cast<int>(failure.exit);
+}
+
+std::string printable_lines(std::string_view text) {
+    std::string out;
+    for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
+        out += report::printable(text.substr(0, end)) + "\n";
+        text.remove_prefix(end + 1);
+    }
+    return out + report::printable(text);
 }
 
 int write_answer(const Answer& answer, const Globals& globals, const Surroundings& surroundings, const std::string& command) {

@@ -41,6 +41,9 @@ int write_answer(const Answer& answer, const Globals& globals, const Surrounding
 /// Writes a failure to standard error, as words or, with --json, as one object; the exit status.
 int write_failure(const Failure& failure, const Globals& globals, const Surroundings& surroundings, const std::string& command);
 
+/// Stored text as a terminal may see it, line by line: what is no printable character is escaped.
+std::string printable_lines(std::string_view text);
+
 /// A line on standard error, unless --quiet.
 void write_warning(const std::string& line, const Globals& globals, const Surroundings& surroundings);
 

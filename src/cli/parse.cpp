@@ -600,6 +600,37 @@ Result<Instant> parse_moment(std::string_view text, Instant now, const domain::Z
     return moment;
 }
 
+Result<std::chrono::month_day> parse_month_day(std::string_view text) {
+    constexpr std::string_view names[] = {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"};
+    const Failure wrong{Exit::usage, "birthday", quoted(text) + " is not a month and a day", "write it as 03-14 or mar 14"};
+    // Runs of digits and of letters, with anything else between them.
+    std::vector<std::string> parts;
+    char before = 0; // `d` in a number, `l` in a word
+    for (char c : text) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+        const char kind = c >= '0' && c <= '9' ? 'd' : c >= 'a' && c <= 'z' ? 'l' : ' ';
+        if (kind == ' ' && c != ' ' && c != '-' && c != '/' && c != '.') return wrong;
+        if (kind != ' ' && kind != before) parts.emplace_back();
+        if (kind != ' ') parts.back() += c;
+        before = kind;
+    }
+    if (parts.size() == 1 && parts[0].size() == 4) parts = {parts[0].substr(0, 2), parts[0].substr(2)};
+    if (parts.size() != 2) return wrong;
+    const auto is_word = [](const std::string& part) { return part[0] >= 'a'; };
+    if (is_word(parts[1])) std::swap(parts[0], parts[1]);
+    unsigned month = 0, day = 0;
+    if (is_word(parts[0])) {
+        for (unsigned i = 0; i < std::size(names); ++i)
+            if (parts[0].size() >= 3 && names[i].starts_with(parts[0])) month = i + 1;
+    } else if (parts[0].size() <= 2) {
+        month = static_cast<unsigned>(std::stoul(parts[0]));
+    }
+    if (!is_word(parts[1]) && parts[1].size() <= 2) day = static_cast<unsigned>(std::stoul(parts[1]));
+    const std::chrono::month_day found{std::chrono::month{month}, std::chrono::day{day}};
+    if (!found.ok()) return wrong;
+    return found;
+}
+
 Result<std::int32_t> parse_clock(std::string_view text) {
     TypedMoment typed;
     if (text.size() == 5 && !read_time(text, text, false, typed)) return typed.second;

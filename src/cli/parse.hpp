@@ -10,6 +10,7 @@
 #include "mat/instant.hpp"
 #include "mat/result.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -64,6 +65,9 @@ Result<Day> parse_day(std::string_view text, Day today);
 /// `yesterday 06:44`, or a day alone (noon of it; today means now). A time the clocks skipped is refused, and a
 /// time that came twice needs an offset. An offset after a time without a full date must leave it on that day.
 Result<Instant> parse_moment(std::string_view text, Instant now, const domain::Zone& zone);
+
+/// A birthday as somebody says it, month first: `03-14`, `3/14`, `0314`, `mar 14`, `14 march`.
+Result<std::chrono::month_day> parse_month_day(std::string_view text);
 
 /// `10:00`, a time of day without a date: seconds after midnight.
 Result<std::int32_t> parse_clock(std::string_view text);

@@ -1,62 +1,14 @@
 #include "cli/roll_call.hpp"
 
+#include "cli/key_by_key.hpp"
 #include "cli/output.hpp"
 #include "cli/parse.hpp"
 #include "report/render.hpp"
 
-#include <cerrno>
 #include <csignal>
-#include <poll.h>
-#include <termios.h>
-#include <unistd.h>
 
 namespace mat::cli {
 namespace {
-
-constexpr char ctrl_c = 3, ctrl_d = 4, escape = 27;
-
-// Keys one at a time and unseen, for as long as it lives. Ctrl-C comes as a key, so that the terminal is never left so.
-class KeyByKey {
-  public:
-    explicit KeyByKey(int terminal) : terminal_(terminal), known_(::tcgetattr(terminal, &before_) == 0) { on(); }
-    ~KeyByKey() { off(); }
-    KeyByKey(const KeyByKey&) = delete;
-    KeyByKey& operator=(const KeyByKey&) = delete;
-    void on() {
-        struct termios keys = before_;
-        keys.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO | ISIG);
-        keys.c_cc[VMIN] = 1;
-        keys.c_cc[VTIME] = 0;
-        if (known_) ::tcsetattr(terminal_, TCSADRAIN, &keys); // what was typed ahead counts
-    }
-    void off() {
-        if (known_) ::tcsetattr(terminal_, TCSADRAIN, &before_);
-    }
-
-  private:
-    int terminal_;
-    struct termios before_ {};
-    bool known_;
-};
-
-// The next byte; nothing at the end.
-std::optional<char> read_key(int terminal) {
-    char byte = 0;
-    for (;;) {
-        const ssize_t got = ::read(terminal, &byte, 1);
-        if (got == 1) return byte;
-        if (got < 0 && errno == EINTR) continue;
-        return std::nullopt;
-    }
-}
-
-// An arrow or a function key is several bytes, and none of them is an answer.
-void skip_sequence(int terminal) {
-    constexpr int patience = 20; // milliseconds
-    struct pollfd waiting {terminal, POLLIN, 0};
-    while (::poll(&waiting, 1, patience) == 1)
-        if (const auto byte = read_key(terminal); !byte || (*byte >= '@' && *byte <= '~' && *byte != '[' && *byte != 'O')) return;
-}
 
 std::string tally(const std::vector<std::optional<domain::Mark>>& answers) {
     std::size_t present = 0, absent = 0, excused = 0, open = 0;
@@ -119,7 +71,7 @@ std::string RollCall::press(char key) {
         answers_[at_].reset();
         advance();
         return "open";
-    case 'q': case ctrl_d: state_ = State::asking; return "stop";
+    case 'q': case KeyByKey::ctrl_d: state_ = State::asking; return "stop";
     default: return "";
     }
 }
@@ -155,8 +107,8 @@ Result<std::vector<std::optional<domain::Mark>>> call_roll(const std::string& he
         if (call.wants_minutes()) {
             std::string typed;
             keys.off(); // a number is a line, with the terminal's own ways to mend it
-            auto key = read_key(surroundings.input);
-            for (; key && *key != '\n'; key = read_key(surroundings.input)) typed += *key;
+            auto key = KeyByKey::read(surroundings.input);
+            for (; key && *key != '\n'; key = KeyByKey::read(surroundings.input)) typed += *key;
             keys.on();
             if (!key) return cancelled;
             if (call.minutes_typed(typed).empty()) say("from 1 to " + std::to_string(minutes - 1) + "\n");
@@ -164,10 +116,10 @@ Result<std::vector<std::optional<domain::Mark>>> call_roll(const std::string& he
         }
         std::string words;
         while (words.empty()) {
-            const auto key = read_key(surroundings.input);
+            const auto key = KeyByKey::read(surroundings.input);
             if (!key) return cancelled;
-            if (*key == ctrl_c) interrupted();
-            if (*key == escape) skip_sequence(surroundings.input);
+            if (*key == KeyByKey::ctrl_c) interrupted();
+            if (*key == KeyByKey::escape) KeyByKey::skip_sequence(surroundings.input);
             else words = call.press(*key >= 'A' && *key <= 'Z' ? static_cast<char>(*key - 'A' + 'a') : *key);
         }
         say(words + (call.wants_minutes() ? ", " : "\n"));

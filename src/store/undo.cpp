@@ -37,7 +37,7 @@ std::optional<Act> last_act(const Reader& reader, std::string_view login) {
     while (statement.step()) {
         const std::int64_t number = statement.integer(0);
         const Instant at = Instant::from_microseconds(statement.integer(1));
-        if (!act) act = Act{statement.text(2), at, {}, false};
+        if (!act) act = Act{statement.text(2), at, {}, number, false};
         else if (number != next || at.microseconds() != act->at.microseconds() || statement.text(2) != act->command) break;
         act->rows.push_back({static_cast<Fact>(statement.integer(3)), statement.integer(4)});
         next = number - 1;
@@ -61,6 +61,34 @@ void record_undo(Writer& writer, const Act& act, Day day, std::int64_t staff) {
     }
 }
 
+namespace {
+
+// The number that somebody goes by now.
+std::optional<ClientNumber> survivor_of(const Reader& reader, std::int64_t client) {
+    const auto merged = survivors(reader);
+    const auto survivor = merged.find(client);
+    return ClientNumber::from_sequence(survivor == merged.end() ? client : survivor->second);
+}
+
+} // namespace
+
+std::optional<ClientNumber> client_of(const Reader& reader, const Act& act) {
+    for (const Act::Row& row : act.rows)
+        if (const FactTable* table = fact_table(row.fact))
+            if (const auto client = client_of_row(reader, *table, row.id)) return survivor_of(reader, *client);
+    return std::nullopt;
+}
+
+std::optional<Look> last_look(const Reader& reader, std::string_view login) {
+    Statement statement(reader.connection(), "SELECT number, client, at FROM entry WHERE actor=:actor AND kind=2 AND client>0 AND number<=:bound "
+                                             "ORDER BY number DESC LIMIT 1");
+    statement.bind(":actor", login).bind(":bound", reader.bound());
+    if (!statement.step()) return std::nullopt;
+    const auto number = survivor_of(reader, statement.integer(1));
+    if (!number) return std::nullopt;
+    return Look{statement.integer(0), *number, Instant::from_microseconds(statement.integer(2))};
+}
+
 std::optional<ClientNumber> last_client(const Reader& reader, std::string_view login) {
     Statement statement(reader.connection(), "SELECT fact, row_id, client FROM entry WHERE actor=:actor AND number<=:bound ORDER BY number DESC");
     statement.bind(":actor", login).bind(":bound", reader.bound());
@@ -70,9 +98,7 @@ std::optional<ClientNumber> last_client(const Reader& reader, std::string_view l
         else if (!statement.is_null(0) && !statement.is_null(1))
             if (const FactTable* table = fact_table(static_cast<Fact>(statement.integer(0)))) client = client_of_row(reader, *table, statement.integer(1));
         if (!client) continue;
-        const auto merged = survivors(reader);
-        const auto survivor = merged.find(*client);
-        return ClientNumber::from_sequence(survivor == merged.end() ? *client : survivor->second);
+        return survivor_of(reader, *client);
     }
     return std::nullopt;
 }

@@ -16,11 +16,23 @@ struct Act {
     std::string command;
     Instant at;
     std::vector<Row> rows; ///< in order of entry
+    std::int64_t last_entry = 0;
     bool voided = false;   ///< the whole of it was taken back already
 };
 
 /// The last act of that login that recorded a row; looks are none, and neither are reversals.
 std::optional<Act> last_act(const Reader& reader, std::string_view login);
+
+/// Whom an act was about; nothing where it was about nobody.
+std::optional<ClientNumber> client_of(const Reader& reader, const Act& act);
+
+/// That login's last look at an identity, whose and when.
+struct Look {
+    std::int64_t entry;
+    ClientNumber client;
+    Instant at;
+};
+std::optional<Look> last_look(const Reader& reader, std::string_view login);
 
 /// Whether a void of that kind of row takes it back everywhere. Orders, doses, hand-outs, holds and stock have their
 /// own words for that; people and their identities have versions.

@@ -1,0 +1,387 @@
+#include "cli/dose_log_window.hpp"
+
+#include "cli/card.hpp"
+#include "cli/dose_log_asking.hpp"
+#include "cli/dose_log_counter.hpp"
+#include "cli/dose_log_give.hpp"
+#include "cli/order_words.hpp"
+#include "cli/parse.hpp"
+#include "cli/records.hpp"
+#include "cli/window_day.hpp"
+#include "cli/window_input.hpp"
+#include "report/render.hpp"
+#include "store/treatment.hpp"
+
+#include <algorithm>
+#include <csignal>
+
+namespace mat::cli {
+namespace {
+
+using Came = WindowInput::Came;
+
+constexpr std::string_view keys_line = "g give, r refused, p part, s spill, v vomited, c check, t take-homes, h hold, x close";
+constexpr std::string_view sedations[] = {"none", "mild", "marked"};
+constexpr std::string_view yes_or_no[] = {"no", "yes"}; // `a` is the careful answer
+constexpr int most_tries = 2; // at a second identifier
+constexpr std::size_t shortest_scan = 5; // no amount, count or login of so many digits is a client number with its check digit
+
+bool is_digit(char key) { return key >= '0' && key <= '9'; }
+
+std::string failure_text(const Failure& failure) {
+    return report::printable(failure.message) + "\n" + (failure.hint.empty() ? "" : report::printable("hint: " + failure.hint) + "\n");
+}
+
+// What may be given now, a line a medication, and what to do where it may not be.
+struct Standing {
+    std::vector<std::string> lines;
+    std::vector<std::string> medications; ///< those with an order today
+};
+
+// The loop itself. Every act is the command of the same name, under its own lock and with the card checked again.
+class DosingWindow {
+  public:
+    DosingWindow(const Globals& globals, const Surroundings& surroundings, const Need& need, std::chrono::minutes idle)
+        : globals_(globals), surroundings_(surroundings), need_(need), idle_(idle), input_(surroundings_, idle) {
+        globals_.no_input = true; // the window asks, not the commands it runs
+    }
+    Result<Answer> run();
+
+  private:
+    void serve(const std::string& number);
+    bool is_the_person(const ShownCard& card);
+    void press(char key);
+    void give(bool part);
+    void hand_bottles();
+    void declined();
+    void spilled();
+    void vomited();
+    void checked();
+    void held();
+    Standing standing();
+    std::string offer(); ///< bottles that `t` would hand out; empty where there are none
+    bool tell(const Result<Answer>& answer);
+    std::optional<std::string> ask(std::string_view question);
+    std::optional<std::string> choose(std::string_view question, std::span<const std::string_view> words);
+    std::optional<std::string> medication();
+    void show(const std::vector<std::string>& lines);
+
+    Globals globals_;
+    Surroundings surroundings_;
+    Need need_;
+    std::chrono::minutes idle_;
+    WindowInput input_;
+    std::string begun_;       ///< what was typed on a card: it begins the next number
+    bool scanned_ = false;    ///< and it was ended with Enter: it is the whole number
+    std::string client_;      ///< whose card is open
+    Card card_;
+    bool acted_ = false;      ///< something was recorded on the open card
+    bool closed_ = false;     ///< the open card is to be put away
+    Came gone_ = Came::words; ///< anything else: nobody is there any more
+    std::optional<Failure> broken_; ///< why the window cannot go on
+};
+
+void DosingWindow::show(const std::vector<std::string>& lines) {
+    std::string text;
+    for (const std::string& line : lines) text += report::printable(line) + "\n";
+    input_.say(text);
+}
+
+Standing DosingWindow::standing() {
+    Standing now;
+    const auto read = reading(globals_, surroundings_, need_, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
+        const auto client = client_named(reader, client_);
+        if (!client) return client.failure();
+        const domain::DosingFacts facts = store::dosing_facts(reader, *client, clinic, clinic.today);
+        std::vector<std::optional<domain::Medication>> medications;
+        for (const domain::OrderRecord& order : facts.history.orders)
+            if (order.active_on(clinic.today) && std::ranges::count(medications, std::optional(order.medication)) == 0) {
+                medications.emplace_back(order.medication);
+                now.medications.emplace_back(name_of(order.medication));
+            }
+        if (medications.empty()) medications.emplace_back(); // the rule says why nothing may be given
+        for (const auto& each : medications) {
+            const auto judged = domain::judge_administer(facts, {clinic.today, reader.moment(), each, std::nullopt}, {actor.roles, {}}, facts.policy);
+            const auto gap = each ? domain::days_since_dose(facts.history, *each, clinic.today) : std::nullopt;
+            if (gap) now.lines.push_back("gap      " + std::to_string(*gap) + (*gap == 1 ? " day" : " days") + " without " + std::string(name_of(*each)) + " before today");
+            for (const std::string& warning : judged.warnings) now.lines.push_back("! " + warning);
+            if (judged.verdict.allowed && judged.order) {
+                const auto& portion = judged.portion;
+                now.lines.push_back("GIVE     " + std::string(name_of(judged.order->medication, judged.order->formulation)) + " " + judged.amount.text() +
+                                    (portion.is_split() ? ", portion " + std::to_string(portion.given + 1) + " of " + std::to_string(portion.count) : ""));
+            }
+            for (const Reason& reason : judged.verdict.reasons) {
+                now.lines.push_back("DO NOT GIVE: " + reason.code + ": " + reason.message);
+                if (const auto who = domain::who_clears(reason.code); !who.empty()) now.lines.push_back("         who can clear it: " + std::string(who));
+            }
+        }
+        return Answer{};
+    });
+    if (!read) now.lines.push_back(read.failure().message);
+    return now;
+}
+
+std::string DosingWindow::offer() {
+    const auto bottles = bottles_offered({client_, {}, {}}, globals_, surroundings_, need_);
+    return bottles ? *bottles : std::string();
+}
+
+// What came of an act. The card is what it is now; whoever presses the same key again meets a card that knows.
+bool DosingWindow::tell(const Result<Answer>& answer) {
+    if (!answer) {
+        input_.say(failure_text(answer.failure()));
+        if (answer.failure().code == "card-changed") {
+            const auto now = make_card(client_, globals_, surroundings_, need_);
+            if (now) {
+                card_ = Card(now->treatment);
+                input_.say("The card has changed:\n" + now->text);
+                show(standing().lines);
+            }
+        }
+        input_.forget();
+        return false;
+    }
+    std::string said = printable_lines(answer->sentence) + "\n";
+    for (const std::string& warning : answer->warnings) said += report::printable("warning: " + warning) + "\n";
+    if (!input_.say(said)) broken_ = Failure{Exit::failed, "output", "recorded " + answer->recorded + ", but the answer could not be written", ""};
+    acted_ = true;
+    const auto read = reading(globals_, surroundings_, need_, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
+        const auto client = client_named(reader, client_);
+        if (!client) return client.failure();
+        card_ = Card(treatment_lines(reader, *client, clinic));
+        return Answer{};
+    });
+    if (!read) broken_ = read.failure();
+    input_.forget();
+    return true;
+}
+
+// A question about the open card. Nothing: it was given up, or a number was scanned, which drops the card, or nobody is there
+// any more.
+std::optional<std::string> DosingWindow::ask(std::string_view question) {
+    auto typed = input_.line(question);
+    if (typed.came == Came::nothing) return std::nullopt; // the card stays open
+    gone_ = typed.came;
+    if (gone_ != Came::words) return std::nullopt;
+    if (typed.words.size() >= shortest_scan && parse_client_number(typed.words)) {
+        begun_ = typed.words;
+        scanned_ = true;
+        return std::nullopt;
+    }
+    return typed.words;
+}
+
+std::optional<std::string> DosingWindow::choose(std::string_view question, std::span<const std::string_view> words) {
+    auto chosen = input_.choice(question, words);
+    if (chosen.came == Came::nothing) return std::nullopt;
+    gone_ = chosen.came;
+    if (gone_ != Came::words) return std::nullopt;
+    if (chosen.words.size() > 1) return chosen.words;
+    begun_ = chosen.words; // a digit: a scan begins
+    return std::nullopt;
+}
+
+// Where several medicines are ordered, which one; the empty word where one alone is.
+std::optional<std::string> DosingWindow::medication() {
+    const auto ordered = standing().medications;
+    if (ordered.size() < 2) return std::string();
+    const std::vector<std::string_view> words(ordered.begin(), ordered.end());
+    return choose("which:", words);
+}
+
+void DosingWindow::give(bool part) {
+    DoseLogAdministerRequest request;
+    request.client = client_;
+    const auto which = medication();
+    if (!which) return;
+    if (!which->empty()) request.medication = *which;
+    if (part) {
+        const auto taken = ask("taken, with its unit (60mg): ");
+        if (!taken || taken->empty()) return;
+        request.partial = *taken;
+    }
+    if (tell(give_ordered(request, card_, globals_, surroundings_, need_)))
+        if (const std::string bottles = offer(); !bottles.empty()) input_.say("t hands out " + bottles);
+}
+
+void DosingWindow::hand_bottles() {
+    const std::string bottles = offer();
+    if (!bottles.empty()) {
+        input_.say(bottles);
+        const auto meant = choose("hand them out:", yes_or_no);
+        if (!meant || *meant != "yes") return;
+    }
+    tell(hand_out({client_, {}, {}}, card_, globals_, surroundings_, need_)); // refused in words where there are none
+}
+
+void DosingWindow::declined() {
+    const auto which = medication();
+    if (!which) return;
+    const auto why = choose("why:", refuse_reasons);
+    if (!why) return;
+    tell(run_dose_log_refuse({client_, *why, which->empty() ? std::nullopt : which, {}}, globals_, surroundings_, need_));
+}
+
+void DosingWindow::spilled() {
+    const auto amount = ask("spilled, with its unit (10mg): ");
+    if (!amount || amount->empty()) return;
+    const auto witness = ask("who else saw it (login; Enter: nobody): ");
+    if (!witness) return;
+    if (tell(run_dose_log_spill({client_, *amount, witness->empty() ? std::nullopt : witness}, globals_, surroundings_, need_))) {
+        const auto again = choose("give that much again:", yes_or_no);
+        if (!again || *again != "yes") return;
+        DoseLogAdministerRequest request;
+        request.client = client_;
+        request.replace_spill = true;
+        tell(give_replacement(request, globals_, surroundings_, need_));
+    }
+}
+
+void DosingWindow::vomited() {
+    const auto minutes = ask("minutes after the dose: ");
+    if (!minutes || minutes->empty()) return;
+    const auto seen = choose("seen by staff:", yes_or_no);
+    if (!seen) return;
+    DoseLogEmesisRequest request;
+    request.client = client_;
+    request.minutes = *minutes;
+    request.witnessed = *seen == "yes";
+    tell(run_dose_log_emesis(request, globals_, surroundings_, need_));
+}
+
+void DosingWindow::checked() {
+    DoseLogCheckRequest request;
+    request.client = client_;
+    const auto measured = [&](std::string_view question, std::optional<std::string>& target) {
+        const auto typed = ask(question);
+        if (typed && !typed->empty()) target = *typed;
+        return typed.has_value();
+    };
+    if (!measured("breath alcohol, g/dL (Enter: not measured): ", request.breath_alcohol)) return;
+    if (!measured("breaths a minute (Enter: not counted): ", request.respiration)) return;
+    if (!measured("oxygen, percent (Enter: not measured): ", request.saturation)) return;
+    const auto sedation = choose("sedation:", sedations);
+    if (!sedation) return;
+    request.sedation = *sedation;
+    tell(run_dose_log_check(request, globals_, surroundings_, need_));
+}
+
+void DosingWindow::held() {
+    const auto why = choose("hold, why:", hold_reasons);
+    if (why) tell(run_dose_log_hold({client_, *why, {}, {}}, globals_, surroundings_, need_));
+}
+
+// Whether whoever stands there says the day and month on which the person was born. A scan there is another person's number.
+bool DosingWindow::is_the_person(const ShownCard& card) {
+    const auto born = card.identity ? card.identity->find("birth_date") : store::Identity::const_iterator();
+    const auto birth = card.identity && born != card.identity->end() ? Day::parse(born->second) : std::nullopt;
+    if (!birth) {
+        input_.say(card.identity ? "No birth date is known: ask for another identifier.\n" : "There is no key here: ask for a second identifier.\n");
+        return true;
+    }
+    for (int tries = 0; tries < most_tries; ++tries) {
+        const auto said = ask("born, month and day, as they say it (03-14): ");
+        if (!said) return false;
+        const auto day = parse_month_day(*said);
+        if (!day) input_.say(failure_text(day.failure()));
+        else if (*day == std::chrono::month_day{birth->civil().month(), birth->civil().day()}) return true;
+        else input_.say("That is not the birthday of " + card.number.text() + ".\n");
+    }
+    input_.say(card.number.text() + " closed: find out who stands here. Nothing is recorded.\n");
+    return false;
+}
+
+// One person, from the number to the last key.
+void DosingWindow::serve(const std::string& number) {
+    const auto card = make_card(number, globals_, surroundings_, need_);
+    if (!card) {
+        input_.say(failure_text(card.failure()));
+        return;
+    }
+    client_ = card->number.text();
+    acted_ = false;
+    closed_ = false;
+    if (is_the_person(*card)) {
+        card_ = Card(card->treatment);
+        input_.say(card->text);
+        show(standing().lines);
+        input_.say(std::string(keys_line) + "\n");
+        input_.forget(); // what was typed before the card stood there is no answer to it
+        while (!closed_ && begun_.empty() && gone_ == Came::words && !broken_) {
+            const auto [came, key] = input_.key();
+            if (came == Came::nothing) closed_ = true;
+            else if (gone_ = came; came == Came::words) press(key);
+        }
+    }
+    if (!acted_) input_.say(client_ + " closed; nothing recorded.\n");
+    client_.clear();
+    card_ = Card();
+}
+
+void DosingWindow::press(char key) {
+    if (is_digit(key)) { // a number begins: the card is dropped
+        begun_ = std::string(1, key);
+        return;
+    }
+    switch (key) {
+    case 'g': return give(false);
+    case 'p': return give(true);
+    case 'r': return declined();
+    case 's': return spilled();
+    case 'v': return vomited();
+    case 'c': return checked();
+    case 't': return hand_bottles();
+    case 'h': return held();
+    case 'x': closed_ = true; return;
+    case '?': input_.say(std::string(keys_line) + "\n"); return;
+    default: return; // Enter and what means nothing here
+    }
+}
+
+Result<Answer> DosingWindow::run() {
+    const auto begins = reading(globals_, surroundings_, need_, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
+        Answer answer;
+        const std::string left = left_off(reader, clinic, actor);
+        answer.sentence = clinic.name + ", dosing window, " + clinic.today.text_with_weekday() + " " + clock_text(clinic.zone, reader.moment()) + ", " + actor.login + ".";
+        if (!left.empty()) answer.sentence = left + "\n" + answer.sentence;
+        return answer;
+    });
+    if (!begins) return begins;
+    input_.say(printable_lines(begins->sentence) + "\n");
+    while (gone_ == Came::words && !broken_) {
+        std::string number = std::exchange(begun_, {});
+        if (!std::exchange(scanned_, false)) {
+            const auto typed = input_.line("number (q ends): ", number);
+            if (typed.came == Came::nothing) continue;
+            gone_ = typed.came;
+            number = typed.words;
+        }
+        std::erase(number, ' ');
+        if (gone_ != Came::words || number == "q") break;
+        if (!number.empty()) serve(number);
+    }
+    if (broken_) return *broken_;
+    if (gone_ == Came::interrupted) return Failure{Exit::unanswered, "cancelled", "interrupted; what was recorded stays recorded", ""};
+    if (gone_ == Came::idle) input_.say("Nobody was here for " + std::to_string(idle_.count()) + " minutes: the window is closed.\n");
+    return reading(globals_, surroundings_, need_, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
+        Answer answer;
+        answer.asked = true;
+        answer.sentence = day_ends(reader, clinic);
+        return answer;
+    });
+}
+
+} // namespace
+
+void add_dose_log_window(Flags& flags, DoseLogWindowRequest&) { flags.example("mat dose-log window"); }
+
+Result<Answer> run_dose_log_window(const DoseLogWindowRequest&, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+    if (globals.at) return Failure{Exit::usage, "usage", "--at has no place at the window", "what happened before is recorded with mat dose-log administer --at"};
+    if (globals.no_input || !surroundings.input_is_terminal() || !surroundings.output_is_terminal())
+        return Failure{Exit::unanswered, "no-terminal", "the window needs a terminal", "scripts record with mat dose-log administer CLIENT"};
+    constexpr std::chrono::minutes idle(5);
+    DosingWindow window(globals, surroundings, need, idle);
+    return window.run();
+}
+
+} // namespace mat::cli
