@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 
+#include "cli/arrive.hpp"
 #include "cli/audit.hpp"
 #include "cli/config.hpp"
 #include "cli/config_hours.hpp"
@@ -9,6 +10,7 @@
 #include "cli/dose_log_counter.hpp"
 #include "cli/dose_log_due.hpp"
 #include "cli/dose_log_fill.hpp"
+#include "cli/dose_log_sheet.hpp"
 #include "cli/dose_log_take_homes.hpp"
 #include "cli/dose_log_why.hpp"
 #include "cli/dose_log_window.hpp"
@@ -115,6 +117,7 @@ constexpr Command table[] = {
     {"dose-log", "show",        "",          "a person's doses, or one dose",                       reads,  doses,       MAT_VERB(DoseLogShowRequest, dose_log_show)},
     {"dose-log", "missed",      "",          "who has missed how many days",                        reads,  doses,       MAT_VERB(DoseLogMissedRequest, dose_log_missed)},
     {"dose-log", "window",      "",          "the dosing window: number in, card out, one key",     writes, dosing,      MAT_VERB(DoseLogWindowRequest, dose_log_window)},
+    {"dose-log", "sheet",       "",          "the sheet for a day without a computer, with names",  writes, dosing,      MAT_VERB(DoseLogSheetRequest, dose_log_sheet)},
     {"dose-log", "due",         "",          "whose dose is due today and not yet covered",         reads,  doses,       MAT_VERB(DoseLogDueRequest, dose_log_due)},
     {"dose-log", "why",         "",          "may this person be dosed now; who can clear it",      reads,  doses,       MAT_VERB(DoseLogWhyRequest, dose_log_why)},
     {"dose-log", "calendar",    "",          "a month of one person's days",                        reads,  doses,       MAT_VERB(DoseLogCalendarRequest, dose_log_calendar)},
@@ -203,6 +206,7 @@ constexpr Command table[] = {
     {"audit",    "log",         "",          "who did what, when",                                  reads,  auditors,    MAT_VERB(AuditLogRequest, audit_log)},
     {"audit",    "access",      "",          "who looked at a person's identity",                   reads,  access_readers, MAT_VERB(AuditAccessRequest, audit_access)},
 
+    {"arrive",   "",            "",          "somebody has come; without a number: who waits",      writes, entry,       MAT_VERB(ArriveRequest, arrive)},
     {"sign",     "",            "",          "what waits for your signature, and signing it",       writes, prescribers, MAT_VERB(SignRequest, sign)},
     {"undo",     "",            "",          "take back what you recorded last",                    writes, anybody,     MAT_VERB(UndoRequest, undo)},
     {"init",     "",            "",          "make a store and its key",                            writes, anybody,     MAT_VERB(InitRequest, init)},

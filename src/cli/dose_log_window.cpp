@@ -10,6 +10,7 @@
 #include "cli/window_day.hpp"
 #include "cli/window_input.hpp"
 #include "report/render.hpp"
+#include "store/arrivals.hpp"
 #include "store/treatment.hpp"
 
 #include <algorithm>
@@ -23,6 +24,7 @@ using Came = WindowInput::Came;
 constexpr std::string_view keys_line = "g give, r refused, p part, s spill, v vomited, c check, t take-homes, h hold, x close";
 constexpr std::string_view sedations[] = {"none", "mild", "marked"};
 constexpr std::string_view yes_or_no[] = {"no", "yes"}; // `a` is the careful answer
+constexpr std::size_t most_waiting_shown = 5;
 constexpr int most_tries = 2; // at a second identifier
 constexpr std::size_t shortest_scan = 5; // no amount, count or login of so many digits is a client number with its check digit
 
@@ -65,6 +67,9 @@ class DosingWindow {
     std::optional<std::string> choose(std::string_view question, std::span<const std::string_view> words);
     std::optional<std::string> medication();
     void show(const std::vector<std::string>& lines);
+    std::vector<store::Waiting> queue();
+    std::string first_waiting();
+    void tell_queue();
 
     Globals globals_;
     Surroundings surroundings_;
@@ -279,6 +284,7 @@ bool DosingWindow::is_the_person(const ShownCard& card) {
         input_.say(card.identity ? "No birth date is known: ask for another identifier.\n" : "There is no key here: ask for a second identifier.\n");
         return true;
     }
+    input_.forget(); // a scanner's second line end is no answer
     for (int tries = 0; tries < most_tries; ++tries) {
         const auto said = ask("born, month and day, as they say it (03-14): ");
         if (!said) return false;
@@ -338,6 +344,29 @@ void DosingWindow::press(char key) {
     }
 }
 
+std::vector<store::Waiting> DosingWindow::queue() {
+    std::vector<store::Waiting> waiting;
+    const auto read = reading(globals_, surroundings_, need_, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
+        waiting = store::waiting_on(reader, clinic.today);
+        return Answer{};
+    });
+    if (!read) broken_ = read.failure();
+    return waiting;
+}
+
+std::string DosingWindow::first_waiting() {
+    const auto waiting = queue();
+    return waiting.empty() ? std::string() : client_text(waiting.front().client);
+}
+
+void DosingWindow::tell_queue() {
+    const auto waiting = queue();
+    if (waiting.empty()) return;
+    std::string said = std::to_string(waiting.size()) + " waiting:";
+    for (std::size_t i = 0; i < waiting.size() && i < most_waiting_shown; ++i) said += " " + client_text(waiting[i].client);
+    input_.say(said + (waiting.size() > most_waiting_shown ? " ..." : "") + "; + opens the first.\n");
+}
+
 Result<Answer> DosingWindow::run() {
     const auto begins = reading(globals_, surroundings_, need_, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
         Answer answer;
@@ -358,7 +387,9 @@ Result<Answer> DosingWindow::run() {
         }
         std::erase(number, ' ');
         if (gone_ != Came::words || number == "q") break;
+        if (number == "+") number = first_waiting();
         if (!number.empty()) serve(number);
+        if (gone_ == Came::words && !broken_ && begun_.empty()) tell_queue();
     }
     if (broken_) return *broken_;
     if (gone_ == Came::interrupted) return Failure{Exit::unanswered, "cancelled", "interrupted; what was recorded stays recorded", ""};

@@ -22,6 +22,7 @@ constexpr Group groups[] = {
     {"remind", "what is due, told once to whom it concerns"},
     {"staff", "logins and roles"},                   {"config", "dated settings and closed days of the clinic"},
     {"store", "the store as a file"},                {"audit", "who did what, who looked, does the chain hold"},
+    {"arrive", "somebody has come, and waits for their dose"},
     {"sign", "what waits for your signature"},
     {"undo", "take back what you recorded last"},
     {"init", "make a store and its key"},

@@ -1,6 +1,7 @@
 #include "cli/work.hpp"
 
 #include "cli/parse.hpp"
+#include "store/arrivals.hpp"
 #include "store/derived.hpp"
 #include "store/files.hpp"
 
@@ -78,6 +79,8 @@ Result<Answer> writing(const Globals& globals, const Surroundings& surroundings,
     const std::int64_t before = writer.head();
     Result<Answer> answer = write(writer, clinic, *actor);
     if (!answer) return answer;
+    for (const ClientNumber client : store::stale_on_sheet(writer, clinic.today, before))
+        answer->warnings.push_back("sheet stale: " + client.text() + ": correct the printed downtime sheet by hand, or print it again");
     if (globals.dry_run) {
         answer->dry_run = true;
         answer->recorded.clear();

@@ -115,6 +115,8 @@ constexpr Names dose_supply_columns[] = {"id", "days", "recorded_at", "entry"};
 constexpr Names injectable_receipt_columns[] = {"id", "client", "order_id", "day", "staff", "recorded_at", "entry"};
 constexpr Names opioid_check_columns[] = {"id", "client", "day", "cows", "last_opioid_day", "staff", "recorded_at", "entry"};
 constexpr Names health_fact_columns[] = {"id", "client", "kind", "code", "day", "value", "staff", "note", "recorded_at", "entry"};
+constexpr Names arrival_columns[] = {"id", "client", "day", "at", "staff", "recorded_at", "entry"};
+constexpr Names downtime_sheet_columns[] = {"id", "day", "people", "staff", "recorded_at", "entry"};
 constexpr Names health_fact_end_columns[] = {"id", "health_fact", "day", "staff", "recorded_at", "entry"};
 
 constexpr FactTable facts[] = {
@@ -193,6 +195,8 @@ constexpr FactTable facts[] = {
     {Fact::opioid_check, "opioid_check", 1, opioid_check_columns},
     {Fact::health_fact, "health_fact", 1, health_fact_columns},
     {Fact::health_fact_end, "health_fact_end", 1, health_fact_end_columns},
+    {Fact::arrival, "arrival", 1, arrival_columns},
+    {Fact::downtime_sheet, "downtime_sheet", 1, downtime_sheet_columns},
 };
 
 constexpr TableOfTables others[] = {

@@ -37,6 +37,7 @@ enum class Fact : std::int64_t {
     dose_response = 125, order_request = 126, order_request_answer = 127, as_given = 128, incident = 129,
     incident_review = 130, hold_bottles = 131, absence_end = 132, guest_stay_end = 133, guest_arrival = 134,
     order_formulation = 140, dose_supply = 141, injectable_receipt = 142, opioid_check = 143, health_fact = 144, health_fact_end = 145,
+    arrival = 180, downtime_sheet = 181,
 };
 
 /// A fact table. `columns` are all of them, in the order of the canonical form `form`.

@@ -12,20 +12,36 @@ constexpr Fact undoable[] = {Fact::closure,     Fact::client_alias,   Fact::staf
                              Fact::staff_credential, Fact::staff_leave, Fact::group_join, Fact::group_leave,
                              Fact::session,     Fact::group_plan,     Fact::meeting,     Fact::session_detail, Fact::session_note,
                              Fact::absence,     Fact::absence_end,    Fact::guest_stay,  Fact::guest_stay_end, Fact::dose_check, Fact::dose_response,
-                             Fact::order_request, Fact::order_request_answer};
+                             Fact::order_request, Fact::order_request_answer, Fact::arrival};
 
 bool has_client(const FactTable& table) { return std::ranges::find(table.columns, "client") != table.columns.end(); }
 
-std::optional<std::int64_t> client_of_row(const Reader& reader, const FactTable& table, std::int64_t id) {
-    if (table.fact == Fact::client) return id;
-    if (!has_client(table)) return std::nullopt;
-    Statement statement(reader.connection(), "SELECT client FROM " + std::string(table.name) + " WHERE id=:id");
-    statement.bind(":id", id);
-    if (!statement.step()) return std::nullopt;
-    return statement.optional_integer(0);
-}
+// Rows that are about somebody through the row they belong to.
+struct Belongs {
+    Fact fact;
+    std::string_view column;
+    Fact to;
+};
+constexpr Belongs belongings[] = {{Fact::order_end, "order_id", Fact::medication_order}, {Fact::hold_release, "hold", Fact::hold},
+                                  {Fact::hold_bottles, "hold", Fact::hold},             {Fact::episode_end, "episode", Fact::episode},
+                                  {Fact::absence_end, "absence", Fact::absence},        {Fact::guest_stay_end, "stay", Fact::guest_stay},
+                                  {Fact::health_fact_end, "health_fact", Fact::health_fact}};
 
 } // namespace
+
+std::optional<std::int64_t> client_of_row(const Reader& reader, Fact fact, std::int64_t id) {
+    const FactTable* table = fact_table(fact);
+    if (fact == Fact::client || table == nullptr) return table == nullptr ? std::nullopt : std::optional(id);
+    const auto belongs = std::ranges::find(belongings, fact, &Belongs::fact);
+    const std::string_view column = has_client(*table) ? "client" : belongs != std::end(belongings) ? belongs->column : "";
+    if (fact != Fact::void_ && column.empty()) return std::nullopt;
+    Statement statement(reader.connection(), "SELECT " + (fact == Fact::void_ ? "fact, row_id" : std::string(column)) + " FROM " + std::string(table->name) + " WHERE id=:id");
+    statement.bind(":id", id);
+    if (!statement.step()) return std::nullopt;
+    if (fact == Fact::void_) return client_of_row(reader, static_cast<Fact>(statement.integer(0)), statement.integer(1));
+    if (column == "client") return statement.optional_integer(0);
+    return client_of_row(reader, belongs->to, statement.integer(0));
+}
 
 std::optional<Act> last_act(const Reader& reader, std::string_view login) {
     std::optional<Act> act;
@@ -74,8 +90,7 @@ std::optional<ClientNumber> survivor_of(const Reader& reader, std::int64_t clien
 
 std::optional<ClientNumber> client_of(const Reader& reader, const Act& act) {
     for (const Act::Row& row : act.rows)
-        if (const FactTable* table = fact_table(row.fact))
-            if (const auto client = client_of_row(reader, *table, row.id)) return survivor_of(reader, *client);
+        if (const auto client = client_of_row(reader, row.fact, row.id)) return survivor_of(reader, *client);
     return std::nullopt;
 }
 
@@ -96,7 +111,7 @@ std::optional<ClientNumber> last_client(const Reader& reader, std::string_view l
         std::optional<std::int64_t> client;
         if (!statement.is_null(2) && statement.integer(2) > 0) client = statement.integer(2);
         else if (!statement.is_null(0) && !statement.is_null(1))
-            if (const FactTable* table = fact_table(static_cast<Fact>(statement.integer(0)))) client = client_of_row(reader, *table, statement.integer(1));
+            client = client_of_row(reader, static_cast<Fact>(statement.integer(0)), statement.integer(1));
         if (!client) continue;
         return survivor_of(reader, *client);
     }

@@ -23,6 +23,8 @@ struct Act {
 /// The last act of that login that recorded a row; looks are none, and neither are reversals.
 std::optional<Act> last_act(const Reader& reader, std::string_view login);
 
+/// Whom a row is about, as it was recorded; nothing where it is about nobody.
+std::optional<std::int64_t> client_of_row(const Reader& reader, Fact fact, std::int64_t id);
 /// Whom an act was about; nothing where it was about nobody.
 std::optional<ClientNumber> client_of(const Reader& reader, const Act& act);
 
