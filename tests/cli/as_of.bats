@@ -87,14 +87,14 @@ END
     entry=$(cat "$BATS_FILE_TMPDIR/entry")
     mat report doses 2026-11 --format csv --as-of "$entry" | diff "$BATS_FILE_TMPDIR/then/1.csv" -
     mat report doses 2026-11 --format json --as-of "#$entry" | diff "$BATS_FILE_TMPDIR/then/1.json" -
-    mat report doses 2026-11 --as-of "$entry" | grep -q "As of 2026-11-17T06:12:00-06:00, entry $entry\."
-    mat report doses 2026-11 --format csv --as-of "$((entry - 1))" | tail -1 | grep -q '^2026-11-16,'
+    mat report doses 2026-11 --as-of "$entry" | says "As of 2026-11-17T06:12:00-06:00, entry $entry\."
+    mat report doses 2026-11 --format csv --as-of "$((entry - 1))" | tail -1 | says '^2026-11-16,'
 }
 
 @test "takes a day for the end of that day" {
     mat report doses 2026-11 --format csv --as-of 2026-11-17 | diff "$BATS_FILE_TMPDIR/then/1.csv" -
-    mat report doses 2026-11 --as-of 2026-11-17 | grep -q 'As of 2026-11-17T23:59:59-06:00, '
-    mat report doses 2026-11 --format csv --as-of 2026-11-16 | tail -1 | grep -q '^2026-11-16,'
+    mat report doses 2026-11 --as-of 2026-11-17 | says 'As of 2026-11-17T23:59:59-06:00, '
+    mat report doses 2026-11 --format csv --as-of 2026-11-16 | tail -1 | says '^2026-11-16,'
     mat report doses 2026-11 --format csv --as-of 2026-11-18 | diff "$BATS_FILE_TMPDIR/later/1.csv" -
 }
 

@@ -60,7 +60,7 @@ Is this the right person? [y/N]: y
 Recorded 2026-11-16.1: 1001-9 methadone 30 mg observed, Mon 2026-11-16 06:12.
 END
     # The look stands in the log, before the dose.
-    who=auditor mat audit access 1001-9 --format csv | grep -q treatment
+    who=auditor mat audit access 1001-9 --format csv | says treatment
     who=auditor mat audit verify >/dev/null
 }
 

@@ -54,7 +54,7 @@ examples() {
 
 @test "leaves nothing of the invented clinic behind, and needs nothing" {
     env -i "$MAT_BIN" --demo intake list >out
-    head -1 out | grep -qx DEMO
+    head -1 out | says -x DEMO
     [[ $(wc -l <out) -gt 40 ]]
     # Other tests run at the same time, and theirs go soon; one of ours that was left would stay.
     local left folder deadline=$((SECONDS + 30))

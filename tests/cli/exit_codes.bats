@@ -108,7 +108,7 @@ damaged_store() { elsewhere dd if=/dev/zero of=other/store.db bs=100 count=1 con
         # Whoever ends badly says why, in one voice, and stdout has no half of an answer.
         if ((status != 0 && status != 3 && status < 128)); then
             [[ ! -s out ]] || [[ $command == dose_twice || $command == *--exit-code ]] || { echo "$command: $(cat out)"; return 1; }
-            [[ $command == *--exit-code ]] || grep -q '^mat' err || { echo "$command: $(cat err)"; return 1; }
+            [[ $command == *--exit-code ]] || says '^mat' err || { echo "$command: $(cat err)"; return 1; }
         fi
         made+="$status"$'\n'
     done < <(ways)

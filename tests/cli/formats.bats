@@ -40,14 +40,14 @@ END
 
 @test "prints a list for screen readers where MAT_ACCESSIBLE is set, unless told otherwise" {
     export MAT_ACCESSIBLE=1
-    mat intake list | grep -qx 'client: 1001-9'
-    mat intake list --format table | grep -q '^CLIENT'
+    mat intake list | says -x 'client: 1001-9'
+    mat intake list --format table | says '^CLIENT'
     mat intake list -o out.txt
     grep -qx 'client: 1001-9' out.txt
     mat intake list -o out.csv
     grep -q '^client,status' out.csv
-    MAT_ACCESSIBLE=0 mat intake list | grep -q '^CLIENT'
-    MAT_ACCESSIBLE='' mat intake list | grep -q '^CLIENT'
+    MAT_ACCESSIBLE=0 mat intake list | says '^CLIENT'
+    MAT_ACCESSIBLE='' mat intake list | says '^CLIENT'
     # Records apart by a blank line; no boxes, no carriage returns.
     mat staff list >staff
     [[ $(grep -c '^$' staff) -eq $(($(grep -c '^login: ' staff) - 1)) ]]
@@ -170,9 +170,9 @@ END
     for format in "${all_formats[@]}"; do
         mat dose-log hold 1001-9 --reason sedation --dry-run --format "$format" >"out.$format" 2>"err.$format"
     done
-    head -1 out.table | grep -qx 'NOT RECORDED'
-    head -1 out.list | grep -qx 'NOT RECORDED'
-    head -1 out.md | grep -qxF '**NOT RECORDED**'
+    head -1 out.table | says -x 'NOT RECORDED'
+    head -1 out.list | says -x 'NOT RECORDED'
+    head -1 out.md | says -xF '**NOT RECORDED**'
     grep -qxF '<p class="mark">NOT RECORDED</p>' out.html
     for format in csv plain; do grep -qx 'NOT RECORDED' "err.$format"; never grep -q 'NOT RECORDED' "out.$format"; done
     for format in json jsonl; do jq -e '.recorded == false' "out.$format" >/dev/null; [[ ! -s err.$format ]]; done

@@ -32,9 +32,9 @@ value_of() { mat policy show "${@:2}" --json | jq -r --arg key "$1" '.[] | selec
     [[ $(value_of missed.order_min) == "3 | guideline | federal-2024 | the program's own missed-dose schedule" ]]
     [[ $(value_of takehome.tiers) == '1:7, 15:14, 31:28 | law | federal-2024 | 42 CFR 8.12(i)(3)' ]]
     [[ $(value_of takehome.tiers_buprenorphine) == ' | law | federal-2024 | 42 CFR 8.12(i)(3)' ]]
-    mat policy show --format csv | head -1 | grep -qx 'key,value,unit,layer,decided_by,citation,combines'
+    mat policy show --format csv | head -1 | says -x 'key,value,unit,layer,decided_by,citation,combines'
     local format
-    for format in table list plain csv json jsonl md html; do mat policy show --format "$format" | grep -qE 'missed\.order.?_min'; done
+    for format in table list plain csv json jsonl md html; do mat policy show --format "$format" | says -E 'missed\.order.?_min'; done
 }
 
 @test "goes by the built-in policy that the clinic chose" {

@@ -262,10 +262,10 @@ at_a_terminal() { run_as_now script -qec "$(printf '%q ' "$MAT_BIN" "$@")" /dev/
         at_a_terminal store info --format "$format" >>seen
         never env LC_ALL=C grep -aP '\e|\x07|\x7f' seen
     done
-    mat report doses | grep -qF 'River\x1b]0;owned\x07sid\x7fe'
+    mat report doses | says -F 'River\x1b]0;owned\x07sid\x7fe'
 }
 
 @test "keeps every byte of a stored name in a file" {
     who=front-desk mat intake refer --from - -q <<<'{"last_name": "Zyz\u001b[31mzyva"}'
-    mat intake show 1003-5 --names --format csv | grep -qaP 'Zyz\e\[31mzyva'
+    mat intake show 1003-5 --names --format csv | says -aP 'Zyz\e\[31mzyva'
 }

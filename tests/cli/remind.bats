@@ -137,7 +137,7 @@ END
     echo 75 >status
     exits 11 mat remind send
     grep -q 'was not sent: the mail program ended with status 75' "$BATS_TEST_TMPDIR/err"
-    mat remind send --via print --dry-run --json | jq -c '[.rows[].repeated] | unique' | grep -qx '\[true\]'
+    mat remind send --via print --dry-run --json | jq -c '[.rows[].repeated] | unique' | says -x '\[true\]'
     rm status
     mat remind send
     [[ $(grep -c '^To: ' sent) -eq 3 ]]

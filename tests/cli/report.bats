@@ -105,8 +105,8 @@ END
 @test "prints the same digest in every format of the same data" {
     local digest
     digest=$(mat report doses 2026-11 --explain --json | jq -r .digest)
-    mat report doses 2026-11 | grep -q "Data $digest\."
-    mat report doses 2026-11 --explain | grep -q "Data $digest\."
+    mat report doses 2026-11 | says "Data $digest\."
+    mat report doses 2026-11 --explain | says "Data $digest\."
     [[ $(mat report doses 2026-10 --explain --json | jq -r .digest) != "$digest" ]]
 }
 

@@ -143,7 +143,7 @@ check_rows() {
         grep -q '^How it counts:' help.txt
         grep -q '^Columns:' help.txt
         while read -r word; do
-            questions | grep "^$name " | grep -qE -- "--by ([a-z-]+,)*$word\b" || { echo "$name --by $word" >&2; return 1; }
+            questions | grep "^$name " | says -E -- "--by ([a-z-]+,)*$word\b" || { echo "$name --by $word" >&2; return 1; }
             eval "mat report $name --by $word -q" >/dev/null
         done < <(mat __spec | jq -r --arg name "$name" 'select(.verb == $name) | .options[] | select(.name == "--by") | .words[]')
     done < <(reports)
@@ -261,7 +261,7 @@ END
     at '2026-11-23 08:00' front-desk
     mat intake refer --from - -q <<<'last_name: Third'
     mat intake admit 1003-5 -q
-    who=director mat report census | grep -qx '1 in care without an order in force on that day, not counted above.'
+    who=director mat report census | says -x '1 in care without an order in force on that day, not counted above.'
     [[ $(who=director mat report census --by program --format plain) == $'otp\t2' ]]
 }
 

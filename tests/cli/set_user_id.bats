@@ -99,12 +99,12 @@ teardown_file() { [[ -z ${work:-} ]] || rm -rf "$work"; }
     grep -qx "$(login_of prescriber) dose-log order" actors
     grep -qx "$(login_of nurse) dose-log administer" actors
     never grep -q "^$owner " actors
-    who=nurse mat intake show 1001-9 --names | grep -q Testerson # by the key
-    who=admin mat store check | grep -q '^The store is whole'
+    who=nurse mat intake show 1001-9 --names | says Testerson # by the key
+    who=admin mat store check | says '^The store is whole'
     [[ $(who=admin mat store info --json | jq .size_bytes) -gt 4096 ]]
     who=director mat audit verify -q
     who=admin mat store rekey -q
-    who=nurse mat intake show 1001-9 --names | grep -q Testerson
+    who=nurse mat intake show 1001-9 --names | says Testerson
     who=stranger exits 12 mat intake list
 }
 
@@ -183,7 +183,7 @@ teardown_file() { [[ -z ${work:-} ]] || rm -rf "$work"; }
 
     who=stranger mat init --store own/store.db --key key/key --from - <<<$'clinic: Own\nzone: America/Chicago\nadmin_name: I Myself' >/dev/null
     [[ $(stat -c %U "$(home_of stranger)/own/store.db") == "$(login_of stranger)" ]]
-    who=stranger mat --demo intake list | grep -q 1042-9
+    who=stranger mat --demo intake list | says 1042-9
 }
 
 @test "settings that others than root can write are not trusted" {
@@ -230,7 +230,7 @@ teardown_file() { [[ -z ${work:-} ]] || rm -rf "$work"; }
 @test "completes from the store" {
     local tries=0
     # It gives up after 45 ms: a machine that is busy elsewhere has several tries.
-    until who=nurse mat __complete -- dose-log administer '' | grep -q '^1001-9'; do ((++tries < 20)) || return 1; done
+    until who=nurse mat __complete -- dose-log administer '' | says '^1001-9'; do ((++tries < 20)) || return 1; done
     [[ -z $(who=stranger mat __complete -- dose-log administer '') ]]
     [[ -z $(who=nurse mat __complete -- --store "$work/lib/./store.db" dose-log administer '') ]]
 }
@@ -248,7 +248,7 @@ teardown_file() { [[ -z ${work:-} ]] || rm -rf "$work"; }
     find "$work/lib" -type f -printf '%m %u\n' | sort -u >kept
     [[ $(cat kept) == "600 $owner" ]]
     who=admin mat store attest --doses-through now -q
-    who=nurse mat intake show 1001-9 --names | grep -q Testerson
+    who=nurse mat intake show 1001-9 --names | says Testerson
 }
 
 @test "without a store that says who may, nothing is restored" {

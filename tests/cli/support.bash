@@ -66,6 +66,9 @@ who=nurse
 # The loader knows what $LIB is.
 clock_library='/usr/$LIB/faketime/libfaketime.so.1'
 
+# Whether a pipe says it. Reads to the end: who leaves at the first line, as `grep -q` does, breaks the pipe of who still writes.
+says() { grep "$@" >/dev/null; }
+
 # Runs anything as the login of `who` at the moment of `today` and `hour`.
 run_as_now() {
     be_somebody "${user_number[$who]:?nobody has the role $who}" \

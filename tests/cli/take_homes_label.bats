@@ -48,7 +48,7 @@ counselor$ mat dose-log label 1001-9
 [4]
 END
     at '2026-11-16 06:10' nurse
-    mat dose-log label 1001-9 --format html | grep -q 'Tess Testerson'
+    mat dose-log label 1001-9 --format html | says 'Tess Testerson'
     mv "$key" "$key.away"
     exits 12 mat dose-log label 1001-9
     never grep -q Testerson "$BATS_TEST_TMPDIR/out"

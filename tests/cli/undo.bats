@@ -87,5 +87,5 @@ END
     never grep -qi 'testerson' seen
     exits 2 mat
     [[ ! -s $BATS_TEST_TMPDIR/out ]]
-    mat --demo | grep -q '41 in care'
+    mat --demo | says '41 in care'
 }
