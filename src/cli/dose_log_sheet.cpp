@@ -37,7 +37,7 @@ std::string remark_of(const domain::DosingFacts& facts, const domain::OrderRecor
     if (order.expired_on(day)) add("order EXPIRED");
     if (facts.open_episode(day) == nullptr) add("not in care");
     const auto gap = domain::days_since_dose(facts.history, order.medication, day);
-    if (gap && *gap > 0) add(std::to_string(*gap) + (*gap == 1 ? " day" : " days") + " without a dose if none is given before");
+    if (gap && *gap > 1) add(std::to_string(*gap) + " days without a dose if none is given before");
     return remark;
 }
 

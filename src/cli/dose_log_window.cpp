@@ -133,6 +133,7 @@ std::string DosingWindow::offer() {
 
 // What came of an act. The card is what it is now; whoever presses the same key again meets a card that knows.
 bool DosingWindow::tell(const Result<Answer>& answer) {
+    input_.forget(); // a key that was pressed twice; what is typed after the words below is meant
     if (!answer) {
         input_.say(failure_text(answer.failure()));
         if (answer.failure().code == "card-changed") {
@@ -141,9 +142,10 @@ bool DosingWindow::tell(const Result<Answer>& answer) {
                 card_ = Card(now->treatment);
                 input_.say("The card has changed:\n" + now->text);
                 show(standing().lines);
+                input_.forget();
+                input_.say(std::string(keys_line) + "\n");
             }
         }
-        input_.forget();
         return false;
     }
     std::string said = printable_lines(answer->sentence) + "\n";
@@ -157,7 +159,6 @@ bool DosingWindow::tell(const Result<Answer>& answer) {
         return Answer{};
     });
     if (!read) broken_ = read.failure();
-    input_.forget();
     return true;
 }
 
@@ -311,8 +312,8 @@ void DosingWindow::serve(const std::string& number) {
         card_ = Card(card->treatment);
         input_.say(card->text);
         show(standing().lines);
-        input_.say(std::string(keys_line) + "\n");
         input_.forget(); // what was typed before the card stood there is no answer to it
+        input_.say(std::string(keys_line) + "\n");
         while (!closed_ && begun_.empty() && gone_ == Came::words && !broken_) {
             const auto [came, key] = input_.key();
             if (came == Came::nothing) closed_ = true;

@@ -2,10 +2,13 @@
 
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
+#include "domain/order_plan.hpp"
 #include "store/derived.hpp"
+#include "store/due.hpp"
 #include "store/stock.hpp"
 #include "store/undo.hpp"
 
+#include <algorithm>
 #include <map>
 
 namespace mat::cli {
@@ -54,15 +57,37 @@ std::string day_ends(const store::Reader& reader, const store::Clinic& clinic) {
     const auto lines = [](const auto& sums, const std::string& what) {
         std::string out;
         for (const auto& [medication, sum] : sums)
-            out += what + medication + " " + std::to_string(sum.first) + (sum.first == 1 ? " dose, " : " doses, ") + sum.second.text() + "\n";
+            out += what + medication + " " + std::to_string(sum.first) + (sum.first == 1 ? " time, " : " times, ") + sum.second.text() + "\n";
         return out;
     };
+    const store::MissedDays missed(reader, clinic, clinic.today, store::path_for(reader));
+    const auto open = missed.first() ? missed.open_on(clinic.today) : std::vector<std::int64_t>();
     std::string out = "Today, " + clinic.today.text_with_weekday() + "\n" + lines(given, "given       ") + lines(handed, "handed out  ");
     if (given.empty()) out += "given       nothing\n";
     if (declined > 0) out += "declined    " + std::to_string(declined) + "\n";
-    const store::MissedDays missed(reader, clinic, clinic.today, store::path_for(reader));
-    const auto open = missed.first() ? missed.open_on(clinic.today) : std::vector<std::int64_t>();
-    out += open.empty() ? "unresolved  nobody\n" : "unresolved  " + std::to_string(open.size()) + ": " + listed(open) + "\n";
+    std::vector<std::int64_t> unseen, held, portions; // nobody is marked automatically: they stay open until somebody says
+    for (const domain::DueFacts& person : store::due_facts(reader, clinic, clinic.today)) {
+        const auto has = [&](const auto& which) { return std::ranges::any_of(person.history.doses, which); };
+        const bool on_hold = std::ranges::any_of(person.history.holds, [&](const domain::HoldRecord& hold) { return hold.in_force(reader.moment()); });
+        for (const domain::OrderRecord& order : person.history.orders) {
+            if (!order.active_on(clinic.today)) continue;
+            if (on_hold) {
+                held.push_back(person.client);
+                break;
+            }
+            const auto portion = domain::next_portion(order, order.amount, person.history, clinic.today);
+            if (portion.is_split() && portion.given > 0 && portion.given < portion.count) portions.push_back(person.client);
+            const bool refused = has([&](const domain::DoseRecord& dose) {
+                return dose.kind == domain::DoseKind::refused && !dose.voided && dose.day == clinic.today && dose.medication == order.medication;
+            });
+            if (!refused && std::ranges::count(open, person.client) > 0 && (unseen.empty() || unseen.back() != person.client)) unseen.push_back(person.client);
+        }
+    }
+    const auto list = [](const char* what, const std::vector<std::int64_t>& clients) {
+        return clients.empty() ? std::string() : what + std::to_string(clients.size()) + ": " + listed(clients) + "\n";
+    };
+    out += list("not seen    ", unseen) + list("on hold     ", held) + list("a portion to come  ", portions);
+    if (unseen.empty() && held.empty() && portions.empty()) out += "unresolved  nobody\n";
     for (const store::Lot& lot : store::lots(reader))
         if (lot.on_hand > 0 && lot.expires >= clinic.today)
             out += "in lot " + lot.code + "  " + std::string(name_of(lot.product.medication)) + " " +
