@@ -234,11 +234,17 @@ on hold     1: ${numbers[5]}
 a portion to come  1: ${numbers[9]}
 TOTALS
 
-    # Nobody has two doses for the day, or one that is not their order's.
-    [[ $(sqlite3 "$store" "SELECT count(*) FROM (SELECT client FROM dose WHERE id >> 20 = (SELECT max(id >> 20) FROM dose) AND kind IN (1, 2) GROUP BY client HAVING count(*) > 1)") == 0 ]]
-    given=$(mat report doses today --format json | jq '[.rows[] | select(.kind == "administered" or .kind == "partial" or .kind == "replacement") | .doses] | add')
+    # The sum by hand: everybody's order, but who was not given any, half of a split one, a changed one, a part, and a spill.
+    local sum=0
+    for i in {1..60}; do
+        case $i in 5 | 7 | 17 | 59) ;; 9) ((sum += 40)) ;; 15) ((sum += 55)) ;; 19) ((sum += 30)) ;; *) ((sum += 40 + i % 5 * 10)) ;; esac
+    done
+    ((sum += 10))
+    today_rows='id >> 20 = (SELECT max(id >> 20) FROM dose)'
+    [[ $(sqlite3 "$store" "SELECT sum(amount) / 1000 FROM dose WHERE kind NOT IN (0, 4) AND $today_rows") == "$sum" ]]
+    [[ $said == *"methadone 57 times, $sum mg"* ]]
+    # Nobody has two doses for the day.
+    [[ -z $(sqlite3 "$store" "SELECT client FROM dose WHERE kind IN (1, 2) AND $today_rows GROUP BY client HAVING count(*) > 1") ]]
     who=admin mat store check >/dev/null
     who=auditor mat audit verify >/dev/null
-    # 57 of 60 came to a dose (not 5, 7, 59), one of them declined; and the replacement of a spill.
-    [[ $given == 57 ]] || { echo "given $given"; mat report doses today --format csv; false; } >&2
 }
