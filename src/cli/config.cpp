@@ -36,6 +36,9 @@ Result<Nothing> check_setting(const store::Reader& reader, const std::string& na
                           value < "24:00";
         if (!fits) return Failure{Exit::usage, "time", quoted(value) + " is not a time of day", "write it as 11:00"};
     }
+    if (name == "window.idle_minutes")
+        if (const auto minutes = parse_count(value); value != "0" && (!minutes || *minutes > 120))
+            return Failure{Exit::usage, "minutes", quoted(value) + " is not a number of minutes", "from 1 to 120, or 0 for never"};
     if (name == "policy" && !domain::built_in_policy(value))
         return Failure{Exit::usage, "policy", quoted(value) + " is not a built-in policy", "built in are federal-2024 and federal-2001"};
     if (name == "retention.censor_reasons") {

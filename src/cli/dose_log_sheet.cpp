@@ -97,6 +97,7 @@ Result<Answer> run_dose_log_sheet(const DoseLogSheetRequest& request, const Glob
         return Answer{};
     });
     if (!looked) return looked.failure();
+    if (globals.dry_run) people.clear(); // who asks what would be printed is shown no name
     const auto identities = look_at(globals, surroundings, need, people, "downtime sheet");
     if (!identities) return identities.failure();
     answer.table.columns = {{"client", Type::text, "client number"}, {"name", Type::text, "last and first name"}, {"born", Type::text, "birth date"},
@@ -105,7 +106,7 @@ Result<Answer> run_dose_log_sheet(const DoseLogSheetRequest& request, const Glob
                             {"initials", Type::text, "left blank: of who gave it"}};
     for (const Line& line : lines) {
         const auto place = static_cast<std::size_t>(std::ranges::find(people, line.client) - people.begin());
-        const store::Identity& identity = (*identities)[place];
+        const store::Identity identity = place < identities->size() ? (*identities)[place] : store::Identity();
         const std::string first = field(identity, "preferred_name").empty() ? field(identity, "first_name") : field(identity, "preferred_name");
         answer.table.rows.push_back({line.client.text(), text_or_null(field(identity, "last_name") + (first.empty() ? "" : ", " + first)), text_or_null(field(identity, "birth_date")),
                                      line.medication, line.amount, text_or_null(line.last), text_or_null(line.remark), std::string("________"), std::string("____")});

@@ -409,9 +409,15 @@ void add_dose_log_window(Flags& flags, DoseLogWindowRequest&) { flags.example("m
 
 Result<Answer> run_dose_log_window(const DoseLogWindowRequest&, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     if (globals.at) return Failure{Exit::usage, "usage", "--at has no place at the window", "what happened before is recorded with mat dose-log administer --at"};
+    std::chrono::minutes idle(0);
+    const auto settled = reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
+        const auto minutes = parse_count(store::setting(reader, "window.idle_minutes", clinic.today));
+        if (minutes) idle = std::chrono::minutes(*minutes);
+        return Answer{};
+    });
+    if (!settled) return settled.failure();
     if (globals.no_input || !surroundings.input_is_terminal() || !surroundings.output_is_terminal())
-        return Failure{Exit::unanswered, "no-terminal", "the window needs a terminal", "scripts record with mat dose-log administer CLIENT"};
-    constexpr std::chrono::minutes idle(5);
+        return Failure{Exit::unanswered, "no-terminal", "there is no terminal here, and the window needs one", "scripts record with mat dose-log administer CLIENT"};
     DosingWindow window(globals, surroundings, need, idle);
     return window.run();
 }

@@ -20,6 +20,7 @@ constexpr SettingKind kinds[] = {
     {"closed_weekdays", "sun", "weekdays on which the clinic is closed: sun,sat or none"},
     {"takehome.exempt_weekday", "sun", "the one closed weekend day that needs no determination (42 CFR 8.12(i)(1))"},
     {"window.closes", "11:00", "when the dosing window closes: a day without a dose counts as missed from then on"},
+    {"window.idle_minutes", "5", "the dosing window closes after so many minutes without a key; 0: never"},
     {"program", "otp", "program of new episodes"},
     {"policy", "federal-2024", "built-in policy"},
     {"retention.censor_reasons", "completed,transferred,died", "ends of an episode that retention does not count against it"},

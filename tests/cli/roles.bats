@@ -53,6 +53,9 @@ matrix() {
 y y . . . . . . . . .  dose-log administer 1002-4 --dry-run
 y y . . . . . . . . .  dose-log dispense 1001-9 1 --dry-run
 y y . . . . . . . . .  dose-log hold 1001-9 --reason sedation --dry-run
+y y . . . . . . . . .  dose-log sheet --dry-run
+y y . . . . y . . . .  arrive
+y y . . . . . . . . .  dose-log window || (answered=$?; [[ $answered -eq 6 ]] || exit $answered)
 y y . . . . . . . . .  dose-log refuse 1002-4 --dry-run
 y y . . . . . . . . .  dose-log spill 1001-9 --amount 5mg --dry-run
 y y . . . . . . . . .  dose-log emesis 1001-9 --minutes 5 --witnessed --dry-run
