@@ -1,5 +1,6 @@
 #include "made_store.hpp"
 
+#include "store/arrivals.hpp"
 #include "store/away.hpp"
 #include "store/bulk.hpp"
 #include "store/counter.hpp"
@@ -542,6 +543,8 @@ void fill(MadeStore& made) {
             bottle.amount = Amount::milligrams(50);
             record_dose(writer, client(writer, who), bottle);
             record_return(writer, bottle, {monday + 2, "sealed", who == 1004, who == 1004}, made.now, 2);
+            record_arrival(writer, client(writer, who), monday, made.now, 2);
+            record_sheet(writer, monday + 1, 6, 2);
             record_naloxone(writer, client(writer, who), {0, 0, monday, "4mg", 2, monday + 400, 2});
             const std::string seed = "seed" + std::to_string(who);
             const std::int64_t draw = record_draw(writer, {0, record_seed(writer, monday, digest_of_seed(seed), 2), seed, monday + 1, 1, 2, 2}, 2);
