@@ -20,12 +20,6 @@ std::optional<domain::OrderRecord> order_filled(const domain::DosingFacts& facts
     return found;
 }
 
-// A refill before the last supply is used up begins when that has been: no day is supplied twice.
-Day first_free(const domain::TreatmentHistory& history, domain::Medication medication, Day from) {
-    while (domain::is_covered(history, medication, from)) from = from + 1;
-    return from;
-}
-
 Answer delivery(store::Writer& writer, const store::Client& client, const domain::OrderRecord& order, Day day, std::int64_t staff) {
     const std::int64_t id = store::record_receipt(writer, client, {order.id, day, false}, staff);
     const std::string name(name_of(order.medication, order.formulation));
@@ -82,7 +76,7 @@ Result<Answer> run_dose_log_fill(const DoseLogFillRequest& request, const Global
         dose.number = store::next_dose_number(writer, day);
         dose.client = client->number.sequence();
         dose.order = order->id;
-        dose.day = first_free(facts.history, order->medication, day);
+        dose.day = domain::first_day_to_fill(facts.history, order->medication, day, days);
         dose.kind = domain::DoseKind::filled;
         dose.medication = order->medication;
         dose.formulation = order->formulation;

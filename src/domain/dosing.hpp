@@ -216,6 +216,10 @@ GuestDoseVerdict judge_guest_dose(const DosingFacts& facts, const GuestDoseReque
 /// May our person be sent to be dosed elsewhere? A hold binds there too.
 Verdict judge_guest_out(const DosingFacts& facts, const GuestOutRequest& request);
 
+/// The day, at the earliest `from`, on which a pharmacy's supply of so many days begins: a refill before the last is used up
+/// begins when that has been, and no day is supplied twice. A voided dose counts until a second login confirms the void.
+Day first_day_to_fill(const TreatmentHistory& history, Medication medication, Day from, std::int64_t days);
+
 /// Whether that dose counts as given: not voided, or voided while no second login has confirmed the void (the day
 /// stays closed until then).
 bool counts_as_given(const DoseRecord& dose);

@@ -170,17 +170,42 @@ std::vector<std::string> review_warnings(const Supply& supply, Day day) {
             ": tell the prescriber"};
 }
 
+// An order of which there is no bottle.
+std::optional<Finding> judge_form(const OrderRecord& order) {
+    const std::string number = std::to_string(order.id);
+    if (is_injection(order.formulation))
+        return Finding{Rule::injection_never_bottle,
+                       std::string(name_of(order.medication, order.formulation)) + " is injected at the clinic; there is no bottle of it",
+                       {{"order", number}}, "", nullptr};
+    if (order.every_days == 1) return std::nullopt;
+    const std::string days = std::to_string(order.every_days);
+    return Finding{Rule::amount_not_ordered, // a bottle stands for one day: one on each of them would be more than is ordered
+                   "order " + number + " is a dose every " + days + " days; a bottle is the dose of one day",
+                   {{"order", number}, {"every_days", days}}, "", nullptr};
+}
+
+// What speaks against a bottle by an order that takes over from today's: the day of it, its form, a signature that is missing.
+std::optional<Finding> judge_later_order(const OrderRecord& order, const OrderRecord& today, Day bottle, Instant moment, const Policy& policy) {
+    if (order.expired_on(bottle) && !order.expired_on(bottle - 1)) return judge_expiry(order, bottle).front(); // of one that had expired the first day speaks
+    if (order.id == today.id) return std::nullopt;
+    if (auto finding = judge_form(order)) return finding;
+    const auto unsigned_order = judge_unsigned(order, moment, policy);
+    return unsigned_order.empty() ? std::nullopt : std::optional(unsigned_order.front());
+}
+
 // Each bottle is for a day on which the medication is ordered: what is handed out is never more than the orders ask for.
-std::vector<OrderRecord> judge_orders(Found& findings, const DosingFacts& facts, const OrderRecord& today, const std::vector<Day>& bottles) {
+std::vector<OrderRecord> judge_orders(Found& findings, const DosingFacts& facts, const OrderRecord& today, const std::vector<Day>& bottles, Instant moment,
+                                      const Policy& policy) {
     std::vector<OrderRecord> orders;
     bool speaks = false; // of the first day without an order, which is enough
     for (const Day bottle : bottles) {
         const auto order = order_in_force(facts, bottle, today.medication);
-        if (speaks || (order && (!order->expired_on(bottle) || order->expired_on(bottle - 1)))) { // of one that had expired the first day speaks
+        auto found = order ? judge_later_order(*order, today, bottle, moment, policy) : std::optional(no_active_order(bottle, today.medication, today.amount));
+        if (speaks || !found) {
             orders.push_back(order.value_or(today));
             continue;
         }
-        Finding finding = order ? judge_expiry(*order, bottle).front() : no_active_order(bottle, today.medication, today.amount);
+        Finding finding = std::move(*found);
         speaks = true;
         if (orders.empty()) {
             findings.add(std::move(finding));
@@ -226,17 +251,25 @@ Dispensing collect(const DosingFacts& facts, const DispenseRequest& request, con
     if (out.order) {
         out.findings.add(judge_expiry(*out.order, day));
         out.findings.add(judge_unsigned(*out.order, request.moment, policy));
-        const auto orders = judge_orders(out.findings, facts, *out.order, out.days);
+        const auto orders = judge_orders(out.findings, facts, *out.order, out.days, request.moment, policy);
         out.bottles = of_today ? bottles_of_today(facts, *out.order, day) : bottles_of(facts, orders, out.days);
     }
-    if (out.order && is_injection(out.order->formulation))
-        out.findings.add({Rule::injection_never_bottle,
-                          std::string(name_of(out.order->medication, out.order->formulation)) + " is injected at the clinic; there is no bottle of it",
-                          {{"order", std::to_string(out.order->id)}}, "", nullptr});
+    if (out.order)
+        if (auto finding = judge_form(*out.order)) out.findings.add(std::move(*finding));
     return out;
 }
 
 } // namespace
+
+Day first_day_to_fill(const TreatmentHistory& history, Medication medication, Day from, std::int64_t days) {
+    const auto taken = [&](Day day) {
+        return is_covered(history, medication, day) ||
+               std::ranges::any_of(history.doses, [&](const DoseRecord& dose) { return covers_for(dose.medication, medication) && stands_for(dose, day); });
+    };
+    for (Day each = from; each < from + days; each = each + 1)
+        if (taken(each)) from = each + 1;
+    return from;
+}
 
 DispenseVerdict judge_dispense(const DosingFacts& facts, const DispenseRequest& request, const Asker& asker,
                                const Policy& policy) {

@@ -23,15 +23,17 @@ bool increases_after(const OrderRecord& order, Day day) {
 struct Taken {
     Amount observed; ///< seen being swallowed that day
     Amount presumed; ///< with bottles, fills and guest doses for it
-    bool by_earlier = false; ///< an observed dose of several days covers it
+    Amount earlier;  ///< of an observed dose of several days that covers it
 };
 Taken taken_on(const TreatmentHistory& history, Medication medication, Day day) {
     Taken taken;
     for (const DoseRecord& dose : history.doses) {
         if (dose.medication != medication || !dose.covers_day(day)) continue;
-        if (dose.day < day) taken.by_earlier = true;
-        if (dose.day != day) continue;
-        taken.presumed = taken.presumed + dose.amount;
+        if (dose.day < day && observed(dose.kind)) {
+            taken.earlier = std::max(taken.earlier, dose.amount);
+            continue;
+        }
+        taken.presumed = taken.presumed + dose.amount; // a pharmacy's supply is of each of its days
         if (observed(dose.kind)) taken.observed = taken.observed + dose.amount;
     }
     return taken;
@@ -101,8 +103,8 @@ DueAmount amount_due(const OrderRecord& order, const TreatmentHistory& history, 
             continue;
         }
         const Taken taken = taken_on(history, order.medication, past);
-        const bool whole = taken.observed >= asked || taken.by_earlier;
-        if (taken.presumed >= asked || taken.by_earlier) last_taken = asked;
+        const bool whole = taken.observed >= asked || taken.earlier >= asked;
+        if (taken.presumed >= asked || whole) last_taken = asked;
         const Amount frozen_at = last_taken.value_or(order.amount);
         if (whole || (!increases_after(order, past) && asked <= frozen_at)) continue;
         due.frozen_on = past;

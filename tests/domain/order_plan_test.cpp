@@ -159,6 +159,42 @@ TEST_CASE("a dose of several days is observed on each of them") {
     CHECK(amount_due(order, history, begin + 4).amount == mg(16));
 }
 
+TEST_CASE("of several days one is observed only by a dose that was seen, and was as much") {
+    OrderRecord order = order_of(1, Medication::buprenorphine, mg(12), begin);
+    order.steps = {{begin, mg(12)}, {begin + 2, mg(16)}};
+    TreatmentHistory history; // the order before was for two days, and its last dose covers the first of the plan
+    history.doses = {injection_of(begin - 1, Medication::buprenorphine, 2), injection_of(begin + 1, Medication::buprenorphine, 1)};
+    for (const auto& [amount, due] : {std::pair{12, 16}, {8, 12}}) {
+        CAPTURE(amount);
+        history.doses[0].amount = mg(amount);
+        history.doses[1].amount = mg(12);
+        CHECK(amount_due(order, history, begin + 2).amount == mg(due));
+    }
+    history.doses = {injection_of(begin, Medication::buprenorphine, 14)};
+    history.doses[0].amount = mg(12);
+    CHECK(amount_due(order, history, begin + 2).amount == mg(16));
+    history.doses[0].kind = DoseKind::filled; // a pharmacy's supply is taken at home
+    CHECK(amount_due(order, history, begin + 2).amount == mg(12));
+    CHECK(amount_due(order, history, begin + 2).frozen());
+}
+
+TEST_CASE("a portion that is entered late keeps its hours from the ones before and after") {
+    AdministerScene scene;
+    scene.order().portions = {mg(20), mg(10), mg(10)};
+    for (const int hours : {6, 18}) {
+        scene.doses().push_back(dose_of(today, hours, today));
+        scene.doses().back().amount = mg(hours == 6 ? 20 : 10);
+        scene.doses().back().at = at(today, hours);
+    }
+    for (const auto& [hours, code] : {std::pair{11, "portion-too-soon"}, {12, ""}, {13, "portion-too-soon"}, {23, "portion-too-soon"}, {24, ""}}) {
+        CAPTURE(hours);
+        scene.request.moment = at(today, hours);
+        CHECK(codes_of(scene.judge()) == code);
+        if (!scene.judge().allowed) CHECK(scene.judge().change == "6 h after dose 2026-11-21.18");
+        if (!scene.judge().allowed) CHECK(allowed_as_told(scene, scene.judge().change));
+    }
+}
+
 // For random plans and random days: after a day that was not observed no amount is ever more than the day's before it.
 TEST_CASE("amounts never rise after a day that was not observed") {
     CHECK(rc::check([] {
