@@ -43,6 +43,8 @@ constexpr RuleText rule_texts[] = {
      "nobody; an injection is given at the clinic"},
     {"day1-over-50mg", "law", "42 CFR 8.12(h)(3)(ii)",
      "a prescriber: an order of 50 mg or less, or its rationale (--rationale)"},
+    {"guest-take-homes", "law", "42 CFR 8.12(g)",
+     "the other program: its word, recorded with mat dose-log guest in"},
     {"take-home-cap", "law", "42 CFR 8.12(i)(3)",
      "nobody; the cap rises with the days of treatment, and what the determination allows with a new one"},
     {"no-take-home-order", "law", "42 CFR 8.12(i)(2)",
