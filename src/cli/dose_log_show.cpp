@@ -47,7 +47,7 @@ Result<Answer> run_dose_log_show(const DoseLogShowRequest& request, const Global
         for (const domain::OrderRecord& order : facts.history.orders)
             if (order.active_on(clinic.today)) {
                 head += "\norder   " + std::to_string(order.id) + ": " + order_text(order) + " from " + order.start.text();
-                for (const std::string& line : standing_lines(order, facts.history, clinic.today)) head += "\n" + line;
+                for (const std::string& line : standing_lines(order, facts)) head += "\n" + line;
                 if (const auto gap = domain::days_since_dose(facts.history, order.medication, clinic.today))
                     head += "\ngap     " + std::to_string(*gap) + (*gap == 1 ? " day" : " days") + " without a dose before today";
             }

@@ -142,7 +142,7 @@ void judge_portions_left(Found& findings, const DosingFacts& facts, const OrderR
     TreatmentHistory others = facts.history;
     std::erase_if(others.doses, [&](const DoseRecord& dose) { return is_portion_of(dose, order.medication, day); });
     if (auto covered = judge_bottle(others, order, order.medication, day)) findings.add(std::move(*covered));
-    const NextPortion next = next_portion(order, order.amount, facts.history, day);
+    const NextPortion next = next_portion(order, amount_due(order, facts.history, day).amount, facts.history, day);
     if (next.any_left() || !next.last) return;
     const std::string number = next.last->number.text(), count = std::to_string(next.count);
     findings.add({Rule::already_dosed,
@@ -155,8 +155,9 @@ void judge_portions_left(Found& findings, const DosingFacts& facts, const OrderR
 // The portions of today's split dose that are left.
 std::vector<Bottle> bottles_of_today(const DosingFacts& facts, const OrderRecord& order, Day today) {
     std::vector<Bottle> bottles;
-    for (std::size_t i = next_portion(order, order.amount, facts.history, today).given; i < order.portions.size(); ++i)
-        bottles.push_back({today, order.portions[i], order});
+    const Amount due = amount_due(order, facts.history, today).amount;
+    const std::vector<Amount> portions = portions_of(order, due);
+    for (std::size_t i = next_portion(order, due, facts.history, today).given; i < portions.size(); ++i) bottles.push_back({today, portions[i], order});
     return bottles;
 }
 
@@ -177,7 +178,7 @@ std::vector<Bottle> bottles_of(const DosingFacts& facts, const std::vector<Order
         const OrderRecord& order = orders[i];
         const Amount amount = amount_due(order, history, day).amount;
         if (order.portions.empty()) bottles.push_back({day, amount, order});
-        for (const Amount portion : order.portions) bottles.push_back({day, portion, order});
+        for (const Amount portion : portions_of(order, amount)) bottles.push_back({day, portion, order});
         DoseRecord bottle; // a day with a bottle is not observed: the next one increases nothing
         bottle.day = day;
         bottle.kind = DoseKind::take_home;
