@@ -201,7 +201,7 @@ struct Draft {
 std::vector<std::string> warnings_of(const Draft& draft) {
     const domain::OrderRecord& order = draft.order;
     std::vector<std::string> warnings = draft.judged.warnings;
-    std::ranges::move(domain::health_warnings(draft.health, order.medication, order.amount, order.start), std::back_inserter(warnings));
+    std::ranges::move(domain::health_warnings(draft.health, order.medication, order.amount, order.start, draft.facts.policy), std::back_inserter(warnings));
     if (order.medication == domain::Medication::disulfiram) warnings.emplace_back("at least 12 h without alcohol come before the first disulfiram");
     if (order.medication == domain::Medication::naltrexone && !draft.last_opioid && !(draft.facts.opioid_check && draft.facts.opioid_check->last_opioid))
         warnings.emplace_back("no last opioid is recorded: --last-opioid DATE, as the person reports it");

@@ -62,7 +62,7 @@ Result<Answer> run_dose_log_show(const DoseLogShowRequest& request, const Global
         const auto health = store::health_of(reader, *client);
         for (const domain::OrderRecord& order : facts.history.orders)
             if (order.active_on(clinic.today))
-                for (const std::string& warning : domain::health_warnings(health, order.medication, order.amount, clinic.today)) head += "\n! " + warning;
+                for (const std::string& warning : domain::health_warnings(health, order.medication, order.amount, clinic.today, facts.policy)) head += "\n! " + warning;
         answer.title = head + "\n";
         using report::Type;
         report::Table table;

@@ -184,6 +184,8 @@ void warn_of_order(std::vector<std::string>& warnings, const OrderRecord& order,
 /// `take-home-cap`, where bottles of those days are more than tier or determination allow. `change` proposes fewer.
 std::vector<Finding> judge_cap(const Supply& supply, const Policy& policy);
 
+/// `less than a minute`, `12 min`, `3 h 20 min`, and from two days on `2 days`.
+std::string duration_text(std::int64_t seconds);
 /// `1 day`, `3 days`
 std::string days_text(std::int64_t days);
 

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <iterator>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,8 @@ enum class Medication : std::int64_t {
 };
 std::string_view name_of(Medication medication);
 std::optional<Medication> medication_named(std::string_view name);
+/// The names of all of them.
+std::span<const std::string_view> medication_names();
 /// Methadone and buprenorphine act on the opioid receptor; naltrexone blocks it, and the others have nothing to do with it.
 constexpr bool is_agonist(Medication medication) {
     return medication == Medication::methadone || medication == Medication::buprenorphine;

@@ -116,17 +116,17 @@ X
     session <<'X'
 06:05 prescriber$ mat dose-log order 1001-9 methadone 55mg --split 30mg,15mg,10mg --confirm 55mg
 ! mat dose-log: refused: day1-over-50mg: 55 mg would be the dose of the first day, 2026-11-16; more than 50 mg needs a rationale of the prescriber in the record
-! hint: what would change it: 50 mg or less on the first day
+! hint: what would change it: 50 mg or less on the first day; or the prescriber's reasons: mat dose-log order --rationale -
 [5]
 08:00 nurse$ mat dose-log administer 1001-9
 Recorded 2026-11-16.1: 1001-9 methadone 30 mg observed, Mon 2026-11-16 08:00.
 08:05 prescriber$ mat dose-log order 1001-9 methadone 55mg --split 30mg,15mg,10mg --from today --confirm 55mg
 ! mat dose-log: refused: day1-over-50mg: 55 mg would be given on the first day, 2026-11-16; more than 50 mg needs a rationale of the prescriber in the record
-! hint: what would change it: 20 mg or less more on the first day
+! hint: what would change it: 20 mg or less more on the first day; or the prescriber's reasons: mat dose-log order --rationale -
 [5]
 prescriber$ mat dose-log order 1001-9 methadone 25mg --from today
 ! mat dose-log: refused: day1-over-50mg: 55 mg would be given on the first day, 2026-11-16; more than 50 mg needs a rationale of the prescriber in the record
-! hint: what would change it: 20 mg or less more on the first day
+! hint: what would change it: 20 mg or less more on the first day; or the prescriber's reasons: mat dose-log order --rationale -
 [5]
 nurse$ mat dose-log order 1001-9 methadone 55mg --split 30mg,15mg,10mg --from today --confirm 55mg --rationale - <<<'Verified elsewhere on 110 mg.'
 ! mat dose-log: refused: not-permitted: 'bin' may not do that: it takes the role prescriber
@@ -152,7 +152,7 @@ X
 front-desk$ mat intake admit 1002-4 --treatment-start 2026-01-05 --verified-by bin -q
 06:05 prescriber$ mat dose-log order 1002-4 methadone 110mg
 ! mat dose-log: refused: day1-over-50mg: 110 mg would be the dose of the first day, 2026-11-16; more than 50 mg needs a rationale of the prescriber in the record
-! hint: what would change it: 50 mg or less on the first day
+! hint: what would change it: 50 mg or less on the first day; or the prescriber's reasons: mat dose-log order --rationale -
 [5]
 prescriber$ mat dose-log order 1002-4 methadone 110mg --rationale - <<<'Verified with the other program on 110 mg.'
 Ordered 2: 1002-4 methadone 110 mg daily from Mon 2026-11-16.

@@ -94,7 +94,7 @@ Next: mat dose-log order 1002-4 methadone AMOUNT, by a prescriber
 [5]
 06:02 prescriber$ mat dose-log order 1002-4 methadone 115mg --confirm 115mg
 ! mat dose-log: refused: day1-over-50mg: 115 mg would be the dose of the first day, 2026-11-16; more than 50 mg needs a rationale of the prescriber in the record
-! hint: what would change it: 50 mg or less on the first day
+! hint: what would change it: 50 mg or less on the first day; or the prescriber's reasons: mat dose-log order --rationale -
 [5]
 06:02 prescriber$ mat dose-log order 1002-4 methadone 110mg
 Ordered 2: 1002-4 methadone 110 mg daily from Mon 2026-11-16.
