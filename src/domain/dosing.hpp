@@ -137,7 +137,7 @@ struct Supply {
     std::optional<TakeHomeOrder> determination; ///< in force that day
     std::vector<Day> counted;                   ///< days asked for that count against the cap
     std::vector<Day> exempt;                    ///< closure days asked for, which do not count
-    std::vector<Day> in_hand;                   ///< days to come of earlier bottles that count with them
+    std::vector<Day> in_hand;                   ///< days to come (and today, by a policy that counts portions) of earlier bottles that count with them
     std::vector<Day> used;                      ///< days gone by of earlier bottles, for caps a week
     TakeHomeCap cap;                            ///< how many of the counted days the tiers allow
 };

@@ -25,12 +25,18 @@ Findings<RefuseRequest> find_refuse(const DosingFacts& facts, const RefuseReques
     return found;
 }
 
-// The dose that was lost: the one that is named, else the last one observed that day.
+// Whether that day's dose may have been vomited: also one that nobody here saw being taken.
+bool taken_on(const DoseRecord& dose, Day day) { return stands_for(dose, day) && dose.day == day; }
+
+// The dose that was lost: the one that is named, else the last one of that day; one that was observed before any other.
 const DoseRecord* lost_dose(const DosingFacts& facts, const LossRequest& request) {
-    const DoseRecord* last = nullptr;
-    for (const DoseRecord& dose : facts.history.doses)
-        if (observed_on(dose, request.day) && (!request.dose || dose.number == *request.dose)) last = &dose;
-    return last;
+    const DoseRecord *last = nullptr, *elsewhere = nullptr;
+    for (const DoseRecord& dose : facts.history.doses) {
+        if (request.dose && dose.number != *request.dose) continue;
+        if (observed_on(dose, request.day)) last = &dose;
+        else if (!request.spilled && taken_on(dose, request.day)) elsewhere = &dose;
+    }
+    return last == nullptr ? elsewhere : last;
 }
 
 Finding not_dosed(const DosingFacts& facts, Day day, Amount amount) {

@@ -16,7 +16,7 @@ namespace mat::domain {
 enum class Rule {
     no_open_episode, no_active_order, on_hold, covered_today, already_dosed, portion_too_soon, card_changed, doses_unknown,
     clock_behind, supply_overlap, today_open, amount_not_ordered, not_dosed, nothing_to_replace, more_than_lost,
-    injection_never_bottle, day1_over_50mg, take_home_cap, no_take_home_order, injectable_too_old,
+    injection_never_bottle, day1_over_50mg, guest_take_homes, take_home_cap, no_take_home_order, injectable_too_old,
     two_agonists, naltrexone_with_agonist, opioid_free_interval,
     needs_order, reinduction, interval_too_short, needs_lead_in, over_confirm, order_expired, emesis_limit,
 };
@@ -184,6 +184,8 @@ void warn_of_order(std::vector<std::string>& warnings, const OrderRecord& order,
 /// `take-home-cap`, where bottles of those days are more than tier or determination allow. `change` proposes fewer.
 std::vector<Finding> judge_cap(const Supply& supply, const Policy& policy);
 
+/// `less than a minute`, `12 min`, `3 h 20 min`, and from two days on `2 days`.
+std::string duration_text(std::int64_t seconds);
 /// `1 day`, `3 days`
 std::string days_text(std::int64_t days);
 
