@@ -167,7 +167,7 @@ std::optional<FreezeAhead> freeze_ahead(const OrderRecord& order, const Treatmen
     };
     const auto unobserved = [&](Day day) {
         const Taken taken = taken_on(history, order.medication, day);
-        if (taken.observed > Amount() || taken.by_earlier || (day - order.start) % order.every_days != 0) return false;
+        if (taken.observed > Amount() || taken.earlier > Amount() || (day - order.start) % order.every_days != 0) return false;
         return taken.presumed > Amount() || is_closed(day) || is_away(day);
     };
     FreezeAhead ahead;

@@ -434,6 +434,7 @@ class DayLedger : public Book {
     }
     /// 42 CFR 8.12(i): days in hand beyond closure days are at most those of the treatment day, and of a determination.
     void check_cap(Medication medication, Day today, const std::set<Day>& asked) const {
+        if (medication != Medication::methadone && medication != Medication::buprenorphine) return; // others are taken home, whenever
         std::set<Day> ahead;
         for (const Entry& entry : entries_)
             if (entry.kind == DoseKind::take_home && entry.may_count() && group(entry.medication) == group(medication) && entry.day > today && !needs_order_only(entry.day)) ahead.insert(entry.day);
