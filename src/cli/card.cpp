@@ -165,7 +165,7 @@ std::vector<std::string> treatment_lines(const store::Reader& reader, const stor
     std::vector<std::string> warned;
     for (const domain::OrderRecord& order : facts.history.orders)
         if (order.active_on(today))
-            for (std::string& warning : domain::health_warnings(health, order.medication, order.amount, today))
+            for (std::string& warning : domain::health_warnings(health, order.medication, order.amount, today, facts.policy))
                 if (std::ranges::count(warned, warning) == 0) warned.push_back(std::move(warning));
     for (const domain::HealthFact& fact : health) {
         const std::string allergy = "ALLERGY: " + fact.code + ", since " + fact.day.text();

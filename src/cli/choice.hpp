@@ -10,9 +10,6 @@ namespace mat::cli {
 /// `kinds are a, b, c`, led by the one that the typed word is nearest to.
 std::string choice_hint(std::string_view typed, std::span<const std::string_view> words, const std::string& plural);
 
-/// The medications that may be ordered, for `choice_hint`.
-inline constexpr std::string_view medication_words[] = {"methadone", "buprenorphine", "naltrexone"};
-
 /// Failure (usage) quoting a word that is none of these: `'x' is not an approach`.
 Result<Nothing> check_choice(const std::string& typed, std::span<const std::string_view> words, const std::string& what, const std::string& plural);
 

@@ -153,6 +153,7 @@ constexpr Command table[] = {
     {"incident", "list",        "",          "what went wrong",                                     reads,  incident_readers, MAT_VERB(IncidentListRequest, incident_list)},
     {"incident", "show",        "",          "one incident, with its words where they are asked for", writes, incident_readers, MAT_VERB(IncidentShowRequest, incident_show)},
     {"incident", "review",      "",          "a prescriber has looked at it",                       writes, prescribers, MAT_VERB(IncidentReviewRequest, incident_review)},
+    {"incident", "close",       "",          "a director closes it, with what was found",            writes, Role::director, MAT_VERB(IncidentCloseRequest, incident_close)},
 
     {"report",   "census",      "",          "who is in care on a day",                             reads,  reports,     MAT_REPORT("census")},
     {"report",   "doses",       "",          "amounts per day and medication",                      reads,  reports,     MAT_REPORT("doses")},

@@ -112,7 +112,7 @@ Result<Answer> give_ordered(const DoseLogAdministerRequest& request, const Card&
 
         Answer answer = answer_given(writer, clinic, *client, dose, partial ? "observed, of the ordered " + judged.amount.text() : "observed");
         answer.warnings = judged.warnings;
-        std::ranges::move(domain::health_warnings(store::health_of(writer, *client), dose.medication, dose.amount, dose.day), std::back_inserter(answer.warnings));
+        std::ranges::move(domain::health_warnings(store::health_of(writer, *client), dose.medication, dose.amount, dose.day, facts.policy), std::back_inserter(answer.warnings));
         if (judged.portion.is_split()) answer.sentence.insert(answer.sentence.size() - 1, ", portion " + std::to_string(judged.portion.given + 1) + " of " + std::to_string(judged.portion.count));
         if (!stock.empty()) answer.warnings.push_back(stock);
         if (partial) { // the day is covered; what comes next is a prescriber's matter

@@ -142,7 +142,7 @@ Result<Answer> run_dose_log_guest_out(const DoseLogGuestOutRequest& request, con
             const auto day = parse_day(*request.end, clinic.today);
             if (!day) return day.failure();
             auto stays = store::guest_stays_of(writer, *client);
-            std::erase_if(stays, [&](const domain::GuestStay& stay) { return !stay.includes(*day); });
+            std::erase_if(stays, [&](const domain::GuestStay& stay) { return !stay.sends_away(*day); });
             if (stays.empty()) return Failure{Exit::not_found, "no-stay", "no stay of " + client->number.text() + " at another program includes " +
                 day->text(), ""};
             domain::GuestStay& stay = stays.back();
@@ -322,6 +322,10 @@ Result<Answer> run_dose_log_guest_in(const DoseLogGuestInRequest& request, const
         stay.id = store::record_guest_stay(writer, *client, stay);
         const auto keys = keys_for(note->words, writer, globals, surroundings);
         store::record_guest_arrival(writer, keys ? &*keys : nullptr, *client, stay.id, arrival, note->words);
+        const auto before = store::doses_of(writer, *client, *last, *last);
+        const auto known = std::ranges::find_if(before, [&](const domain::DoseRecord& each) { // of a stay that is recorded anew
+            return !each.voided && each.kind == domain::DoseKind::guest && each.day == *last && each.medication == arrival.medication && each.amount == arrival.amount;
+        });
         domain::DoseRecord dose; // given elsewhere and verified: tolerance goes by it
         dose.number = store::next_dose_number(writer, *last);
         dose.client = client->number.sequence();
@@ -331,7 +335,8 @@ Result<Answer> run_dose_log_guest_in(const DoseLogGuestInRequest& request, const
         dose.amount = arrival.amount;
         dose.staff = member->id;
         dose.late = true;
-        store::record_dose(writer, *client, dose);
+        if (known != before.end()) dose.number = known->number;
+        else store::record_dose(writer, *client, dose);
         Answer answer;
         answer.one_record = true;
         answer.table = stay_table(stay);

@@ -206,6 +206,9 @@ Result<Answer> run_dose_log_emesis(const DoseLogEmesisRequest& request, const Gl
         if (minutes) {
             const domain::LossVerdict judged = domain::judge_loss(facts, {day, {}, {}});
             if (!judged.verdict.allowed) return refusal(judged.verdict);
+            if (request.witnessed && !domain::observed(judged.dose->kind))
+                return Failure{Exit::usage, "witnessed", "dose " + judged.dose->number.text() + " was not taken here: staff saw none of it",
+                               "leave out --witnessed"};
             domain::LossRecord loss;
             loss.client = client->number.sequence();
             loss.dose = judged.dose->number;
@@ -216,10 +219,13 @@ Result<Answer> run_dose_log_emesis(const DoseLogEmesisRequest& request, const Gl
             loss.witnessed = request.witnessed;
             loss.id = store::record_loss(writer, *client, loss, {}, actor.staff);
             facts.losses.push_back(loss);
-            const Amount most = domain::most_after_emesis(loss, judged.dose->amount, facts.policy);
+            const bool here = domain::observed(judged.dose->kind);
+            const Amount most = here ? domain::most_after_emesis(loss, judged.dose->amount, facts.policy) : Amount();
             answer.sentence = "Vomited: dose " + loss.dose.text() + " of " + client->number.text() + ", after " + std::to_string(*minutes) + " min, " +
-                              (loss.witnessed ? "seen by staff" : "not seen by staff") + ".\n" +
-                              (most > Amount() ? "A prescriber may let up to " + most.text() + " be given again." : "Nothing is given again.");
+                              (loss.witnessed ? "seen by staff" : "not seen by staff") + (day < clinic.today ? ", " + day.text_with_weekday() : "") + ".\n" +
+                              (day < clinic.today   ? "That day is over: nothing is given for it now. Prescribers are told."
+                               : most > Amount() ? "A prescriber may let up to " + most.text() + " be given again."
+                                                 : "Nothing is given again.");
             if (!replace) store::record_request(writer, nullptr, *client, {0, loss.client, day, "emesis", loss.dose, actor.staff, false, ""}, "");
         }
         if (replace) {
@@ -235,9 +241,10 @@ Result<Answer> run_dose_log_emesis(const DoseLogEmesisRequest& request, const Gl
                 if (waiting.open() && waiting.kind == "emesis" && waiting.dose == loss.dose) store::record_answer(writer, nullptr, waiting, "done",
                     day, actor.staff, "");
             if (request.verbal_from) store::record_request(writer, nullptr, *client, {0, loss.client, day, "verbal", loss.dose, actor.staff, false, ""}, "");
+            const std::string over = "\nThat day is over: what was given then is recorded late (administer --replace-emesis --at), and nothing is given for it now.";
             answer.sentence += (answer.sentence.empty() ? "" : "\n") + ("Decided: " + replace->text() + " of dose " + loss.dose.text()) + " is given again" +
                                (request.verbal_from ? ", said by " + *request.verbal_from + " and read back; it waits for their signature" : "") +
-                               ".\nNext: mat dose-log administer " + client->number.text() + " --replace-emesis";
+                               (day < clinic.today ? "." + over : ".\nNext: mat dose-log administer " + client->number.text() + " --replace-emesis");
             explain(answer, globals, judged.verdict);
         }
         answer.table = loss_table(clinic, facts.losses.back());

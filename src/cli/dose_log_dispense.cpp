@@ -20,10 +20,12 @@ std::string dates_text(const std::vector<Day>& days, const char* none) {
 }
 
 using SupplyFacts = std::vector<std::pair<std::string, std::string>>;
-SupplyFacts facts_of(const domain::Supply& supply, const domain::Policy& policy) {
+SupplyFacts facts_of(const domain::DispenseVerdict& judged, const domain::Policy& policy) {
+    const domain::Supply& supply = judged.supply;
+    const char* none = judged.order && !domain::is_limited_at_home(judged.order->medication) ? "not asked for" : "none";
     SupplyFacts facts{{"treatment_day", std::to_string(supply.treatment_day)}};
     facts.emplace_back("cap", domain::tiers_text(policy, supply.tiers));
-    facts.emplace_back("determination", supply.determination ? std::to_string(supply.determination->days) + " days, of " + supply.determination->day.text() : "none");
+    facts.emplace_back("determination", supply.determination ? std::to_string(supply.determination->days) + " days, of " + supply.determination->day.text() : none);
     facts.emplace_back("discretionary_days", std::to_string(supply.counted.size()));
     facts.emplace_back("counted", dates_text(supply.counted, "none"));
     facts.emplace_back("in_hand", dates_text(supply.in_hand, "none"));
@@ -36,7 +38,7 @@ void explain_supply(Answer& answer, const Globals& globals, const domain::Dispen
     explain(answer, globals, judged.verdict);
     if (!globals.explain) return;
     std::string json;
-    for (const auto& [name, value] : facts_of(judged.supply, policy)) {
+    for (const auto& [name, value] : facts_of(judged, policy)) {
         answer.explanation += "    " + name + ": " + value + "\n";
         json += (json.empty() ? "" : ",") + ("\"" + name + "\":\"" + value + "\"");
     }
@@ -163,10 +165,10 @@ Result<Answer> hand_out(const DoseLogDispenseRequest& request, const Card& card,
         answer.recorded = first.number.text();
         answer.sentence = "Handed out " + std::to_string(bottles.size()) + (bottles.size() == 1 ? " bottle" : " bottles") + " of " +
                           std::string(name_of(first.medication)) + " " + first.amount.text() + " to " + client->number.text() + ":";
+        const std::string of_today = judged->supply.counted.empty() ? ", today's next portion: no day of supply" : ", today's next portion: a day of supply";
         for (const domain::DoseRecord& bottle : bottles)
             answer.sentence += "\n  " + bottle.number.text() + "  for " + bottle.day.text_with_weekday() +
-                               (bottle.amount == first.amount ? "" : ", " + bottle.amount.text()) +
-                               (bottle.day == asking.request.day ? ", today's next portion: no day of supply" : "");
+                               (bottle.amount == first.amount ? "" : ", " + bottle.amount.text()) + (bottle.day == asking.request.day ? of_today : "");
         explain_supply(answer, globals, *judged, asking.policy);
         return answer;
     });

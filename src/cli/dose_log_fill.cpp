@@ -20,13 +20,7 @@ std::optional<domain::OrderRecord> order_filled(const domain::DosingFacts& facts
     return found;
 }
 
-// A refill before the last supply is used up begins when that has been: no day is supplied twice.
-Day first_free(const domain::TreatmentHistory& history, domain::Medication medication, Day from) {
-    while (domain::is_covered(history, medication, from)) from = from + 1;
-    return from;
-}
-
-Answer delivery(store::Writer& writer, const store::Client& client, const domain::OrderRecord& order, Day day, std::int64_t staff) {
+Answer delivery(store::Writer& writer, const store::Client& client, const domain::OrderRecord& order, Day day, std::int64_t staff, const domain::Policy& policy) {
     const std::int64_t id = store::record_receipt(writer, client, {order.id, day, false}, staff);
     const std::string name(name_of(order.medication, order.formulation));
     Answer answer;
@@ -36,7 +30,7 @@ Answer delivery(store::Writer& writer, const store::Client& client, const domain
                             {"formulation", Type::text, "what was delivered"}, {"received_date", Type::day, "the day it came"}};
     answer.table.rows = {{id, client.number.text(), order.id, name, day}};
     answer.recorded = "delivery " + std::to_string(id);
-    answer.sentence = "Received " + std::to_string(id) + ": " + name + " for " + client.number.text() + ", " + day.text_with_weekday() + "; a pharmacy's injectable is given within 45 days.";
+    answer.sentence = "Received " + std::to_string(id) + ": " + name + " for " + client.number.text() + ", " + day.text_with_weekday() + "; a pharmacy's injectable is given within " + std::to_string(policy.injectable_kept_days) + " days.";
     return answer;
 }
 
@@ -52,7 +46,8 @@ void add_dose_log_fill(Flags& flags, DoseLogFillRequest& request) {
 }
 
 Result<Answer> run_dose_log_fill(const DoseLogFillRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
-    if (request.days.has_value() == request.received) return Failure{Exit::usage, "usage", "a fill is of --days N, or an injectable that was --received", ""};
+    if (request.days.has_value() == request.received) return Failure{Exit::usage, "usage", "a fill is of --days N, or an injectable that was --received",
+            "mat dose-log fill CLIENT --days 14"};
     std::int64_t days = 1;
     if (request.days) {
         const auto count = parse_count(*request.days);
@@ -77,12 +72,12 @@ Result<Answer> run_dose_log_fill(const DoseLogFillRequest& request, const Global
         if (domain::is_injection(order->formulation) != request.received)
             return Failure{Exit::usage, "usage", request.received ? std::string(name_of(order->medication, order->formulation)) + " is no injection" : std::string(name_of(order->medication, order->formulation)) + " is injected here",
                            request.received ? "say for how many days: --days N" : "say that it came: --received"};
-        if (request.received) return delivery(writer, *client, *order, day, actor.staff);
+        if (request.received) return delivery(writer, *client, *order, day, actor.staff, facts.policy);
         domain::DoseRecord dose;
         dose.number = store::next_dose_number(writer, day);
         dose.client = client->number.sequence();
         dose.order = order->id;
-        dose.day = first_free(facts.history, order->medication, day);
+        dose.day = domain::first_day_to_fill(facts.history, order->medication, day, days);
         dose.kind = domain::DoseKind::filled;
         dose.medication = order->medication;
         dose.formulation = order->formulation;

@@ -52,9 +52,30 @@ Result<Nothing> check_strengths(const domain::Preparation& preparation, Amount a
                    "the nearest " + std::string(nearest.find(' ') == std::string::npos ? "is " : "are ") + nearest};
 }
 
+// Failure (usage) where a portion of some day's amount would be no whole micrograms, or is not made of the strengths there are.
+Result<Nothing> check_doses(const DoseLogOrderRequest& request, const Typed& typed) {
+    domain::OrderRecord order;
+    order.amount = *typed.amount;
+    order.portions = typed.portions;
+    if (typed.change) order.steps = domain::regular_steps(order.start, order.amount, typed.change->by, typed.change->days, typed.change->to);
+    else order.steps = domain::daily_steps(order.start, typed.steps.empty() ? std::vector{order.amount} : typed.steps);
+    // A low-dose induction cuts what is under the tongue.
+    const bool cut = request.cross_taper && !domain::is_injection(typed.formulation);
+    for (const domain::OrderStep& step : order.steps) {
+        const auto portions = domain::divided(order, step.amount);
+        if (!portions)
+            return usage(step.amount.text() + " cannot be divided as the portions of the first day are: they would be no whole micrograms",
+                         "portions of one size, or steps that they divide: --split 40mg,40mg --taper '-10mg/7d to 40mg'");
+        for (const Amount dose : portions->empty() ? std::vector{step.amount} : *portions)
+            if (auto made = cut ? Result<Nothing>(Nothing{}) : check_strengths(domain::preparation_of(*typed.medication, typed.formulation), dose, dose.milligrams_text() + "mg"); !made)
+                return made.failure();
+    }
+    return Nothing{};
+}
+
 Result<Nothing> read_plan(const DoseLogOrderRequest& request, Typed& typed) {
-    if (int{request.taper.has_value()} + int{request.titrate.has_value()} + int{request.steps.has_value()} + int{request.split.has_value()} > 1)
-        return usage("give one of --split, --taper, --titrate and --steps");
+    if (int{request.taper.has_value()} + int{request.titrate.has_value()} + int{request.steps.has_value()} > 1)
+        return usage("give one of --taper, --titrate and --steps");
     if (request.split) {
         auto portions = parse_amounts(*request.split);
         if (!portions) return portions.failure();
@@ -82,7 +103,7 @@ Result<Nothing> read_plan(const DoseLogOrderRequest& request, Typed& typed) {
         if (way.micrograms() / change->by.micrograms() > most_steps) return usage(quoted(**words) + " has more steps than a year has days");
         typed.change = *change;
     }
-    return Nothing{};
+    return check_doses(request, typed);
 }
 
 Result<Typed> read_typed(const DoseLogOrderRequest& request) {
@@ -180,10 +201,11 @@ struct Draft {
 std::vector<std::string> warnings_of(const Draft& draft) {
     const domain::OrderRecord& order = draft.order;
     std::vector<std::string> warnings = draft.judged.warnings;
-    std::ranges::move(domain::health_warnings(draft.health, order.medication, order.amount, order.start), std::back_inserter(warnings));
+    std::ranges::move(domain::health_warnings(draft.health, order.medication, order.amount, order.start, draft.facts.policy), std::back_inserter(warnings));
     if (order.medication == domain::Medication::disulfiram) warnings.emplace_back("at least 12 h without alcohol come before the first disulfiram");
     if (order.medication == domain::Medication::naltrexone && !draft.last_opioid && !(draft.facts.opioid_check && draft.facts.opioid_check->last_opioid))
         warnings.emplace_back("no last opioid is recorded: --last-opioid DATE, as the person reports it");
+    if (const std::string freezes = freeze_text(order, draft.facts); !freezes.empty()) warnings.push_back("the order " + freezes);
     return warnings;
 }
 
@@ -211,7 +233,7 @@ Result<Nothing> take_bridge(Draft& draft, const Typed& typed, Day day, const dom
     order.formulation = old->formulation;
     order.amount = domain::amount_due(*old, draft.facts.history, *old->until - 1).amount;
     order.every_days = old->every_days;
-    order.portions = old->portions;
+    order.portions = domain::portions_of(*old, order.amount);
     order.supply = old->supply;
     order.product = old->product;
     order.bridge_of = old->id;
@@ -325,6 +347,7 @@ std::string plan_of(const Draft& draft) {
             if (each.id == old.id) each.end = std::max(draft.order.start, each.start);
     std::string plan = schedule_text(draft.order, facts);
     if (domain::has_increase(draft.order)) plan += "\n  An increase takes effect once every dose before it was observed whole; a day that was not freezes the order.";
+    if (domain::has_increase(draft.order) && !draft.order.portions.empty()) plan += "\n  Every portion of a day is observed then: one that goes home freezes the order too.";
     return plan;
 }
 
@@ -356,6 +379,7 @@ Result<std::string> plan_for_card(const DoseLogOrderRequest& request, const Type
         if (!draft) return draft.failure();
         Answer answer;
         answer.sentence = order_text(draft->order) + " from " + draft->order.start.text_with_weekday() + "\n" + plan_of(*draft) + "\n";
+        if (const std::string freezes = freeze_text(draft->order, draft->facts); !freezes.empty()) answer.sentence += "  It " + freezes + ".\n";
         return answer;
     });
     if (!shown) return shown.failure();
@@ -371,7 +395,7 @@ void add_dose_log_order(Flags& flags, DoseLogOrderRequest& request) {
     flags.operand("AMOUNT", request.amount, "amount of the (first) day with its unit: 80mg");
     flags.value("--every", "DAYS", request.every, "from dose to dose: 1d (default), 2d, 7d, 28d; of an injection its own");
     flags.words(intervals);
-    flags.value("--split", "AMOUNTS", request.split, "portions of each day, in order: 60mg,60mg");
+    flags.value("--split", "AMOUNTS", request.split, "portions of the (first) day, in order: 60mg,60mg; steps are divided alike");
     flags.value("--taper", "PLAN", request.taper, "down by steps: '-5mg/7d to 30mg'");
     flags.value("--titrate", "PLAN", request.titrate, "up by steps, each after observed doses: '+5mg/3d to 60mg'");
     flags.value("--steps", "AMOUNTS", request.steps, "an amount a day, the last one goes on: 0.5mg,0.5mg,1mg");

@@ -52,7 +52,7 @@ Result<Answer> run_dose_log_show(const DoseLogShowRequest& request, const Global
         for (const domain::OrderRecord& order : facts.history.orders)
             if (order.active_on(clinic.today)) {
                 head += "\norder   " + std::to_string(order.id) + ": " + order_text(order) + " from " + order.start.text();
-                for (const std::string& line : standing_lines(order, facts.history, clinic.today)) head += "\n" + line;
+                for (const std::string& line : standing_lines(order, facts)) head += "\n" + line;
                 if (const auto gap = domain::days_since_dose(facts.history, order.medication, clinic.today))
                     head += "\ngap     " + std::to_string(*gap) + (*gap == 1 ? " day" : " days") + " without a dose before today";
             }
@@ -67,7 +67,7 @@ Result<Answer> run_dose_log_show(const DoseLogShowRequest& request, const Global
         const auto health = store::health_of(reader, *client);
         for (const domain::OrderRecord& order : facts.history.orders)
             if (order.active_on(clinic.today))
-                for (const std::string& warning : domain::health_warnings(health, order.medication, order.amount, clinic.today)) head += "\n! " + warning;
+                for (const std::string& warning : domain::health_warnings(health, order.medication, order.amount, clinic.today, facts.policy)) head += "\n! " + warning;
         answer.title = head + "\n";
         using report::Type;
         report::Table table;

@@ -88,6 +88,8 @@ Result<Answer> run_dose_log_why(const DoseLogWhyRequest& request, const Globals&
         add("portion", Type::text, "portions given of those of the day",
             judged.order && portion.is_split() ? Cell(std::to_string(portion.given) + " of " + std::to_string(portion.count)) : Cell());
         add("frozen_since", Type::day, "the day that was not observed, since which the order does not increase", day_or_null(judged.due.frozen_on));
+        const auto ahead = judged.order ? domain::freeze_ahead(*judged.order, facts.history, today, [&](Day day) { return facts.is_closed(day); }) : std::nullopt;
+        add("freezes_on", Type::day, "the first day to come that nobody observes, which freezes a titration", ahead ? Cell(ahead->days.front()) : Cell());
         answer.warnings = judged.warnings;
 
         answer.asked = true;
@@ -97,7 +99,7 @@ Result<Answer> run_dose_log_why(const DoseLogWhyRequest& request, const Globals&
                                std::to_string(judged.order->id) + ")";
         answer.sentence += ".";
         if (judged.order)
-            for (const std::string& line : standing_lines(*judged.order, facts.history, today)) answer.sentence += "\n  " + line;
+            for (const std::string& line : standing_lines(*judged.order, facts)) answer.sentence += "\n  " + line;
         for (const Reason& reason : verdict.reasons)
             answer.sentence += "\n  " + reason.code + ": " + reason.message + "\n    who can clear it: " + std::string(domain::who_clears(reason.code));
         if (!verdict.change.empty()) answer.sentence += "\nwhat would change it: " + verdict.change;

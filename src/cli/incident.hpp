@@ -13,6 +13,10 @@ struct IncidentShowRequest { std::string id; bool note = false; };
 void add_incident_show(Flags& flags, IncidentShowRequest& request);
 Result<Answer> run_incident_show(const IncidentShowRequest&, const Globals&, const Surroundings&, const Need&);
 
+struct IncidentCloseRequest { std::string id, note; };
+void add_incident_close(Flags& flags, IncidentCloseRequest& request);
+Result<Answer> run_incident_close(const IncidentCloseRequest&, const Globals&, const Surroundings&, const Need&);
+
 struct IncidentReviewRequest { std::string id; std::optional<std::string> note; };
 void add_incident_review(Flags& flags, IncidentReviewRequest& request);
 Result<Answer> run_incident_review(const IncidentReviewRequest&, const Globals&, const Surroundings&, const Need&);

@@ -98,7 +98,7 @@ Result<Answer> run_intake_refer(const IntakeReferRequest& request, const Globals
     if (const auto wish = fields->find("medication"); wish != fields->end()) {
         referral.medication = domain::medication_named(wish->second);
         if (!referral.medication)
-            return Failure{Exit::usage, "medication", "field 'medication' names no medication", "medications are methadone, buprenorphine, naltrexone"};
+            return Failure{Exit::usage, "medication", "field 'medication' names no medication", choice_hint("", domain::medication_names(), "medications")};
     }
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
         const auto moment = moment_of(globals, writer, clinic);

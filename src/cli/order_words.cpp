@@ -17,6 +17,12 @@ std::string made_of(const domain::OrderRecord& order) {
     const std::string text = domain::units_text(domain::preparation_of(order.medication, order.formulation), order.amount);
     return text.empty() ? "" : " as " + text;
 }
+// `75 mg`, and of a split dose how that amount is divided.
+std::string amount_words(const domain::OrderRecord& order, Amount amount) {
+    std::string portions;
+    for (const Amount portion : domain::portions_of(order, amount)) portions += (portions.empty() ? "" : ", ") + portion.text();
+    return amount.text() + (portions.empty() ? "" : " in portions of " + portions);
+}
 std::string padded(std::string text) {
     constexpr std::size_t width = 34; // two days with what is between them
     if (text.size() < width) text.append(width - text.size(), ' ');
@@ -37,7 +43,7 @@ std::string doses_of_day(const std::vector<domain::OrderRecord>& orders, const d
         if (!order.active_on(day) || order.expired_on(day)) continue;
         const domain::TreatmentHistory then = domain::projected(order, facts.history, facts.today, day);
         words += (words.empty() ? "" : ", ") + (orders.size() > 1 ? std::string(name_of(order.medication)) + " " : "") +
-                 domain::amount_due(order, then, day).amount.text();
+                 amount_words(order, domain::amount_due(order, then, day).amount);
     }
     return words.empty() ? "nothing" : words;
 }
@@ -66,19 +72,35 @@ std::string schedule_text(const domain::OrderRecord& order, const domain::Dosing
         return text;
     }
     for (const domain::PlannedDays& days : domain::planned_days(order, facts.history, facts.today, order.start))
-        line(days.first.text_with_weekday() + (days.last ? " to " + days.last->text_with_weekday() : " on"), days.amount.text());
+        line(days.first.text_with_weekday() + (days.last ? " to " + days.last->text_with_weekday() : " on"), amount_words(order, days.amount));
     return text;
 }
 
-std::vector<std::string> standing_lines(const domain::OrderRecord& order, const domain::TreatmentHistory& history, Day today) {
+std::string freeze_text(const domain::OrderRecord& order, const domain::DosingFacts& facts) {
+    const auto ahead = domain::freeze_ahead(order, facts.history, facts.today, [&](Day day) { return facts.is_closed(day); });
+    if (!ahead) return "";
+    const Day first = ahead->days.front();
+    std::string text = "freezes on " + first.text_with_weekday() + ", which nobody observes (" + (facts.is_closed(first) ? "closed" : "a bottle or days away") +
+                       "): at " + ahead->with_bottle.text() + (ahead->without == ahead->with_bottle ? "" : " with a bottle, else at " + ahead->without.text());
+    if (ahead->next)
+        text += "; " + ahead->next->amount.text() + " of " + ahead->next->first.text_with_weekday() + " comes by a new order only, from " +
+                std::max(ahead->next->first, ahead->open).text_with_weekday() + " on";
+    for (std::size_t i = 1; i < ahead->days.size(); ++i) text += (i == 1 ? "; nobody observes " : ", ") + ahead->days[i].text_with_weekday();
+    return text + (ahead->days.size() > 1 ? " either" : "");
+}
+
+std::vector<std::string> standing_lines(const domain::OrderRecord& order, const domain::DosingFacts& facts) {
     std::vector<std::string> lines;
+    const domain::TreatmentHistory& history = facts.history;
+    const Day today = facts.today;
     const domain::DueAmount due = domain::amount_due(order, history, today);
-    if (!order.steps.empty()) lines.push_back("today   " + due.amount.text());
+    if (!order.steps.empty()) lines.push_back("today   " + amount_words(order, due.amount));
     if (due.frozen())
         lines.push_back("FROZEN at " + due.amount.text() + ": " + due.frozen_on->text_with_weekday() + " was not observed (" + std::string(due.frozen_by) +
                         "); a prescriber decides");
     const auto plan = domain::planned_days(order, history, today, today);
-    if (plan.size() > 1) lines.push_back("next    " + plan[1].amount.text() + " from " + plan[1].first.text_with_weekday());
+    if (plan.size() > 1) lines.push_back("next    " + amount_words(order, plan[1].amount) + " from " + plan[1].first.text_with_weekday());
+    if (const std::string freezes = freeze_text(order, facts); !freezes.empty()) lines.push_back("ahead   " + freezes);
     if (const auto next = domain::next_portion(order, due.amount, history, today); next.is_split())
         lines.push_back("portion " + std::to_string(next.given) + " of " + std::to_string(next.count) + " given today");
     if (order.verbal && !order.verbal->is_signed) lines.push_back("UNSIGNED verbal order: mat sign order " + std::to_string(order.id));

@@ -36,7 +36,8 @@ bool short_code(std::string_view text) {
 } // namespace
 
 void add_stock_receive(Flags& flags, StockReceiveRequest& request) {
-    flags.operand("MEDICATION", request.medication, "methadone, buprenorphine or naltrexone");
+    flags.operand("MEDICATION", request.medication, "methadone, buprenorphine, naltrexone, …");
+    flags.words(domain::medication_names());
     flags.operand("QUANTITY", request.quantity, "what came in: 1000mL, '100 tablets'");
     flags.required_value("--form", "FORM", request.form, "concentrate, solution, tablet, film or syringe");
     flags.words(store::product_forms());
@@ -51,7 +52,7 @@ Result<Answer> run_stock_receive(const StockReceiveRequest& request, const Globa
     const auto medication = domain::medication_named(request.medication);
     if (!medication)
         return Failure{Exit::usage, "medication", quoted(request.medication) + " is not a medication",
-                       choice_hint(request.medication, medication_words, "medications")};
+                       choice_hint(request.medication, domain::medication_names(), "medications")};
     const auto forms = store::product_forms();
     if (std::ranges::find(forms, request.form) == forms.end())
         return Failure{Exit::usage, "form", quoted(request.form) + " is not a form", "forms are concentrate, solution, tablet, film, syringe"};

@@ -149,6 +149,8 @@ Failure refusal(const Verdict& verdict) {
     const Reason& first = verdict.reasons.front();
     Failure failure{Exit::refused, first.code, "refused: " + first.code + ": " + first.message, "", verdict};
     if (!verdict.change.empty()) failure.hint = "what would change it: " + verdict.change;
+    if (first.code == "day1-over-50mg") // the other way that the law leaves open (42 CFR 8.12(h)(3)(ii))
+        failure.hint += std::string(failure.hint.empty() ? "" : "; or ") + "the prescriber's reasons: mat dose-log order --rationale -";
     return failure;
 }
 

@@ -72,6 +72,8 @@ struct IncidentRecord {
     std::optional<std::int64_t> staff;
     bool has_note = false;
     bool reviewed = false; ///< a prescriber has looked at it
+    std::optional<Day> closed = {}; ///< a director has closed it
+    bool open() const { return !closed; }
 };
 
 /// A dose that was not swallowed whole, or did not stay down.

@@ -137,7 +137,7 @@ struct Supply {
     std::optional<TakeHomeOrder> determination; ///< in force that day
     std::vector<Day> counted;                   ///< days asked for that count against the cap
     std::vector<Day> exempt;                    ///< closure days asked for, which do not count
-    std::vector<Day> in_hand;                   ///< days to come of earlier bottles that count with them
+    std::vector<Day> in_hand;                   ///< days to come (and today, by a policy that counts portions) of earlier bottles that count with them
     std::vector<Day> used;                      ///< days gone by of earlier bottles, for caps a week
     TakeHomeCap cap;                            ///< how many of the counted days the tiers allow
 };
@@ -215,6 +215,10 @@ struct GuestDoseVerdict {
 GuestDoseVerdict judge_guest_dose(const DosingFacts& facts, const GuestDoseRequest& request);
 /// May our person be sent to be dosed elsewhere? A hold binds there too.
 Verdict judge_guest_out(const DosingFacts& facts, const GuestOutRequest& request);
+
+/// The day, at the earliest `from`, on which a pharmacy's supply of so many days begins: a refill before the last is used up
+/// begins when that has been, and no day is supplied twice. A voided dose counts until a second login confirms the void.
+Day first_day_to_fill(const TreatmentHistory& history, Medication medication, Day from, std::int64_t days);
 
 /// Whether that dose counts as given: not voided, or voided while no second login has confirmed the void (the day
 /// stays closed until then).

@@ -11,17 +11,17 @@ namespace {
 using Found = Findings<AdministerRequest>;
 
 // A bottle, a fill, a guest dose or an injection of an earlier day that covers this one.
-void judge_covering_dose(Found& findings, const DoseRecord& dose, Day day) {
+void judge_covering_dose(Found& findings, const DoseRecord& dose, Day day, const std::string& which) {
     const bool observed_today = observed(dose.kind) && dose.day == day; // already-dosed speaks of that
     if (observed_today || !stands_for(dose, day)) return;
     const std::string number = dose.number.text(), kind(name_of(dose.kind));
     Finding finding{Rule::covered_today,
-                    day.text() + " is covered by " + kind + " " + number,
+                    which + " is covered by " + kind + " " + number,
                     {{"covered_by", number}, {"kind", kind}},
                     "the return of " + number,
                     without_dose(dose.number)};
     if (dose.voided) {
-        finding.message = day.text() + " stays covered: " + kind + " " + waits_for_confirmation(dose);
+        finding.message = which + " stays covered: " + kind + " " + waits_for_confirmation(dose);
         finding.change = confirmation_of(dose);
     } else if (dose.returned) {
         finding.message += ", which came back " + dose.returned->state + " on " + dose.returned->day.text() + " and may have been taken";
@@ -47,15 +47,17 @@ bool leaves_a_portion(const NextPortion& next, const DoseRecord& dose, Medicatio
     return next.is_split() && next.any_left() && is_portion_of(dose, medication, day);
 }
 
-void judge_covered_today(Found& findings, const DosingFacts& facts, const OrderRecord& order, const NextPortion& next, Day day) {
+// `day` is today, or one after it that the dose is for too.
+void judge_covered_day(Found& findings, const DosingFacts& facts, const OrderRecord& order, const NextPortion& next, Day today, Day day) {
+    const std::string which = day.text() + (day == today ? "" : ", which the dose is for too,");
     for (const DoseRecord& dose : facts.history.doses)
         if (counts_for(order, dose.medication, facts.history, day) && closes_day_for(order, dose, day) && !leaves_a_portion(next, dose, order.medication, day))
-            judge_covering_dose(findings, dose, day);
+            judge_covering_dose(findings, dose, day, which);
     for (const GuestStay& stay : facts.history.guest_stays) {
         if (!stay.sends_away(day)) continue;
         const std::string until = stay.days.last.text();
         findings.add({Rule::covered_today,
-                      day.text() + " is a guest day at another program, until " + until,
+                      which + " is a guest day at another program, until " + until,
                       {{"guest_until", until}},
                       "the end of the guest stay",
                       [day](DosingFacts& other) {
@@ -67,7 +69,7 @@ void judge_covered_today(Found& findings, const DosingFacts& facts, const OrderR
         if (absence.dosed != "verified" || !absence.includes(day)) continue;
         const std::string until = absence.days.last.text();
         findings.add({Rule::covered_today,
-                      "doses elsewhere are verified for " + day.text() + ", until " + until,
+                      "doses elsewhere are verified for " + which + (day == today ? "," : "") + " until " + until,
                       {{"absence_until", until}},
                       "the end of the absence",
                       [day](DosingFacts& other) {
@@ -233,11 +235,14 @@ Administering collect(const DosingFacts& facts, const AdministerRequest& request
     out.due = amount_due(order, facts.history, day);
     out.next = next_portion(order, out.due.amount, facts.history, day);
     const Amount amount = request.amount.value_or(out.next.amount);
-    judge_covered_today(out.findings, facts, order, out.next, day);
-    out.findings.add(judge_already_dosed(facts, day, [&](const DoseRecord& dose) {
-        return counts_for(order, dose.medication, facts.history, day) && closes_day_for(order, dose, day) && !leaves_a_portion(out.next, dose, order.medication, day);
-    }));
-    for (Finding& finding : judge_portion(out.next, policy.hours_between_portions, request.moment)) {
+    const std::int64_t span = is_injection(order.formulation) ? 1 : order.every_days; // an injection has its own window
+    for (Day each = day; each < day + span; each = each + 1) {
+        judge_covered_day(out.findings, facts, order, out.next, day, each);
+        out.findings.add(judge_already_dosed(facts, each, [&](const DoseRecord& dose) {
+            return counts_for(order, dose.medication, facts.history, each) && closes_day_for(order, dose, each) && !leaves_a_portion(out.next, dose, order.medication, each);
+        }));
+    }
+    for (Finding& finding : judge_portion(facts, order, out.next, policy.hours_between_portions, day, request.moment)) {
         const Instant open = *out.next.last->at + policy.hours_between_portions * 3'600'000'000;
         out.findings.add(std::move(finding), [open](AdministerRequest& asked) { asked.moment = open; });
     }

@@ -25,12 +25,18 @@ Findings<RefuseRequest> find_refuse(const DosingFacts& facts, const RefuseReques
     return found;
 }
 
-// The dose that was lost: the one that is named, else the last one observed that day.
+// Whether that day's dose may have been vomited: also one that nobody here saw being taken.
+bool taken_on(const DoseRecord& dose, Day day) { return stands_for(dose, day) && dose.day == day; }
+
+// The dose that was lost: the one that is named, else the last one of that day; one that was observed before any other.
 const DoseRecord* lost_dose(const DosingFacts& facts, const LossRequest& request) {
-    const DoseRecord* last = nullptr;
-    for (const DoseRecord& dose : facts.history.doses)
-        if (observed_on(dose, request.day) && (!request.dose || dose.number == *request.dose)) last = &dose;
-    return last;
+    const DoseRecord *last = nullptr, *elsewhere = nullptr;
+    for (const DoseRecord& dose : facts.history.doses) {
+        if (request.dose && dose.number != *request.dose) continue;
+        if (observed_on(dose, request.day)) last = &dose;
+        else if (!request.spilled && taken_on(dose, request.day)) elsewhere = &dose;
+    }
+    return last == nullptr ? elsewhere : last;
 }
 
 Finding not_dosed(const DosingFacts& facts, Day day, Amount amount) {
@@ -69,6 +75,21 @@ Findings<LossRequest> find_loss(const DosingFacts& facts, const LossRequest& req
                left > Amount() ? left.text() + " or less" : ""},
               [left](LossRequest& asked) { asked.spilled = left; });
     return found;
+}
+
+// What was given again of that dose, for whatever was lost of it.
+Amount given_again(const DosingFacts& facts, DoseNumber dose) {
+    Amount sum;
+    for (const LossRecord& loss : facts.losses)
+        if (loss.dose == dose) sum = sum + loss.replaced;
+    return sum;
+}
+
+// What may still be given for that loss: a dose that was spilled and vomited too is not given twice over.
+Amount left_of(const DosingFacts& facts, const LossRecord& loss) {
+    const DoseRecord* dose = dose_of(facts, loss.dose);
+    const Amount again = given_again(facts, loss.dose);
+    return dose == nullptr || dose->amount <= again ? Amount() : std::min(loss.left(), dose->amount - again);
 }
 
 // The last vomiting of that day; the schedule goes by what was seen and when.
@@ -110,7 +131,7 @@ const LossRecord* loss_to_replace(const DosingFacts& facts, const ReplaceRequest
     for (const LossRecord& loss : facts.losses) {
         const DoseRecord* dose = dose_of(facts, loss.dose);
         const bool stands = dose != nullptr && observed_on(*dose, request.day) && loss.emesis == request.emesis;
-        if (stands && (found == nullptr || loss.left() > Amount())) found = &loss;
+        if (stands && (found == nullptr || left_of(facts, loss) > Amount())) found = &loss;
     }
     return found;
 }
@@ -121,12 +142,13 @@ Finding nothing_to_replace(const DosingFacts& facts, const ReplaceRequest& reque
                     {{"day", request.day.text()}}, ""};
     if (loss == nullptr) return finding;
     finding.facts.emplace_back("dose", loss->dose.text());
-    finding.facts.emplace_back("replaced_mg", loss->replaced.milligrams_text());
-    if (loss->replaced > Amount()) {
-        finding.message = loss->replaced.text() + " was given again already, all there was to replace";
+    const DoseRecord* dose = dose_of(facts, loss->dose);
+    const Amount again = given_again(facts, loss->dose);
+    finding.facts.emplace_back("replaced_mg", again.milligrams_text());
+    if (loss->replaced > Amount() || again >= dose->amount) {
+        finding.message = again.text() + " was given again already, all there was to replace";
         return finding;
     }
-    const DoseRecord* dose = dose_of(facts, loss->dose);
     finding.message = "no prescriber has decided on giving it again";
     finding.change = "a prescriber's decision: mat dose-log emesis CLIENT --replace AMOUNT";
     finding.edit = [id = loss->id, amount = request.amount.value_or(dose->amount)](DosingFacts& other) {
@@ -142,7 +164,7 @@ Findings<ReplaceRequest> find_replace(const DosingFacts& facts, const ReplaceReq
     found.add(judge_hold(facts, request.moment));
     found.add(judge_trust(facts));
     const LossRecord* loss = loss_to_replace(facts, request);
-    const Amount left = loss == nullptr ? Amount() : loss->left();
+    const Amount left = loss == nullptr ? Amount() : left_of(facts, *loss);
     if (left == Amount()) found.add(nothing_to_replace(facts, request, loss));
     else if (request.amount && *request.amount > left)
         found.add({Rule::more_than_lost, request.amount->text() + " is more than the " + left.text() + " that may be given again",
@@ -168,6 +190,20 @@ Findings<GuestDoseRequest> find_guest_dose(const DosingFacts& facts, const Guest
                    dose.kind == DoseKind::guest ? "the void of " + number + ", confirmed by a second login" : "the return of " + number,
                    without_dose(dose.number)});
     }
+    for (const GuestStay& stay : facts.history.guest_stays)
+        if (stay.direction == "out" && stay.includes(request.day))
+            found.add({Rule::covered_today, request.day.text() + " is a day of a guest stay that was confirmed as a whole, until " + stay.days.last.text(),
+                       {{"guest_until", stay.days.last.text()}}, "the end of the guest stay",
+                       [day = request.day](DosingFacts& other) {
+                           std::erase_if(other.history.guest_stays, [day](const GuestStay& guest) { return guest.direction == "out" && guest.includes(day); });
+                       }});
+    for (const AbsenceRecord& absence : facts.history.absences)
+        if (absence.dosed == "verified" && absence.includes(request.day))
+            found.add({Rule::covered_today, "doses elsewhere are verified for " + request.day.text() + ", until " + absence.days.last.text(),
+                       {{"absence_until", absence.days.last.text()}}, "the end of the absence",
+                       [day = request.day](DosingFacts& other) {
+                           std::erase_if(other.history.absences, [day](const AbsenceRecord& away) { return away.includes(day); });
+                       }});
     return found;
 }
 
@@ -204,7 +240,7 @@ ReplaceVerdict judge_replace(const DosingFacts& facts, const ReplaceRequest& req
     if (const LossRecord* loss = loss_to_replace(facts, request)) {
         out.loss = *loss;
         out.dose = *dose_of(facts, loss->dose);
-        out.amount = request.amount.value_or(loss->left());
+        out.amount = request.amount.value_or(left_of(facts, *loss));
     }
     return out;
 }

@@ -88,8 +88,31 @@ void judge_today_open(Found& findings, const DosingFacts& facts, const std::opti
                   }});
 }
 
+// Another program's person takes home what that program lets them, and for days of the stay only: later ones are its own.
+void judge_guest(Found& findings, const DosingFacts& facts, Day day, const std::vector<Day>& bottles, bool of_today) {
+    const GuestStay* here = nullptr; // the newest, by which the other program's word may have changed
+    for (const GuestStay& stay : facts.history.guest_stays)
+        if (stay.direction == "in" && stay.includes(day)) here = &stay;
+    if (here == nullptr || (bottles.empty() && !of_today)) return;
+    const std::string last = here->days.last.text();
+    if (!here->take_homes)
+        return findings.add({Rule::guest_take_homes,
+                             "a guest here until " + last + ", whose own program has not allowed bottles to take home",
+                             {{"guest_until", last}},
+                             "their program's word that it allows bottles, in mat dose-log guest in",
+                             [](DosingFacts& other) {
+                                 for (GuestStay& stay : other.history.guest_stays) stay.take_homes = true;
+                             }});
+    if (bottles.empty() || bottles.back() <= here->days.last) return;
+    findings.add({Rule::guest_take_homes,
+                  "a guest here until " + last + ": bottles for later days are for their own program to give",
+                  {{"guest_until", last}},
+                  here->days.last > day ? "bottles up to " + last : std::string()},
+                 [days = here->days.last - day](DispenseRequest& asked) { asked.days = days; });
+}
+
 // Beyond closure days the supply is nothing until a practitioner's determination is on file.
-void judge_determination(Found& findings, const DosingFacts& facts, Day day, const std::vector<Day>& bottles) {
+void judge_determination(Found& findings, const DosingFacts& facts, Medication medication, Day day, const std::vector<Day>& bottles) {
     std::vector<Day> beyond;
     std::ranges::copy_if(bottles, std::back_inserter(beyond),
                          [&](Day bottle) { return !facts.needs_no_determination(bottle); });
@@ -101,6 +124,11 @@ void judge_determination(Found& findings, const DosingFacts& facts, Day day, con
                               ? first.text() + " is closed, but neither the one exempt day of the "
                                                "weekend nor a holiday"
                               : first.text() + " is no closure day";
+    if (!is_limited_at_home(medication)) {
+        Finding finding{Rule::no_take_home_order, message, {{"first_day_beyond", first.text()}, {"days_beyond", count}}, "bottles of so many days (DAYS)"};
+        finding.source = PolicySource{"local", "", "bottles by the days they are asked for"};
+        return findings.add(std::move(finding), [](DispenseRequest& asked) { asked.days = 1; });
+    }
     if (beyond.size() > 1) message += " (the first of " + count + " such bottles)";
     findings.add({Rule::no_take_home_order,
                   message + ", and no take-home order is on file",
@@ -114,7 +142,7 @@ void judge_portions_left(Found& findings, const DosingFacts& facts, const OrderR
     TreatmentHistory others = facts.history;
     std::erase_if(others.doses, [&](const DoseRecord& dose) { return is_portion_of(dose, order.medication, day); });
     if (auto covered = judge_bottle(others, order, order.medication, day)) findings.add(std::move(*covered));
-    const NextPortion next = next_portion(order, order.amount, facts.history, day);
+    const NextPortion next = next_portion(order, amount_due(order, facts.history, day).amount, facts.history, day);
     if (next.any_left() || !next.last) return;
     const std::string number = next.last->number.text(), count = std::to_string(next.count);
     findings.add({Rule::already_dosed,
@@ -127,9 +155,18 @@ void judge_portions_left(Found& findings, const DosingFacts& facts, const OrderR
 // The portions of today's split dose that are left.
 std::vector<Bottle> bottles_of_today(const DosingFacts& facts, const OrderRecord& order, Day today) {
     std::vector<Bottle> bottles;
-    for (std::size_t i = next_portion(order, order.amount, facts.history, today).given; i < order.portions.size(); ++i)
-        bottles.push_back({today, order.portions[i], order});
+    const Amount due = amount_due(order, facts.history, today).amount;
+    const std::vector<Amount> portions = portions_of(order, due);
+    for (std::size_t i = next_portion(order, due, facts.history, today).given; i < portions.size(); ++i) bottles.push_back({today, portions[i], order});
     return bottles;
+}
+
+// By a policy that counts it, a portion for the evening is a day of supply as a bottle for tomorrow is.
+void judge_portion_at_home(Found& findings, const Supply& supply, Day today, const Policy& policy) {
+    if (supply.determination) return findings.add(judge_cap(supply, policy));
+    findings.add({Rule::no_take_home_order,
+                  "the portion of " + today.text() + " to take home counts as a day of supply here, and no take-home order is on file",
+                  {{"first_day_beyond", today.text()}, {"days_beyond", "1"}}, ""});
 }
 
 // What is in the bottles: each the amount of its own day by the order that holds then, a split dose in its portions.
@@ -141,7 +178,7 @@ std::vector<Bottle> bottles_of(const DosingFacts& facts, const std::vector<Order
         const OrderRecord& order = orders[i];
         const Amount amount = amount_due(order, history, day).amount;
         if (order.portions.empty()) bottles.push_back({day, amount, order});
-        for (const Amount portion : order.portions) bottles.push_back({day, portion, order});
+        for (const Amount portion : portions_of(order, amount)) bottles.push_back({day, portion, order});
         DoseRecord bottle; // a day with a bottle is not observed: the next one increases nothing
         bottle.day = day;
         bottle.kind = DoseKind::take_home;
@@ -170,17 +207,42 @@ std::vector<std::string> review_warnings(const Supply& supply, Day day) {
             ": tell the prescriber"};
 }
 
+// An order of which there is no bottle.
+std::optional<Finding> judge_form(const OrderRecord& order) {
+    const std::string number = std::to_string(order.id);
+    if (is_injection(order.formulation))
+        return Finding{Rule::injection_never_bottle,
+                       std::string(name_of(order.medication, order.formulation)) + " is injected at the clinic; there is no bottle of it",
+                       {{"order", number}}, "", nullptr};
+    if (order.every_days == 1) return std::nullopt;
+    const std::string days = std::to_string(order.every_days);
+    return Finding{Rule::amount_not_ordered, // a bottle stands for one day: one on each of them would be more than is ordered
+                   "order " + number + " is a dose every " + days + " days; a bottle is the dose of one day",
+                   {{"order", number}, {"every_days", days}}, "", nullptr};
+}
+
+// What speaks against a bottle by an order that takes over from today's: the day of it, its form, a signature that is missing.
+std::optional<Finding> judge_later_order(const OrderRecord& order, const OrderRecord& today, Day bottle, Instant moment, const Policy& policy) {
+    if (order.expired_on(bottle) && !order.expired_on(bottle - 1)) return judge_expiry(order, bottle).front(); // of one that had expired the first day speaks
+    if (order.id == today.id) return std::nullopt;
+    if (auto finding = judge_form(order)) return finding;
+    const auto unsigned_order = judge_unsigned(order, moment, policy);
+    return unsigned_order.empty() ? std::nullopt : std::optional(unsigned_order.front());
+}
+
 // Each bottle is for a day on which the medication is ordered: what is handed out is never more than the orders ask for.
-std::vector<OrderRecord> judge_orders(Found& findings, const DosingFacts& facts, const OrderRecord& today, const std::vector<Day>& bottles) {
+std::vector<OrderRecord> judge_orders(Found& findings, const DosingFacts& facts, const OrderRecord& today, const std::vector<Day>& bottles, Instant moment,
+                                      const Policy& policy) {
     std::vector<OrderRecord> orders;
     bool speaks = false; // of the first day without an order, which is enough
     for (const Day bottle : bottles) {
         const auto order = order_in_force(facts, bottle, today.medication);
-        if (speaks || (order && (!order->expired_on(bottle) || order->expired_on(bottle - 1)))) { // of one that had expired the first day speaks
+        auto found = order ? judge_later_order(*order, today, bottle, moment, policy) : std::optional(no_active_order(bottle, today.medication, today.amount));
+        if (speaks || !found) {
             orders.push_back(order.value_or(today));
             continue;
         }
-        Finding finding = order ? judge_expiry(*order, bottle).front() : no_active_order(bottle, today.medication, today.amount);
+        Finding finding = std::move(*found);
         speaks = true;
         if (orders.empty()) {
             findings.add(std::move(finding));
@@ -209,34 +271,48 @@ Dispensing collect(const DosingFacts& facts, const DispenseRequest& request, con
     const Medication medication =
         out.order ? out.order->medication : request.medication.value_or(Medication::methadone);
     out.days = bottle_days(facts, request, medication, policy);
-    out.supply = supply_of(facts, medication, day, out.days, policy);
+    // The portions of today are part of today's dose: they add no day of supply, unless the policy counts them.
+    const bool of_today = out.order && !out.order->portions.empty() && request.days == 0;
+    out.supply = supply_of(facts, medication, day, of_today ? std::vector<Day>{day} : out.days, policy);
     out.findings.add(judge_care(facts, day));
     if (!out.order) out.findings.add(no_active_order(day, request.medication, policy.reinduction_first_most));
     out.findings.add(judge_hold(facts, request.moment));
     out.findings.add(judge_trust(facts));
     judge_overlap(out.findings, facts, out.order, medication, out.days);
     judge_today_open(out.findings, facts, out.order, medication, day);
-    // The portions of today are part of today's dose: they add no day of supply.
-    const bool of_today = out.order && !out.order->portions.empty() && request.days == 0;
-    if (of_today) judge_portions_left(out.findings, facts, *out.order, day);
-    else if (out.supply.determination && !out.days.empty()) judge_supply(out.findings, facts, medication, request, out.supply, out.days, policy);
-    else judge_determination(out.findings, facts, day, out.days);
+    judge_guest(out.findings, facts, day, out.days, of_today);
+    if (of_today) {
+        judge_portions_left(out.findings, facts, *out.order, day);
+        if (!out.supply.counted.empty()) judge_portion_at_home(out.findings, out.supply, day, policy);
+    } else if (out.days.empty() || (is_limited_at_home(medication) && !out.supply.determination)) {
+        judge_determination(out.findings, facts, medication, day, out.days);
+    } else {
+        judge_supply(out.findings, facts, medication, request, out.supply, out.days, policy);
+    }
     // No bottle for a day on which another medication is ordered.
     out.findings.add(judge_mixing(facts, medication, day, out.days.empty() ? day : out.days.back(), out.order ? &*out.order : nullptr));
     if (out.order) {
         out.findings.add(judge_expiry(*out.order, day));
         out.findings.add(judge_unsigned(*out.order, request.moment, policy));
-        const auto orders = judge_orders(out.findings, facts, *out.order, out.days);
+        const auto orders = judge_orders(out.findings, facts, *out.order, out.days, request.moment, policy);
         out.bottles = of_today ? bottles_of_today(facts, *out.order, day) : bottles_of(facts, orders, out.days);
     }
-    if (out.order && is_injection(out.order->formulation))
-        out.findings.add({Rule::injection_never_bottle,
-                          std::string(name_of(out.order->medication, out.order->formulation)) + " is injected at the clinic; there is no bottle of it",
-                          {{"order", std::to_string(out.order->id)}}, "", nullptr});
+    if (out.order)
+        if (auto finding = judge_form(*out.order)) out.findings.add(std::move(*finding));
     return out;
 }
 
 } // namespace
+
+Day first_day_to_fill(const TreatmentHistory& history, Medication medication, Day from, std::int64_t days) {
+    const auto taken = [&](Day day) {
+        return is_covered(history, medication, day) ||
+               std::ranges::any_of(history.doses, [&](const DoseRecord& dose) { return covers_for(dose.medication, medication) && stands_for(dose, day); });
+    };
+    for (Day each = from; each < from + days; each = each + 1)
+        if (taken(each)) from = each + 1;
+    return from;
+}
 
 DispenseVerdict judge_dispense(const DosingFacts& facts, const DispenseRequest& request, const Asker& asker,
                                const Policy& policy) {

@@ -43,6 +43,8 @@ constexpr RuleText rule_texts[] = {
      "nobody; an injection is given at the clinic"},
     {"day1-over-50mg", "law", "42 CFR 8.12(h)(3)(ii)",
      "a prescriber: an order of 50 mg or less, or its rationale (--rationale)"},
+    {"guest-take-homes", "law", "42 CFR 8.12(g)",
+     "the other program: its word, recorded with mat dose-log guest in"},
     {"take-home-cap", "law", "42 CFR 8.12(i)(3)",
      "nobody; the cap rises with the days of treatment, and what the determination allows with a new one"},
     {"no-take-home-order", "law", "42 CFR 8.12(i)(2)",
@@ -95,6 +97,14 @@ bool is_overridden(const Finding& finding, const Asker& asker) {
     const RuleText& rule = text_of(finding.rule);
     return rule.may_override && finding.passable && asker.roles.any_of(Role::prescriber) &&
            asker.overrides.contains(std::string(rule.code));
+}
+
+std::string duration_text(std::int64_t seconds) {
+    const std::int64_t minutes = seconds / 60, hours = minutes / 60;
+    if (minutes < 1) return "less than a minute";
+    if (minutes < 60) return std::to_string(minutes) + " min";
+    if (hours < 48) return std::to_string(hours) + " h" + (minutes % 60 == 0 ? "" : " " + std::to_string(minutes % 60) + " min");
+    return days_text(hours / 24);
 }
 
 std::string days_text(std::int64_t days) { return std::to_string(days) + (days == 1 ? " day" : " days"); }
@@ -223,11 +233,11 @@ std::vector<Finding> judge_trust(const DosingFacts& facts) {
                             "mat store attest --doses-through INSTANT",
                             [](DosingFacts& other) { other.doses_unknown = false; }});
     if (facts.now < facts.clock_floor) {
-        const std::string behind = std::to_string((facts.clock_floor - facts.now) / 1'000'000 + 1);
+        const std::int64_t behind = (facts.clock_floor - facts.now) / 1'000'000 + 1;
         findings.push_back(
             {Rule::clock_behind,
-             "the clock of this machine is behind the last entry of the store by " + behind + " s",
-             {{"behind_seconds", behind}},
+             "the clock of this machine is behind the last entry of the store by " + duration_text(behind),
+             {{"behind_seconds", std::to_string(behind)}},
              "a clock that is right, or mat store attest --clock by an admin and a second login",
              [](DosingFacts& other) { other.clock_floor = other.now; }});
     }

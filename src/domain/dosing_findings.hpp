@@ -16,7 +16,7 @@ namespace mat::domain {
 enum class Rule {
     no_open_episode, no_active_order, on_hold, covered_today, already_dosed, portion_too_soon, card_changed, doses_unknown,
     clock_behind, supply_overlap, today_open, amount_not_ordered, not_dosed, nothing_to_replace, more_than_lost,
-    injection_never_bottle, day1_over_50mg, take_home_cap, no_take_home_order, injectable_too_old,
+    injection_never_bottle, day1_over_50mg, guest_take_homes, take_home_cap, no_take_home_order, injectable_too_old,
     two_agonists, naltrexone_with_agonist, opioid_free_interval,
     needs_order, reinduction, interval_too_short, needs_lead_in, over_confirm, order_expired, emesis_limit,
 };
@@ -175,8 +175,8 @@ Amount first_day_total(const DosingFacts& facts, Medication medication, Day day)
 Amount first_day_limit(Amount before, Amount next, const Policy& policy);
 /// What the label says of a first day of methadone: a deviation is documented (42 CFR 8.12(h)(4)).
 void warn_of_label(std::vector<std::string>& warnings, Amount first_dose, Amount total, const Policy& policy);
-/// `portion-too-soon`, where the next portion would come fewer hours after the one before.
-std::vector<Finding> judge_portion(const NextPortion& next, std::int64_t least_hours, Instant moment);
+/// `portion-too-soon`, where the next portion would come fewer hours after, or before, any other of that day.
+std::vector<Finding> judge_portion(const DosingFacts& facts, const OrderRecord& order, const NextPortion& next, std::int64_t least_hours, Day day, Instant moment);
 /// `order-expired`, for a verbal order that nobody signed in time.
 std::vector<Finding> judge_unsigned(const OrderRecord& order, Instant moment, const Policy& policy);
 /// That it is frozen, or ends in 14, 7, 3 or 1 days or today.
@@ -184,6 +184,8 @@ void warn_of_order(std::vector<std::string>& warnings, const OrderRecord& order,
 /// `take-home-cap`, where bottles of those days are more than tier or determination allow. `change` proposes fewer.
 std::vector<Finding> judge_cap(const Supply& supply, const Policy& policy);
 
+/// `less than a minute`, `12 min`, `3 h 20 min`, and from two days on `2 days`.
+std::string duration_text(std::int64_t seconds);
 /// `1 day`, `3 days`
 std::string days_text(std::int64_t days);
 

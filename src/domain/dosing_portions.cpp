@@ -32,16 +32,19 @@ void warn_of_label(std::vector<std::string>& warnings, Amount first_dose, Amount
         warnings.push_back(first_dose.text() + " is more than the label's " + first + ": say why in the record");
 }
 
-std::vector<Finding> judge_portion(const NextPortion& next, std::int64_t least_hours, Instant moment) {
+std::vector<Finding> judge_portion(const DosingFacts& facts, const OrderRecord& order, const NextPortion& next, std::int64_t least_hours, Day day, Instant moment) {
     if (!next.is_split() || next.given == 0 || !next.any_left() || !next.last || !next.last->at) return {};
-    const std::int64_t apart = std::abs(moment - *next.last->at);
+    const DoseRecord* nearest = &*next.last; // a late entry comes between others
+    for (const DoseRecord& dose : facts.history.doses)
+        if (is_portion_of(dose, order.medication, day) && dose.at && std::abs(moment - *dose.at) < std::abs(moment - *nearest->at)) nearest = &dose;
+    const std::int64_t apart = std::abs(moment - *nearest->at);
     if (apart >= least_hours * hour) return {};
-    const std::string hours = std::to_string(apart / hour), number = next.last->number.text();
+    const std::string hours = std::to_string(apart / hour), number = nearest->number.text();
     return {{Rule::portion_too_soon,
-             "portion " + std::to_string(next.given + 1) + " of " + std::to_string(next.count) + ", " + hours + " h after dose " + number +
+             "portion " + std::to_string(next.given + 1) + " of " + std::to_string(next.count) + ", " + hours + (*nearest->at <= moment ? " h after dose " : " h before dose ") + number +
                  "; at least " + std::to_string(least_hours) + " h are asked for between portions",
              {{"dose", number}, {"hours", hours}},
-             std::to_string(least_hours) + " h after dose " + number}};
+             std::to_string(least_hours) + " h after dose " + next.last->number.text()}};
 }
 
 std::vector<Finding> judge_unsigned(const OrderRecord& order, Instant moment, const Policy& policy) {

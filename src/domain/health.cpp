@@ -75,7 +75,7 @@ bool is_allergic(const std::vector<HealthFact>& facts, Medication medication, Da
     return std::ranges::any_of(facts, [&](const HealthFact& fact) { return fact.kind == "allergy" && fact.holds_on(day) && is_about(fact.code, medication); });
 }
 
-std::vector<std::string> health_warnings(const std::vector<HealthFact>& facts, Medication medication, Amount amount, Day day, const HealthLimits& limits) {
+std::vector<std::string> health_warnings(const std::vector<HealthFact>& facts, Medication medication, Amount amount, Day day, const Policy& policy) {
     std::vector<std::string> warnings;
     for (const HealthFact& fact : facts)
         if (fact.kind == "allergy" && fact.holds_on(day) && is_about(fact.code, medication))
@@ -84,17 +84,17 @@ std::vector<std::string> health_warnings(const std::vector<HealthFact>& facts, M
         for (const Interaction& each : interactions)
             if (each.kind == fact.kind && each.code == fact.code && each.medication == medication && fact.holds_on(day)) warnings.emplace_back(each.warning);
     const HealthFact* ecg = newest(facts, "ecg", day);
-    if (medication == Medication::methadone && ecg != nullptr && *ecg->value > limits.qtc_discuss_ms)
+    if (medication == Medication::methadone && ecg != nullptr && *ecg->value > policy.qtc_discuss_ms)
         warnings.push_back("QTc " + std::to_string(*ecg->value) + " ms on " + ecg->day.text() +
-                           (*ecg->value > limits.qtc_high_ms ? ": over " + std::to_string(limits.qtc_high_ms) + ", less methadone or another medicine"
-                                                             : ": over " + std::to_string(limits.qtc_discuss_ms) + ", to be discussed and watched"));
+                           (*ecg->value > policy.qtc_high_ms ? ": over " + std::to_string(policy.qtc_high_ms) + ", less methadone or another medicine"
+                                                             : ": over " + std::to_string(policy.qtc_discuss_ms) + ", to be discussed and watched"));
     const HealthFact* crcl = newest(facts, "crcl", day);
     const std::string cleared = crcl == nullptr ? "" : "creatinine clearance " + std::to_string(*crcl->value) + " mL/min on " + crcl->day.text();
     constexpr std::int64_t day_of_333 = 999'000; // three times 333 mg
-    if (crcl != nullptr && medication == Medication::acamprosate && *crcl->value <= limits.crcl_never) warnings.push_back(cleared + ": acamprosate is contraindicated");
-    else if (crcl != nullptr && medication == Medication::acamprosate && *crcl->value <= limits.crcl_reduce && amount.micrograms() > day_of_333)
+    if (crcl != nullptr && medication == Medication::acamprosate && *crcl->value <= policy.acamprosate_never_clearance) warnings.push_back(cleared + ": acamprosate is contraindicated");
+    else if (crcl != nullptr && medication == Medication::acamprosate && *crcl->value <= policy.acamprosate_reduce_clearance && amount.micrograms() > day_of_333)
         warnings.push_back(cleared + ": 333 mg three times a day at most");
-    if (crcl != nullptr && medication == Medication::varenicline && *crcl->value < limits.crcl_varenicline && amount > Amount::milligrams(1))
+    if (crcl != nullptr && medication == Medication::varenicline && *crcl->value < policy.varenicline_least_clearance && amount > Amount::milligrams(1))
         warnings.push_back(cleared + ": 0.5 mg twice a day at most");
     return warnings;
 }

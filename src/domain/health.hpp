@@ -2,6 +2,7 @@
 // pregnancy, laboratory values. Nothing of it stands in the way of a dose (domain.md 2.1, 2.3).
 #pragma once
 
+#include "domain/policy.hpp"
 #include "domain/records.hpp"
 
 #include <optional>
@@ -26,19 +27,10 @@ struct HealthFact {
 /// The codes that a kind has; `other` goes with words.
 std::span<const std::string_view> health_codes(std::string_view kind);
 
-/// From which values on somebody is warned (guidelines and labels; never a refusal).
-struct HealthLimits {
-    std::int64_t qtc_discuss_ms = 450;  ///< `qtc.discuss_ms`
-    std::int64_t qtc_high_ms = 500;     ///< `qtc.high_ms`
-    std::int64_t crcl_reduce = 50;      ///< `acamprosate.crcl_reduce`, mL/min
-    std::int64_t crcl_never = 30;       ///< `acamprosate.crcl_never`
-    std::int64_t crcl_varenicline = 30; ///< `varenicline.crcl`: below it 0.5 mg twice a day at most
-};
-
 /// Whether an allergy to that medicine holds on the day.
 bool is_allergic(const std::vector<HealthFact>& facts, Medication medication, Day day);
-/// What is known that speaks to that amount of the medicine on that day, in words; the allergy first.
-std::vector<std::string> health_warnings(const std::vector<HealthFact>& facts, Medication medication, Amount amount, Day day,
-                                         const HealthLimits& limits = {});
+/// What is known that speaks to that amount of the medicine on that day, in words; the allergy first. The policy says from which
+/// values of an examination on.
+std::vector<std::string> health_warnings(const std::vector<HealthFact>& facts, Medication medication, Amount amount, Day day, const Policy& policy);
 
 } // namespace mat::domain

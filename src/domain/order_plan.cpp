@@ -23,18 +23,30 @@ bool increases_after(const OrderRecord& order, Day day) {
 struct Taken {
     Amount observed; ///< seen being swallowed that day
     Amount presumed; ///< with bottles, fills and guest doses for it
-    bool by_earlier = false; ///< an observed dose of several days covers it
+    Amount earlier;  ///< of an observed dose of several days that covers it
 };
 Taken taken_on(const TreatmentHistory& history, Medication medication, Day day) {
     Taken taken;
     for (const DoseRecord& dose : history.doses) {
         if (dose.medication != medication || !dose.covers_day(day)) continue;
-        if (dose.day < day) taken.by_earlier = true;
-        if (dose.day != day) continue;
-        taken.presumed = taken.presumed + dose.amount;
+        if (dose.day < day && observed(dose.kind)) {
+            taken.earlier = std::max(taken.earlier, dose.amount);
+            continue;
+        }
+        taken.presumed = taken.presumed + dose.amount; // a pharmacy's supply is of each of its days
         if (observed(dose.kind)) taken.observed = taken.observed + dose.amount;
     }
     return taken;
+}
+
+// A dose of a day that is still to come, as it may turn out.
+DoseRecord dose_to_come(const OrderRecord& order, Day day, Amount amount, DoseKind kind) {
+    DoseRecord dose;
+    dose.day = day;
+    dose.kind = kind;
+    dose.medication = order.medication;
+    dose.amount = amount;
+    return dose;
 }
 
 // Why a day does not count as observed, in the words that follow the day.
@@ -57,6 +69,29 @@ std::string_view why_not_observed(const TreatmentHistory& history, Medication me
 }
 
 } // namespace
+
+std::optional<std::vector<Amount>> divided(const OrderRecord& order, Amount whole) {
+    if (whole == order.amount) return order.portions; // as they were written
+    std::vector<Amount> portions;
+    for (const Amount portion : order.portions) {
+        const std::int64_t product = portion.micrograms() * whole.micrograms(), amount = order.amount.micrograms();
+        if (amount == 0 || product % amount != 0) return std::nullopt;
+        portions.push_back(Amount::micrograms(product / amount));
+    }
+    return portions;
+}
+
+std::vector<Amount> portions_of(const OrderRecord& order, Amount whole) {
+    if (const auto exact = divided(order, whole)) return *exact;
+    std::vector<Amount> portions;
+    Amount left = whole;
+    for (const Amount portion : order.portions) {
+        portions.push_back(Amount::micrograms(portion.micrograms() * whole.micrograms() / std::max<std::int64_t>(1, order.amount.micrograms())));
+        left = left - portions.back();
+    }
+    if (!portions.empty()) portions.back() = portions.back() + left;
+    return portions;
+}
 
 std::vector<OrderStep> regular_steps(Day start, Amount first, Amount change, std::int64_t days, Amount target) {
     std::vector<OrderStep> steps{{start, first}};
@@ -101,8 +136,8 @@ DueAmount amount_due(const OrderRecord& order, const TreatmentHistory& history, 
             continue;
         }
         const Taken taken = taken_on(history, order.medication, past);
-        const bool whole = taken.observed >= asked || taken.by_earlier;
-        if (taken.presumed >= asked || taken.by_earlier) last_taken = asked;
+        const bool whole = taken.observed >= asked || taken.earlier >= asked;
+        if (taken.presumed >= asked || whole) last_taken = asked;
         const Amount frozen_at = last_taken.value_or(order.amount);
         if (whole || (!increases_after(order, past) && asked <= frozen_at)) continue;
         due.frozen_on = past;
@@ -116,14 +151,45 @@ DueAmount amount_due(const OrderRecord& order, const TreatmentHistory& history, 
 
 TreatmentHistory projected(const OrderRecord& order, TreatmentHistory history, Day today, Day before) {
     for (Day day = std::max(order.start, today); day < before; day = day + 1) {
-        if (taken_on(history, order.medication, day).presumed > Amount()) continue; // what is known of it stays
-        DoseRecord dose;
-        dose.medication = order.medication;
-        dose.day = day;
-        dose.amount = amount_due(order, history, day).amount;
-        history.doses.push_back(dose);
+        const Amount taken = taken_on(history, order.medication, day).presumed, asked = amount_due(order, history, day).amount;
+        const bool portions_left = taken < asked && next_portion(order, asked, history, day).any_left() && !order.portions.empty();
+        if (taken > Amount() && !portions_left) continue; // what is known of it stays
+        history.doses.push_back(dose_to_come(order, day, asked - taken, DoseKind::administered));
     }
     return history;
+}
+
+std::optional<FreezeAhead> freeze_ahead(const OrderRecord& order, const TreatmentHistory& history, Day today, const std::function<bool(Day)>& is_closed) {
+    if (!has_increase(order) || amount_due(order, history, today).frozen()) return std::nullopt;
+    const auto is_away = [&](Day day) {
+        return std::ranges::any_of(history.guest_stays, [day](const GuestStay& stay) { return stay.sends_away(day); }) ||
+               std::ranges::any_of(history.absences, [day](const AbsenceRecord& absence) { return absence.includes(day); });
+    };
+    const auto unobserved = [&](Day day) {
+        const Taken taken = taken_on(history, order.medication, day);
+        if (taken.observed > Amount() || taken.earlier > Amount() || (day - order.start) % order.every_days != 0) return false;
+        return taken.presumed > Amount() || is_closed(day) || is_away(day);
+    };
+    FreezeAhead ahead;
+    TreatmentHistory then = history; // with every day observed before the first that is not
+    for (Day day = std::max(order.start, today); day == order.start || increases_after(order, day - 1); day = day + 1) {
+        if (unobserved(day)) {
+            ahead.days.push_back(day);
+            if (ahead.days.size() > 1) continue;
+            ahead.without = amount_due(order, then, day + 1).amount;
+            if (taken_on(then, order.medication, day).presumed == Amount())
+                then.doses.push_back(dose_to_come(order, day, amount_due(order, then, day).amount, DoseKind::take_home));
+            ahead.with_bottle = amount_due(order, then, day + 1).amount;
+        } else if (ahead.days.empty()) {
+            then = projected(order, std::move(then), day, day + 1);
+        }
+    }
+    if (ahead.days.empty()) return std::nullopt;
+    for (const OrderStep& step : order.steps)
+        if (!ahead.next && step.first > ahead.days.front() && step.amount > ahead.with_bottle) ahead.next = step;
+    ahead.open = ahead.days.front() + 1;
+    while (unobserved(ahead.open)) ahead.open = ahead.open + 1;
+    return ahead;
 }
 
 std::vector<PlannedDays> planned_days(const OrderRecord& order, const TreatmentHistory& history, Day today, Day from) {
@@ -161,11 +227,12 @@ NextPortion next_portion(const OrderRecord& order, Amount whole, const Treatment
         }
     // What was given beyond a portion, by the order before or as it was given, stands for the ones after it.
     Amount through;
-    for (std::size_t i = 0; i < order.portions.size(); ++i) {
+    const std::vector<Amount> portions = portions_of(order, whole);
+    for (std::size_t i = 0; i < portions.size(); ++i) {
         if (through < sum) next.given = std::max(next.given, i + 1);
-        through = through + order.portions[i];
+        through = through + portions[i];
     }
-    next.amount = order.portions.empty() ? whole : order.portions[std::min(next.given, next.count - 1)];
+    next.amount = portions.empty() ? whole : portions[std::min(next.given, next.count - 1)];
     return next;
 }
 

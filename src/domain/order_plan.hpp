@@ -5,6 +5,7 @@
 #include "domain/coverage.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,17 @@ struct PlannedDays {
 /// The order's amounts from `from` on, if all goes well from `today` on; ends with its last step, or its expiry.
 std::vector<PlannedDays> planned_days(const OrderRecord& order, const TreatmentHistory& history, Day today, Day from);
 
+/// What days to come do to a titration, though nobody misses anything.
+struct FreezeAhead {
+    std::vector<Day> days; ///< on which nobody is observed: the clinic is closed, the person is away or has a bottle; the first freezes it
+    Amount with_bottle;    ///< what goes on where that day's bottle is taken
+    Amount without;        ///< and where there is none
+    std::optional<OrderStep> next; ///< the first increase after it, which does not come then
+    Day open;              ///< the first day after it on which somebody can be observed, when a prescriber may go on
+};
+/// Nothing where every day up to the last increase can be observed, or where it is frozen already.
+std::optional<FreezeAhead> freeze_ahead(const OrderRecord& order, const TreatmentHistory& history, Day today, const std::function<bool(Day)>& is_closed);
+
 /// From `first` on `start` by `change` every `days` days until `target`, which is the last step; up or down. At least two
 /// steps: `target` is not `first`.
 std::vector<OrderStep> regular_steps(Day start, Amount first, Amount change, std::int64_t days, Amount target);
@@ -48,6 +60,12 @@ bool has_increase(const OrderRecord& order);
 Amount largest_amount(const OrderRecord& order);
 /// The first day of the orders with an increase: from then on doses must be known to say what is due.
 std::optional<Day> plans_begin(const std::vector<OrderRecord>& orders);
+
+/// The portions of a day on which so much is due: each step is divided as the first day's amount is. None where the order is
+/// not split; nothing at all where they would be no whole micrograms.
+std::optional<std::vector<Amount>> divided(const OrderRecord& order, Amount whole);
+/// The same of an amount that the order asks for; what would be no whole microgram goes with the last one.
+std::vector<Amount> portions_of(const OrderRecord& order, Amount whole);
 
 /// The portion that comes next on a day. An order that is not split has one.
 struct NextPortion {

@@ -68,6 +68,13 @@ struct Policy {
     std::int64_t emesis_late_minutes = 30;  ///< `emesis.late_minutes`: up to it, and nothing later
     std::int64_t emesis_late_percent = 50;  ///< `emesis.late_percent`
 
+    // From which values of an examination on somebody is warned beside an order or a dose; nothing is refused by them.
+    std::int64_t qtc_discuss_ms = 450;  ///< `qtc.discuss_ms`, methadone: a longer QTc is discussed and watched
+    std::int64_t qtc_high_ms = 500;     ///< `qtc.high_ms`, methadone: less of it, or another medicine
+    std::int64_t acamprosate_reduce_clearance = 50; ///< `acamprosate.crcl_reduce`, mL/min: up to it 333 mg three times a day
+    std::int64_t acamprosate_never_clearance = 30;  ///< `acamprosate.crcl_never`: up to it contraindicated
+    std::int64_t varenicline_least_clearance = 30;  ///< `varenicline.crcl_reduce`: below it 0.5 mg twice a day
+
     std::int64_t least_hours_between_doses = 12;  ///< `dose.min_interval_refuse_h`
     std::int64_t warn_hours_between_doses = 18;   ///< `dose.min_interval_warn_h`
     std::int64_t hours_between_portions = 6;      ///< `split.min_interval_h`

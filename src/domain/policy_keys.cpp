@@ -101,6 +101,16 @@ constexpr PolicyKey keys[] = {
      "up to so many by emesis.late_percent, and nothing later"},
     {"emesis.late_percent", Unit::percent, KeyClass::guideline, Combine::least, &Policy::emesis_late_percent, "the program's own",
      "the most of the dose that is given again then"},
+    {"qtc.discuss_ms", Unit::milliseconds, KeyClass::guideline, Combine::least, &Policy::qtc_discuss_ms, "guidelines on methadone and QTc",
+     "a longer QTc on methadone is to be discussed and watched"},
+    {"qtc.high_ms", Unit::milliseconds, KeyClass::guideline, Combine::least, &Policy::qtc_high_ms, "guidelines on methadone and QTc",
+     "a longer one asks for less methadone or another medicine"},
+    {"acamprosate.crcl_reduce", Unit::millilitres_a_minute, KeyClass::label, Combine::most, &Policy::acamprosate_reduce_clearance, "FDA labeling of acamprosate",
+     "creatinine clearance up to which 333 mg three times a day is the most"},
+    {"acamprosate.crcl_never", Unit::millilitres_a_minute, KeyClass::label, Combine::most, &Policy::acamprosate_never_clearance, "FDA labeling of acamprosate",
+     "creatinine clearance up to which it is contraindicated"},
+    {"varenicline.crcl_reduce", Unit::millilitres_a_minute, KeyClass::label, Combine::most, &Policy::varenicline_least_clearance, "FDA labeling of varenicline",
+     "creatinine clearance below which 0.5 mg twice a day is the most"},
     {"injection.soon_days", Unit::days, KeyClass::local, Combine::most, &Policy::injection_soon_days, "the program's own",
      "an injection that becomes due is shown so long before"},
     {"injection.lead_in_min", Unit::minutes, KeyClass::label, Combine::most, &Policy::lead_in_minutes, "FDA labeling of Sublocade",
@@ -323,7 +333,7 @@ std::string_view name_of(Combine combine) {
 }
 
 std::string_view name_of(Unit unit) {
-    constexpr std::string_view names[] = {"days", "h", "min", "months", "years", "mg", "%", "", "g/dL", "yes/no", "words", "days"};
+    constexpr std::string_view names[] = {"days", "h", "min", "months", "years", "mg", "%", "", "g/dL", "ms", "mL/min", "yes/no", "words", "days"};
     return names[static_cast<std::size_t>(unit)];
 }
 
@@ -401,6 +411,8 @@ std::string_view how_to_write(const PolicyKey& key) {
     case Unit::percent: return "a whole number up to 100";
     case Unit::count: return "a whole number";
     case Unit::grams_per_decilitre: return "a number of g/dL, such as 0.08";
+    case Unit::milliseconds: return "a whole number of milliseconds";
+    case Unit::millilitres_a_minute: return "a whole number of mL/min";
     case Unit::flag: return "true or false";
     case Unit::words: return "words of the key's built-in list, with commas";
     case Unit::tiers: return "rows from day 1 on, such as \"1:0, 31:1/week, 91:14, 731:13/fortnight\"";

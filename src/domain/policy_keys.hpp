@@ -31,8 +31,8 @@ enum class Combine {
 std::string_view name_of(Combine combine);
 
 /// What a value is measured in.
-enum class Unit { days, hours, minutes, months, years, milligrams, percent, count, grams_per_decilitre, flag, words, tiers };
-/// `days`, `h`, `min`, `months`, `years`, `mg`, `%`, ``, `g/dL`, `yes/no`, `words`, `days`
+enum class Unit { days, hours, minutes, months, years, milligrams, percent, count, grams_per_decilitre, milliseconds, millilitres_a_minute, flag, words, tiers };
+/// `days`, `h`, `min`, `months`, `years`, `mg`, `%`, ``, `g/dL`, `ms`, `mL/min`, `yes/no`, `words`, `days`
 std::string_view name_of(Unit unit);
 
 /// A value as layers combine it. Numbers are whole: of milligrams the micrograms, of g/dL the ten-thousandths.

@@ -47,6 +47,14 @@ template <class Table> auto code_in(const Table& table, std::string_view name) {
 
 std::string_view name_of(Medication medication) { return name_in(medications, medication); }
 std::optional<Medication> medication_named(std::string_view name) { return code_in(medications, name); }
+std::span<const std::string_view> medication_names() {
+    static constexpr auto names = [] {
+        std::array<std::string_view, medications.size()> all;
+        for (std::size_t i = 0; i < all.size(); ++i) all[i] = medications[i].second;
+        return all;
+    }();
+    return names;
+}
 std::string_view name_of(DoseKind kind) { return name_in(dose_kinds, kind); }
 std::optional<DoseKind> dose_kind_named(std::string_view name) { return code_in(dose_kinds, name); }
 

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <iterator>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,10 +25,14 @@ enum class Medication : std::int64_t {
 };
 std::string_view name_of(Medication medication);
 std::optional<Medication> medication_named(std::string_view name);
+/// The names of all of them.
+std::span<const std::string_view> medication_names();
 /// Methadone and buprenorphine act on the opioid receptor; naltrexone blocks it, and the others have nothing to do with it.
 constexpr bool is_agonist(Medication medication) {
     return medication == Medication::methadone || medication == Medication::buprenorphine;
 }
+/// Whether 42 CFR 8.12(i) speaks of its take-homes: a determination is asked for, and caps apply.
+constexpr bool is_limited_at_home(Medication medication) { return is_agonist(medication); }
 /// Whether it treats opioid use: only of these does a day without a dose count as missed, and only these get into each
 /// other's way. A medicine for alcohol or tobacco is taken at home, whenever.
 constexpr bool is_for_opioids(Medication medication) { return is_agonist(medication) || medication == Medication::naltrexone; }
@@ -241,6 +246,7 @@ struct GuestStay {
     std::int64_t id = 0;
     std::optional<Amount> verified = {}; ///< of `in`: the amount that the other program verified
     std::optional<Medication> medication = {}; ///< of `in`
+    bool take_homes = false; ///< of `in`: the other program said that it lets this person take bottles home
     /// Whether our person is to be dosed elsewhere that day, confirmed or not: nobody doses them here.
     bool sends_away(Day day) const { return direction != "in" && includes(day); }
     bool includes(Day day) const { return days.first <= day && day <= days.last; }

@@ -13,17 +13,19 @@ std::vector<Day> sorted_days(std::vector<Day> days) {
     return days;
 }
 
-// Days of earlier bottles that count: for days to come, and (for caps a week) for days of the last two weeks.
-std::vector<Day> handed_out_before(const DosingFacts& facts, Medication medication, Day day, const Policy& policy) {
-    std::vector<Day> days;
+// A portion of the day on which it was handed over, as the evening's is with the morning's.
+bool is_portion_for_later(const DoseRecord& dose) { return dose.kind == DoseKind::take_home && dose.day == dose.number.day(); }
+
+// Earlier bottles whose days count: of days to come, and (for caps a week) of the last two weeks.
+std::vector<DoseRecord> handed_out_before(const DosingFacts& facts, Medication medication, Day day, const Policy& policy) {
+    std::vector<DoseRecord> bottles;
     for (const DoseRecord& dose : facts.history.doses) {
         if (dose.kind != DoseKind::take_home || !counts_as_given(dose) || dose.gave_its_day_back()) continue;
         if (!covers_for(dose.medication, medication) || dose.day < day - longest_window || dose.number.day() > day) continue;
-        const bool portion_of_today = dose.day == dose.number.day() && !policy.split_counts_toward_cap;
-        if (portion_of_today || facts.needs_no_determination(dose.day)) continue;
-        days.push_back(dose.day);
+        if ((is_portion_for_later(dose) && !policy.split_counts_toward_cap) || facts.needs_no_determination(dose.day)) continue;
+        bottles.push_back(dose);
     }
-    return sorted_days(std::move(days));
+    return bottles;
 }
 
 std::vector<Day> closures_around(const DosingFacts& facts, Day first, Day last) {
@@ -80,16 +82,22 @@ Supply supply_of(const DosingFacts& facts, Medication medication, Day day, const
     Supply supply;
     supply.treatment_day = treatment_day(facts.episodes, facts.history, policy, day).value_or(0);
     supply.tiers = tiers_in_force(policy, medication, supply.treatment_day);
-    supply.determination = determination_on(facts, day);
+    if (is_limited_at_home(medication)) supply.determination = determination_on(facts, day);
     for (const Day bottle : sorted_days(bottles))
-        if (bottle > day) (facts.needs_no_determination(bottle) ? supply.exempt : supply.counted).push_back(bottle);
-    TakeHomeAsk ask{medication, supply.treatment_day, day, supply.counted, handed_out_before(facts, medication, day, policy), {}};
-    std::erase_if(ask.out, [&](Day out) { return std::ranges::count(supply.counted, out) > 0; });
+        if (bottle > day || (bottle == day && policy.split_counts_toward_cap))
+            (facts.needs_no_determination(bottle) ? supply.exempt : supply.counted).push_back(bottle);
+    const std::vector<DoseRecord> before = handed_out_before(facts, medication, day, policy);
+    TakeHomeAsk ask{medication, supply.treatment_day, day, supply.counted, {}, {}};
+    ask.portion_today = std::ranges::count(supply.counted, day) > 0 ||
+                        std::ranges::any_of(before, [day](const DoseRecord& dose) { return dose.day == day && is_portion_for_later(dose); });
+    for (const DoseRecord& dose : before)
+        if (std::ranges::count(supply.counted, dose.day) == 0) ask.out.push_back(dose.day);
+    ask.out = sorted_days(std::move(ask.out));
     if (!supply.counted.empty()) {
         ask.closures = closures_around(facts, supply.counted.front(), supply.counted.back());
         supply.cap = take_home_cap(policy, ask);
     }
-    for (const Day out : ask.out) (out > day ? supply.in_hand : supply.used).push_back(out);
+    for (const Day out : ask.out) (out > day || (out == day && ask.portion_today) ? supply.in_hand : supply.used).push_back(out);
     return supply;
 }
 
@@ -101,7 +109,7 @@ bool too_many(const Supply& supply) {
 
 std::vector<Day> days_to_next_visit(const DosingFacts& facts, Medication medication, Day day, const Policy& policy) {
     std::vector<Day> days;
-    const auto determination = determination_on(facts, day);
+    const auto determination = is_limited_at_home(medication) ? determination_on(facts, day) : std::nullopt;
     const auto allows = [&](Day next) {
         std::vector<Day> with = days;
         with.push_back(next);

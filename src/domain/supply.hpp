@@ -25,6 +25,7 @@ std::string tiers_text(const Policy& policy, const std::vector<TakeHomeTier>& ti
 std::optional<std::int64_t> least_of(const std::vector<TakeHomeTier>& tiers);
 
 /// What bottles of those days amount to on the day of their hand-over. Days count, not bottles: portions of one day are one.
+/// A portion of the day of the hand-over itself counts only by a policy that counts it (`takehome.split_counts_toward_cap`).
 Supply supply_of(const DosingFacts& facts, Medication medication, Day day, const std::vector<Day>& bottles, const Policy& policy);
 /// Whether they are more than the tiers or the determination allow.
 bool too_many(const Supply& supply);

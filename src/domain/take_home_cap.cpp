@@ -11,7 +11,7 @@ Day monday_of(Day day) { return day - (day.weekday() + 6) % 7; }
 
 // The spans in which a row counts that day: the supply ahead, its calendar week, or any two weeks it is in.
 std::vector<DayRange> windows_of(const TakeHomeTier& tier, const TakeHomeAsk& ask, Day day) {
-    if (tier.per == 0) return {{ask.handed_over + 1, std::max(day, ask.handed_over + farthest_cover)}};
+    if (tier.per == 0) return {{ask.handed_over + (ask.portion_today ? 0 : 1), std::max(day, ask.handed_over + farthest_cover)}};
     if (tier.per == 7) return {{monday_of(day), monday_of(day) + 6}};
     std::vector<DayRange> windows;
     for (Day first = day - (tier.per - 1); first <= day; first = first + 1) windows.push_back({first, first + (tier.per - 1)});

@@ -29,6 +29,7 @@ struct TakeHomeAsk {
     std::vector<Day> days;     ///< asked for, in order, without those that need no determination
     std::vector<Day> out;      ///< of the same kind, handed out before and not returned
     std::vector<Day> closures; ///< days that need no determination, two weeks to both sides of `days`
+    bool portion_today = false; ///< the day of the hand-over is one of the supply ahead: a portion of it goes home, and counts
 };
 
 /// The answer. With nothing in the way `tier` is empty and `most` counts all that was asked for.

@@ -73,6 +73,9 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
             if (question.rows)
                 findings.rows.rows.push_back({line.number.text(), bottle.number.text(), bottle.day, std::int64_t{1}, std::int64_t{counts}});
         }
+        for (const domain::DoseRecord& dose : facts.history.doses) // by a policy that counts it, the evening's portion is of that supply
+            if (dose.kind == domain::DoseKind::take_home && dose.day == handed_out && dose.number.day() == handed_out && domain::counts_as_given(dose) && !dose.gave_its_day_back())
+                last_hand_over.push_back(handed_out);
         const domain::Supply supply = domain::supply_of(facts, medication, handed_out, last_hand_over, facts.policy);
         const auto least = domain::least_of(supply.tiers);
         findings.table.rows.push_back(
@@ -91,7 +94,8 @@ constinit const Report take_homes_report{
     "permits, supply out, day in treatment, cap that applies, over-limit",
     "Everybody in care with a determination in force or with bottles out for days after --on. The cap is that of the treatment day at the "
     "last hand-over, the day of admission (or of the verified start elsewhere) being day 1; days of supply count, not bottles; closure days "
-    "(holidays and the one exempt day of the weekend) do not. Bottles that came back or were voided are out no longer. Bottles of an imported "
+    "(holidays and the one exempt day of the weekend) do not, nor does a portion of the day of the hand-over, unless "
+    "takehome.split_counts_toward_cap says so. Bottles that came back or were voided are out no longer. Bottles of an imported "
     "history have no determination here. Buprenorphine has no day caps.",
     "42 CFR 8.12(i)", {}, "", Time::day, true, false, false, columns, make};
 

@@ -36,7 +36,8 @@ std::int64_t record_incident(Writer& writer, const Keys* keys, const domain::Inc
 
 std::vector<domain::IncidentRecord> incidents(const Reader& reader) {
     Statement row(reader.connection(), "SELECT i.id, i.client, i.other, i.kind, i.day, i.at, i.dose, i.staff, i.note IS NOT NULL, EXISTS (SELECT 1 FROM "
-                                       "incident_review r WHERE r.incident=i.id AND r.entry<=:bound) FROM incident i WHERE i.entry<=:bound ORDER BY i.id");
+                                       "incident_review r WHERE r.incident=i.id AND r.entry<=:bound), (SELECT min(c.day) FROM "
+                                       "incident_close c WHERE c.incident=i.id AND c.entry<=:bound) FROM incident i WHERE i.entry<=:bound ORDER BY i.id");
     row.bind(":bound", reader.bound());
     const auto merged = survivors(reader);
     const auto survivor = [&](std::int64_t number) {
@@ -56,6 +57,7 @@ std::vector<domain::IncidentRecord> incidents(const Reader& reader) {
         incident.staff = row.optional_integer(7);
         incident.has_note = row.integer(8) != 0;
         incident.reviewed = row.integer(9) != 0;
+        if (!row.is_null(10)) incident.closed = Day::from_number(row.integer(10));
     }
     return list;
 }
@@ -70,6 +72,12 @@ void record_incident_review(Writer& writer, const Keys* keys, const domain::Inci
     const std::int64_t id = writer.next_id(Fact::incident_review);
     writer.record(Fact::incident_review, id, {incident.id, std::int64_t{day.number()}, staff,
                                               sealed_note(writer, keys, incident.client, Fact::incident_review, id, note)});
+}
+
+void record_incident_close(Writer& writer, const Keys* keys, const domain::IncidentRecord& incident, Day day, std::int64_t staff, std::string_view note) {
+    const std::int64_t id = writer.next_id(Fact::incident_close);
+    writer.record(Fact::incident_close, id, {incident.id, std::int64_t{day.number()}, staff,
+                                             sealed_note(writer, keys, incident.client, Fact::incident_close, id, note)});
 }
 
 std::string incident_note(const Reader& reader, const Keys& keys, std::int64_t id) {

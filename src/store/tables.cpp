@@ -104,6 +104,7 @@ constexpr Names as_given_columns[] = {"id", "dose", "codes", "recorded_at", "ent
 constexpr Names incident_columns[] = {"id", "client", "other", "kind", "day", "at", "dose", "staff", "note",
                                       "recorded_at", "entry"};
 constexpr Names incident_review_columns[] = {"id", "incident", "day", "staff", "note", "recorded_at", "entry"};
+constexpr Names incident_close_columns[] = {"id", "incident", "day", "staff", "note", "recorded_at", "entry"};
 constexpr Names hold_bottles_columns[] = {"id", "hold", "decision", "day", "staff", "recorded_at", "entry"};
 constexpr Names absence_end_columns[] = {"id", "absence", "day", "recorded_at", "entry"};
 constexpr Names guest_stay_end_columns[] = {"id", "stay", "day", "recorded_at", "entry"};
@@ -189,6 +190,7 @@ constexpr FactTable facts[] = {
     {Fact::absence_end, "absence_end", 1, absence_end_columns},
     {Fact::guest_stay_end, "guest_stay_end", 1, guest_stay_end_columns},
     {Fact::guest_arrival, "guest_arrival", 1, guest_arrival_columns},
+    {Fact::incident_close, "incident_close", 1, incident_close_columns},
     {Fact::order_formulation, "order_formulation", 1, order_formulation_columns},
     {Fact::dose_supply, "dose_supply", 1, dose_supply_columns},
     {Fact::injectable_receipt, "injectable_receipt", 1, injectable_receipt_columns},

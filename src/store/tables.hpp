@@ -36,6 +36,7 @@ enum class Fact : std::int64_t {
     dose_remark = 120, dose_loss = 121, replacement_decision = 122, dose_replacement = 123, dose_check = 124,
     dose_response = 125, order_request = 126, order_request_answer = 127, as_given = 128, incident = 129,
     incident_review = 130, hold_bottles = 131, absence_end = 132, guest_stay_end = 133, guest_arrival = 134,
+    incident_close = 135,
     order_formulation = 140, dose_supply = 141, injectable_receipt = 142, opioid_check = 143, health_fact = 144, health_fact_end = 145,
     arrival = 180, downtime_sheet = 181,
 };

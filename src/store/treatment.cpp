@@ -239,7 +239,7 @@ std::vector<domain::AbsenceRecord> absences_from(const Reader& reader, Statement
     return absences;
 }
 
-constexpr std::string_view stay_query = "SELECT g.id, g.client, g.first_day, g.last_day, g.direction, x.id, x.day, v.amount, v.medication "
+constexpr std::string_view stay_query = "SELECT g.id, g.client, g.first_day, g.last_day, g.direction, x.id, x.day, v.amount, v.medication, v.take_homes "
                                         "FROM guest_stay g LEFT JOIN guest_stay_end x ON x.stay=g.id AND x.entry<=:bound LEFT JOIN "
                                         "guest_arrival v ON v.stay=g.id AND v.entry<=:bound WHERE g.entry<=:bound";
 
@@ -255,6 +255,7 @@ std::vector<domain::GuestStay> stays_from(const Reader& reader, Statement& state
             if (!statement.is_null(7)) {
                 stays.back().verified = Amount::micrograms(statement.integer(7));
                 stays.back().medication = static_cast<domain::Medication>(statement.integer(8));
+                stays.back().take_homes = statement.integer(9) != 0;
             }
         }
         if (statement.is_null(5)) continue;

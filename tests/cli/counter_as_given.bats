@@ -31,7 +31,29 @@ Given before anybody saw the hold.
 prescriber$ mat incident review 1
 Reviewed: incident 1 (outside-order, 1001-9).
 prescriber$ mat incident list --open --format csv | wc -l
-3
+4
+prescriber$ mat incident close 1 --note - <<<'Looked at.'
+! mat incident: …
+! …
+[12]
+director$ mat incident close 1
+! mat incident: …
+! …
+[2]
+director$ mat incident close 2 --note - <<<'Given before anybody looked.'
+Closed: incident 2 (two-doses, 1001-9).
+! mat: no prescriber has looked at it: they are told until one has
+director$ mat incident close 1 --note - <<<'Two cups stood side by side; they are kept apart now.' -q
+director$ mat incident close 1 --note - <<<'Once more.'
+! mat incident: refused: closed: incident 1 was closed on 2026-11-17
+[5]
+director$ mat incident list --format csv | cut -d, -f1,10,12-13
+incident,reviewed,state,closed_date
+1,true,closed,2026-11-17
+2,false,closed,2026-11-17
+3,false,open,
+prescriber$ mat incident list --open --format csv | wc -l
+2
 nurse$ mat dose-log show 1001-9 | grep OUTSIDE
 2026-11-16.1  Mon 2026-11-16  administered  methadone          40  bin  OUTSIDE THE ORDER amount-not-ordered
 2026-11-16.2  Mon 2026-11-16  administered  methadone          30  bin  OUTSIDE THE ORDER already-dosed

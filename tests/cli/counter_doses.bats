@@ -152,3 +152,48 @@ Nothing is given again.
 [5]
 END
 }
+
+@test "vomiting of an earlier day is a fact with its own moment, and nothing is given for it now" {
+    session <<'END'
+06:12 nurse$ mat dose-log administer 1001-9 -q
+2026-11-17 06:12 nurse$ mat dose-log emesis 1001-9 --minutes 20 --at 2026-11-16T06:32
+Vomited: dose 2026-11-16.1 of 1001-9, after 20 min, not seen by staff, Mon 2026-11-16.
+That day is over: nothing is given for it now. Prescribers are told.
+06:12 nurse$ mat dose-log emesis 1001-9 --minutes 20
+! mat dose-log: refused: not-dosed: no dose of 2026-11-17 is recorded
+! hint: what would change it: today's dose, recorded first
+[5]
+06:13 prescriber$ mat dose-log request 1001-9 --format csv
+request,client,day,kind,dose,answer
+1,1001-9,2026-11-16,emesis,2026-11-16.1,
+06:13 prescriber$ mat dose-log emesis 1001-9 --replace 15mg --override emesis-limit
+! mat dose-log: refused: nothing-to-replace: no vomiting is recorded on 2026-11-17
+[5]
+06:13 prescriber$ mat dose-log emesis 1001-9 --replace 15mg --override emesis-limit --at 2026-11-16T06:40
+Decided: 15 mg of dose 2026-11-16.1 is given again.
+That day is over: what was given then is recorded late (administer --replace-emesis --at), and nothing is given for it now.
+06:14 nurse$ mat dose-log administer 1001-9 --replace-emesis
+! mat dose-log: refused: nothing-to-replace: no vomiting of a dose of 2026-11-17 is recorded
+[5]
+06:14 nurse$ mat dose-log administer 1001-9
+Recorded 2026-11-17.1: 1001-9 methadone 30 mg observed, Tue 2026-11-17 06:14.
+END
+}
+
+@test "what was taken at home and vomited is a fact too, which staff did not see" {
+    session <<'END'
+2026-11-20 06:12 prescriber$ mat dose-log order 1001-9 methadone 30mg -q
+2026-11-21 06:12 nurse$ mat dose-log administer 1001-9 -q
+06:12 nurse$ mat dose-log dispense 1001-9 -q
+2026-11-23 06:12 nurse$ mat dose-log emesis 1001-9 --minutes 5 --witnessed --at 2026-11-22T08:00
+! mat dose-log: dose 2026-11-21.2 was not taken here: staff saw none of it
+! hint: leave out --witnessed
+[2]
+06:12 nurse$ mat dose-log emesis 1001-9 --minutes 5 --at 2026-11-22T08:00
+Vomited: dose 2026-11-21.2 of 1001-9, after 5 min, not seen by staff, Sun 2026-11-22.
+That day is over: nothing is given for it now. Prescribers are told.
+06:12 prescriber$ mat dose-log emesis 1001-9 --replace 5mg --override emesis-limit --at 2026-11-22T08:10
+! mat dose-log: refused: nothing-to-replace: no vomiting is recorded on 2026-11-22
+[5]
+END
+}

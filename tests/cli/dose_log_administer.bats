@@ -415,7 +415,7 @@ END
 06:12 prescriber$ mat dose-log order 1001-9 methadone 50.001mg
 ! mat dose-log: refused: day1-over-50mg: 50.001 mg would be the dose of the first day, 2026-11-16; more than 50 mg needs a rationale of the prescriber in the record
 ! also: over-confirm: 50.001 mg is more than 10 mg over the last 30 mg: type the amount again
-! hint: what would change it: 50 mg or less on the first day; and the amount typed again (--confirm 50.001mg)
+! hint: what would change it: 50 mg or less on the first day; and the amount typed again (--confirm 50.001mg); or the prescriber's reasons: mat dose-log order --rationale -
 [5]
 prescriber$ mat dose-log order 1001-9 methadone 50mg --confirm 50mg
 Ordered 2: 1001-9 methadone 50 mg daily from Mon 2026-11-16.
@@ -435,7 +435,7 @@ END
 second-nurse$ mat dose-log void 2026-11-16.1 --confirm -q
 2026-11-17 06:12 nurse$ mat dose-log administer 1001-9
 ! mat dose-log: refused: day1-over-50mg: 60 mg on the first day, 2026-11-17; more than 50 mg needs a rationale of the prescriber in the record
-! hint: what would change it: an order of 50 mg or less
+! hint: what would change it: an order of 50 mg or less; or the prescriber's reasons: mat dose-log order --rationale -
 [5]
 prescriber$ mat dose-log order 1001-9 methadone 50mg
 Ordered 3: 1001-9 methadone 50 mg daily from Tue 2026-11-17.
@@ -472,11 +472,11 @@ END
 06:12 admin$ mat config set phone 555-0101
 phone: 555-0100 → 555-0101, from Mon 2026-11-16.
 06:11 nurse$ mat dose-log administer 1001-9
-! mat dose-log: refused: clock-behind: the clock of this machine is behind the last entry of the store by 61 s
+! mat dose-log: refused: clock-behind: the clock of this machine is behind the last entry of the store by 1 min
 ! hint: what would change it: a clock that is right, or mat store attest --clock by an admin and a second login
 [5]
 nurse$ mat dose-log administer 1001-9 --json 2>&1 | jq -c .error.verdict.reasons[]
-{"code":"clock-behind","layer":"safety","citation":"house safety rule","message":"the clock of this machine is behind the last entry of the store by 61 s","facts":{"behind_seconds":"61"}}
+{"code":"clock-behind","layer":"safety","citation":"house safety rule","message":"the clock of this machine is behind the last entry of the store by 1 min","facts":{"behind_seconds":"61"}}
 [5]
 06:12 nurse$ mat dose-log administer 1001-9
 Recorded 2026-11-16.1: 1001-9 methadone 30 mg observed, Mon 2026-11-16 06:12.

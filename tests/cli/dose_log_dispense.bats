@@ -190,7 +190,7 @@ END
 2026-11-21 06:14 admin$ mat config set phone 555-0101
 phone: 555-0100 → 555-0101, from Sat 2026-11-21.
 06:13 nurse$ mat dose-log dispense 1001-9
-! mat dose-log: refused: clock-behind: the clock of this machine is behind the last entry of the store by 61 s
+! mat dose-log: refused: clock-behind: the clock of this machine is behind the last entry of the store by 1 min
 ! hint: what would change it: a clock that is right, or mat store attest --clock by an admin and a second login
 [5]
 06:14 nurse$ mat dose-log dispense 1001-9

@@ -102,7 +102,7 @@ END
     session <<'END'
 06:05 prescriber$ mat dose-log order 1002-4 methadone 50.001mg
 ! mat dose-log: refused: day1-over-50mg: 50.001 mg would be the dose of the first day, 2026-11-16; more than 50 mg needs a rationale of the prescriber in the record
-! hint: what would change it: 50 mg or less on the first day
+! hint: what would change it: 50 mg or less on the first day; or the prescriber's reasons: mat dose-log order --rationale -
 [5]
 prescriber$ mat dose-log order 1002-4 methadone 50mg
 Ordered 2: 1002-4 methadone 50 mg daily from Mon 2026-11-16.
@@ -245,7 +245,7 @@ END
 06:12 admin$ mat config set phone 555-0101
 phone: 555-0100 → 555-0101, from Mon 2026-11-16.
 06:11 prescriber$ mat dose-log order 1001-9 methadone 35mg
-! mat dose-log: refused: clock-behind: the clock of this machine is behind the last entry of the store by 61 s
+! mat dose-log: refused: clock-behind: the clock of this machine is behind the last entry of the store by 1 min
 ! hint: what would change it: a clock that is right, or mat store attest --clock by an admin and a second login
 [5]
 06:12 prescriber$ mat dose-log order 1001-9 methadone 35mg

@@ -94,8 +94,20 @@ prescriber$ mat dose-log order 1001-9 methadone 40mg --split 20mg,20mg --every 2
 ! mat dose-log: a split dose is one of every day
 ! hint: leave out --every
 [2]
-prescriber$ mat dose-log order 1001-9 methadone 40mg --split 20mg,20mg --taper '-5mg/7d to 30mg'
-! mat dose-log: give one of --split, --taper, --titrate and --steps
+prescriber$ mat dose-log order 1001-9 methadone 40mg --taper '-5mg/7d to 30mg' --steps 40mg,30mg
+! mat dose-log: give one of --taper, --titrate and --steps
+[2]
+prescriber$ mat dose-log order 1001-9 methadone 40mg --split 20mg,10mg,10mg --taper '-5mg/7d to 30.001mg'
+! mat dose-log: 30.001 mg cannot be divided as the portions of the first day are: they would be no whole micrograms
+! hint: portions of one size, or steps that they divide: --split 40mg,40mg --taper '-10mg/7d to 40mg'
+[2]
+prescriber$ mat dose-log order 1001-9 buprenorphine-film 16mg --split 8mg,8mg --taper '-2mg/7d to 8mg'
+! mat dose-log: '7mg' is not made of buprenorphine-film, which comes in 2, 4, 8, 12 mg
+! hint: the nearest are 6mg and 8mg
+[2]
+prescriber$ mat dose-log order 1001-9 buprenorphine-film 16mg --split 9mg,7mg
+! mat dose-log: '9mg' is not made of buprenorphine-film, which comes in 2, 4, 8, 12 mg
+! hint: the nearest are 8mg and 10mg
 [2]
 X
 }
@@ -104,17 +116,17 @@ X
     session <<'X'
 06:05 prescriber$ mat dose-log order 1001-9 methadone 55mg --split 30mg,15mg,10mg --confirm 55mg
 ! mat dose-log: refused: day1-over-50mg: 55 mg would be the dose of the first day, 2026-11-16; more than 50 mg needs a rationale of the prescriber in the record
-! hint: what would change it: 50 mg or less on the first day
+! hint: what would change it: 50 mg or less on the first day; or the prescriber's reasons: mat dose-log order --rationale -
 [5]
 08:00 nurse$ mat dose-log administer 1001-9
 Recorded 2026-11-16.1: 1001-9 methadone 30 mg observed, Mon 2026-11-16 08:00.
 08:05 prescriber$ mat dose-log order 1001-9 methadone 55mg --split 30mg,15mg,10mg --from today --confirm 55mg
 ! mat dose-log: refused: day1-over-50mg: 55 mg would be given on the first day, 2026-11-16; more than 50 mg needs a rationale of the prescriber in the record
-! hint: what would change it: 20 mg or less more on the first day
+! hint: what would change it: 20 mg or less more on the first day; or the prescriber's reasons: mat dose-log order --rationale -
 [5]
 prescriber$ mat dose-log order 1001-9 methadone 25mg --from today
 ! mat dose-log: refused: day1-over-50mg: 55 mg would be given on the first day, 2026-11-16; more than 50 mg needs a rationale of the prescriber in the record
-! hint: what would change it: 20 mg or less more on the first day
+! hint: what would change it: 20 mg or less more on the first day; or the prescriber's reasons: mat dose-log order --rationale -
 [5]
 nurse$ mat dose-log order 1001-9 methadone 55mg --split 30mg,15mg,10mg --from today --confirm 55mg --rationale - <<<'Verified elsewhere on 110 mg.'
 ! mat dose-log: refused: not-permitted: 'bin' may not do that: it takes the role prescriber
@@ -140,7 +152,7 @@ X
 front-desk$ mat intake admit 1002-4 --treatment-start 2026-01-05 --verified-by bin -q
 06:05 prescriber$ mat dose-log order 1002-4 methadone 110mg
 ! mat dose-log: refused: day1-over-50mg: 110 mg would be the dose of the first day, 2026-11-16; more than 50 mg needs a rationale of the prescriber in the record
-! hint: what would change it: 50 mg or less on the first day
+! hint: what would change it: 50 mg or less on the first day; or the prescriber's reasons: mat dose-log order --rationale -
 [5]
 prescriber$ mat dose-log order 1002-4 methadone 110mg --rationale - <<<'Verified with the other program on 110 mg.'
 Ordered 2: 1002-4 methadone 110 mg daily from Mon 2026-11-16.
@@ -313,6 +325,7 @@ Ordered 3: 1001-9 methadone 30 mg daily, then by steps, from Thu 2026-11-19.
   Mon 2026-11-23 on                 40 mg
   An increase takes effect once every dose before it was observed whole; a day that was not freezes the order.
 Order 2 (30 mg) ends then.
+! mat: the order freezes on Sun 2026-11-22, which nobody observes (closed): at 35 mg; 40 mg of Mon 2026-11-23 comes by a new order only, from Mon 2026-11-23 on
 prescriber$ mat remind list
 none
 X
@@ -433,4 +446,98 @@ X
     [[ $out == *'is this meant? [y/N]'*'Ordered '*'75 mg'* ]]
     out=$(script -qec "$MAT_BIN --demo dose-log order 1042-9 methadone 80mg --taper '-5mg/3d to 70mg' --yes" /dev/null </dev/null | tr -d '\r')
     [[ $out != *'[y/N]'* && $out == *'Ordered '* ]]
+}
+
+@test "divides the amount of each step of a taper as the first day's portions are" {
+    session <<'X'
+06:05 prescriber$ mat dose-log order 1001-9 methadone 40mg --split 25mg,15mg --taper '-4mg/1d to 32mg' --until 2026-11-23
+Ordered 2: 1001-9 methadone 40 mg daily in portions of 25 mg, 15 mg, then by steps, from Mon 2026-11-16, until Mon 2026-11-23.
+  Mon 2026-11-16                    40 mg in portions of 25 mg, 15 mg
+  Tue 2026-11-17                    36 mg in portions of 22.5 mg, 13.5 mg
+  Wed 2026-11-18 to Sun 2026-11-22  32 mg in portions of 20 mg, 12 mg
+Order 1 (30 mg) ends then.
+06:12 nurse$ mat dose-log administer 1001-9 -q
+14:12 nurse$ mat dose-log administer 1001-9
+Recorded 2026-11-16.2: 1001-9 methadone 15 mg observed, Mon 2026-11-16 14:12, portion 2 of 2.
+2026-11-17 06:12 nurse$ mat dose-log why 1001-9
+1001-9 may be dosed now: methadone 22.5 mg (order 2).
+  today   36 mg in portions of 22.5 mg, 13.5 mg
+  next    32 mg in portions of 20 mg, 12 mg from Wed 2026-11-18
+  portion 0 of 2 given today
+0 days without a dose before today; day 2 of treatment.
+06:12 nurse$ mat dose-log administer 1001-9 25mg
+! mat dose-log: refused: amount-not-ordered: 25 mg is not the ordered 22.5 mg (portion 1 of 2)
+! hint: what would change it: the ordered 22.5 mg
+[5]
+06:12 nurse$ mat dose-log administer 1001-9
+Recorded 2026-11-17.1: 1001-9 methadone 22.5 mg observed, Tue 2026-11-17 06:12, portion 1 of 2.
+06:13 nurse$ mat dose-log dispense 1001-9 0
+Handed out 1 bottle of methadone 13.5 mg to 1001-9:
+  2026-11-17.2  for Tue 2026-11-17, today's next portion: no day of supply
+2026-11-23 06:12 nurse$ mat dose-log order 1001-9 --bridge --verbal-from daemon --read-back | head -1
+Ordered 3: 1001-9 methadone 32 mg daily in portions of 20 mg, 12 mg from Mon 2026-11-23, until Tue 2026-11-24.
+X
+}
+
+@test "a titration of portions waits until every portion was observed" {
+    session <<'X'
+06:05 prescriber$ mat dose-log order 1001-9 methadone 40mg --split 20mg,20mg --titrate '+10mg/1d to 60mg'
+Ordered 2: 1001-9 methadone 40 mg daily in portions of 20 mg, 20 mg, then by steps, from Mon 2026-11-16.
+  Mon 2026-11-16                    40 mg in portions of 20 mg, 20 mg
+  Tue 2026-11-17                    50 mg in portions of 25 mg, 25 mg
+  Wed 2026-11-18 on                 60 mg in portions of 30 mg, 30 mg
+  An increase takes effect once every dose before it was observed whole; a day that was not freezes the order.
+  Every portion of a day is observed then: one that goes home freezes the order too.
+Order 1 (30 mg) ends then.
+06:12 nurse$ mat dose-log administer 1001-9 -q
+06:13 nurse$ mat dose-log show 1001-9 | sed -n '2,5p'
+order   2: methadone 40 mg daily in portions of 20 mg, 20 mg, then by steps, from 2026-11-16
+today   40 mg in portions of 20 mg, 20 mg
+next    50 mg in portions of 25 mg, 25 mg from Tue 2026-11-17
+portion 1 of 2 given today
+14:12 nurse$ mat dose-log administer 1001-9 -q
+2026-11-17 06:12 nurse$ mat dose-log administer 1001-9
+Recorded 2026-11-17.1: 1001-9 methadone 25 mg observed, Tue 2026-11-17 06:12, portion 1 of 2.
+06:13 nurse$ mat dose-log dispense 1001-9 0 -q
+2026-11-18 06:12 nurse$ mat dose-log administer 1001-9
+Recorded 2026-11-18.1: 1001-9 methadone 25 mg observed, Wed 2026-11-18 06:12, portion 1 of 2.
+! mat: order 2 is frozen at 50 mg: 2026-11-17 was not observed (not all was taken); a prescriber decides
+X
+}
+
+@test "says beforehand on which days a titration is going to freeze, and what becomes of its next step" {
+    session <<'X'
+2026-11-19 06:05 prescriber$ mat dose-log order 1001-9 methadone 30mg --titrate '+5mg/2d to 40mg' --dry-run
+NOT RECORDED
+Ordered 2: 1001-9 methadone 30 mg daily, then by steps, from Thu 2026-11-19.
+  Thu 2026-11-19                    30 mg
+  Fri 2026-11-20                    30 mg
+  Sat 2026-11-21                    35 mg
+  Sun 2026-11-22                    35 mg
+  Mon 2026-11-23 on                 40 mg
+  An increase takes effect once every dose before it was observed whole; a day that was not freezes the order.
+Order 1 (30 mg) ends then.
+! mat: the order freezes on Sun 2026-11-22, which nobody observes (closed): at 35 mg; 40 mg of Mon 2026-11-23 comes by a new order only, from Mon 2026-11-23 on
+admin$ mat config closure add 2026-11-23 --kind holiday -q
+prescriber$ mat dose-log order 1001-9 methadone 30mg --titrate '+5mg/3d to 45mg' --json
+{…}
+! mat: the order freezes on Sun 2026-11-22, which nobody observes (closed): at 35 mg with a bottle, else at 30 mg; 40 mg of Wed 2026-11-25 comes by a new order only, from Wed 2026-11-25 on; nobody observes Mon 2026-11-23 either
+06:12 nurse$ mat dose-log administer 1001-9 -q
+06:13 nurse$ mat dose-log why 1001-9 --json | jq -r .freezes_on
+2026-11-22
+06:13 nurse$ mat dose-log show 1001-9 | grep ahead
+ahead   freezes on Sun 2026-11-22, which nobody observes (closed): at 35 mg with a bottle, else at 30 mg; 40 mg of Wed 2026-11-25 comes by a new order only, from Wed 2026-11-25 on; nobody observes Mon 2026-11-23 either
+2026-11-20 06:12 nurse$ mat dose-log administer 1001-9 -q
+2026-11-21 06:12 nurse$ mat dose-log administer 1001-9 -q
+06:13 nurse$ mat dose-log dispense 1001-9
+Handed out 2 bottles of methadone 35 mg to 1001-9:
+  2026-11-21.2  for Sun 2026-11-22
+  2026-11-21.3  for Mon 2026-11-23
+2026-11-24 06:13 nurse$ mat dose-log why 1001-9
+1001-9 may be dosed now: methadone 35 mg (order 2).
+  today   35 mg
+  FROZEN at 35 mg: Sun 2026-11-22 was not observed (a bottle); a prescriber decides
+0 days without a dose before today; day 9 of treatment.
+! mat: order 2 is frozen at 35 mg: 2026-11-22 was not observed (a bottle); a prescriber decides
+X
 }

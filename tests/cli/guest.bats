@@ -94,7 +94,7 @@ Next: mat dose-log order 1002-4 methadone AMOUNT, by a prescriber
 [5]
 06:02 prescriber$ mat dose-log order 1002-4 methadone 115mg --confirm 115mg
 ! mat dose-log: refused: day1-over-50mg: 115 mg would be the dose of the first day, 2026-11-16; more than 50 mg needs a rationale of the prescriber in the record
-! hint: what would change it: 50 mg or less on the first day
+! hint: what would change it: 50 mg or less on the first day; or the prescriber's reasons: mat dose-log order --rationale -
 [5]
 06:02 prescriber$ mat dose-log order 1002-4 methadone 110mg
 Ordered 2: 1002-4 methadone 110 mg daily from Mon 2026-11-16.
@@ -112,5 +112,36 @@ Recorded 2026-11-16.1: 1002-4 methadone 110 mg observed, Mon 2026-11-16 06:03.
 ! hint: what would change it: an admission; and a new order of 30 mg or less
 [5]
 END
+    who=admin mat store check -q
+}
+
+@test "a guest takes home what the other program lets them, for days of the stay" {
+    who=admin mat config closure add 2026-11-17 --kind holiday -q
+    who=admin mat config closure add 2026-11-19 --kind holiday -q
+    session <<'END'
+05:55 front-desk$ mat intake refer --from - -q <<<'last_name: Visitor'
+06:00 nurse$ mat dose-log guest in 1002-4 today..+2d --amount 60mg --last-dose yesterday --verified-by bin --take-homes no -q
+06:02 prescriber$ mat dose-log order 1002-4 methadone 60mg -q
+06:03 nurse$ mat dose-log administer 1002-4 -q
+06:04 nurse$ mat dose-log dispense 1002-4
+! mat dose-log: refused: guest-take-homes: a guest here until 2026-11-18, whose own program has not allowed bottles to take home
+! hint: what would change it: their program's word that it allows bottles, in mat dose-log guest in
+[5]
+06:05 nurse$ mat dose-log guest in 1002-4 today..+2d --amount 60mg --last-dose yesterday --verified-by bin --take-homes yes
+Guest here: 1002-4 Mon 2026-11-16 to Wed 2026-11-18, methadone 60 mg verified by bin, last dose Sun 2026-11-15 (2026-11-15.1), take-homes: yes.
+Next: mat dose-log order 1002-4 methadone AMOUNT, by a prescriber
+06:06 nurse$ mat dose-log dispense 1002-4 2
+! mat dose-log: refused: no-take-home-order: 2026-11-18 is no closure day, and no take-home order is on file
+! hint: what would change it: bottles for closure days only
+[5]
+06:06 nurse$ mat dose-log dispense 1002-4
+Handed out 1 bottle of methadone 60 mg to 1002-4:
+  2026-11-16.2  for Tue 2026-11-17
+2026-11-18 06:06 nurse$ mat dose-log administer 1002-4 -q
+06:07 nurse$ mat dose-log dispense 1002-4
+! mat dose-log: refused: guest-take-homes: a guest here until 2026-11-18: bottles for later days are for their own program to give
+[5]
+END
+    [[ $(who=nurse mat dose-log show 1002-4 --history --json | jq '[.[] | select(.kind == "guest")] | length') == 1 ]] # verified twice, given once
     who=admin mat store check -q
 }

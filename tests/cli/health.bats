@@ -134,3 +134,15 @@ Order 1 (30 mg) ends then.
 prescriber$ mat dose-log order 1001-9 nicotine-gum 2mg -q
 END
 }
+
+@test "from which QTc and clearance on somebody is warned is policy" {
+    printf 'kind = "program"\nname = "House"\ncitation = "protocol 7"\nqtc.discuss_ms = 430\nvarenicline.crcl_reduce = 40\n' >house.toml
+    mat intake lab 1001-9 --kind ecg --qtc 440 -q
+    [[ -z $(mat dose-log administer 1001-9 --dry-run 2>&1 >/dev/null) ]]
+    who=director mat policy adopt house.toml --from today -q
+    mat dose-log administer 1001-9 --dry-run 2>&1 >/dev/null | grep -q 'QTc 440 ms on 2026-11-16: over 430, to be discussed'
+    mat policy show --json | jq -e '.[] | select(.key == "qtc.discuss_ms") | .value == "430" and .unit == "ms" and .layer == "program"'
+    printf 'kind = "program"\nname = "House"\nqtc.discuss_ms = 470\n' >loose.toml
+    who=director mat policy check loose.toml >out 2>&1 || true
+    grep -q '450' out # looser than what is built in, which stands
+}

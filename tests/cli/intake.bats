@@ -70,7 +70,7 @@ front-desk$ mat intake refer --from - <<<'pregnant: perhaps'
 [2]
 front-desk$ mat intake refer --from - <<<'medication: heroin'
 ! mat intake: field 'medication' names no medication
-! hint: medications are methadone, buprenorphine, naltrexone
+! hint: medications are methadone, buprenorphine, naltrexone, acamprosate, disulfiram, nicotine-patch, nicotine-gum, nicotine-lozenge, varenicline, bupropion
 [2]
 front-desk$ mat intake refer --from - <<<'first_contact: tomorrow'
 ! mat intake: field 'first_contact' is in the future

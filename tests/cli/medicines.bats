@@ -286,3 +286,32 @@ client,days,last_covered_day,counselor,action
 1001-9,1,2026-01-05,,resume
 END
 }
+
+@test "medicines of which the rule on take-homes does not speak go home without a determination" {
+    session <<'X'
+2026-11-16 06:04 prescriber$ mat dose-log order 1001-9 methadone 30mg -q
+06:05 nurse$ mat dose-log administer 1001-9 -q
+06:05 prescriber$ mat dose-log order 1001-9 disulfiram 250mg --supply clinic -q
+06:06 nurse$ mat dose-log dispense 1001-9 3 --medication methadone
+! mat dose-log: refused: no-take-home-order: 2026-11-17 is no closure day (the first of 3 such bottles), and no take-home order is on file
+[5]
+06:06 nurse$ mat dose-log administer 1001-9 --medication disulfiram -q
+06:07 nurse$ mat dose-log dispense 1001-9 --medication disulfiram
+! mat dose-log: refused: no-take-home-order: no bottle is due: the clinic is open on 2026-11-17
+! hint: what would change it: bottles of so many days (DAYS)
+[5]
+06:07 nurse$ mat dose-log dispense 1001-9 3 --medication disulfiram --explain
+Handed out 3 bottles of disulfiram 250 mg to 1001-9:
+  2026-11-16.3  for Tue 2026-11-17
+  2026-11-16.4  for Wed 2026-11-18
+  2026-11-16.5  for Thu 2026-11-19
+allowed
+    treatment_day: 316
+    cap: none
+    determination: not asked for
+    discretionary_days: 3
+    counted: 2026-11-17, 2026-11-18, 2026-11-19
+    in_hand: none
+    closure_days_exempt: none
+X
+}

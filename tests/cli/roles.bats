@@ -69,6 +69,7 @@ y y . . . . . . . . .  dose-log guest in 1004-3 today --amount 110mg --last-dose
 y y - . . . . - - . .  incident list
 y y - . . . . - - . .  incident show 1
 y . . . . . . . . . .  incident review 1 --dry-run
+. . . . . . . y . . .  incident close 1 --note determination.json --dry-run
 y . . . . . . . . . .  dose-log release 1003-5 --dry-run
 y . . . . . . . . . .  dose-log order 1001-9 methadone 35mg --dry-run
 y . . . . . . . . . .  sign

@@ -111,7 +111,7 @@ pharmacist$ mat stock receive methadone 1000mL --form syrup --strength 10mg/mL -
 [2]
 pharmacist$ mat stock receive heroin 1000mL --form solution --strength 10mg/mL --lot A17 --expires 2027-06-30 --document 1
 ! mat stock: 'heroin' is not a medication
-! hint: medications are methadone, buprenorphine, naltrexone
+! hint: medications are methadone, buprenorphine, naltrexone, acamprosate, disulfiram, nicotine-patch, nicotine-gum, nicotine-lozenge, varenicline, bupropion
 [2]
 pharmacist$ mat stock receive methadone 1000mL --form solution --strength 10mg --lot A17 --expires 2027-06-30 --document 1
 ! mat stock: '10mg' does not say per what

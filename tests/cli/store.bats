@@ -243,7 +243,7 @@ END
     session <<'END'
 2036-11-16 06:12 admin$ mat config set phone 555-0101 -q
 2026-11-17 06:12 nurse$ mat dose-log administer 1001-9
-! mat dose-log: refused: clock-behind: the clock of this machine is behind the last entry of the store by 315532801 s
+! mat dose-log: refused: clock-behind: the clock of this machine is behind the last entry of the store by 3652 days
 ! hint: what would change it: a clock that is right, or mat store attest --clock by an admin and a second login
 [5]
 nurse$ mat store attest --clock
@@ -255,7 +255,7 @@ admin$ mat store attest --clock
 ! mat store: refused: second-login: you said it already: a second login says it too
 [12]
 nurse$ mat dose-log administer 1001-9
-! mat dose-log: refused: clock-behind: the clock of this machine is behind the last entry of the store by 315532801 s
+! mat dose-log: refused: clock-behind: the clock of this machine is behind the last entry of the store by 3652 days
 ! hint: what would change it: a clock that is right, or mat store attest --clock by an admin and a second login
 [5]
 nurse$ mat store attest --clock

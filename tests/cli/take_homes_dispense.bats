@@ -201,3 +201,48 @@ Handed out 3 bottles of methadone 40 mg to 1002-4:
   2026-11-16.4  for Thu 2026-11-19, 50 mg
 END
 }
+
+@test "a portion for the evening counts as a day of supply only where the policy says so" {
+    at '2026-11-16 06:00' director
+    printf 'kind = "program"\nname = "House"\ncitation = "protocol 7"\ntakehome.split_counts_toward_cap = true\n' >house.toml
+    admit 2026-11-16
+    at '2026-11-16 06:05' prescriber
+    mat dose-log order 1002-4 methadone 60mg --split 20mg,20mg,20mg --rationale - --confirm 60mg -q <<<'Verified elsewhere.'
+    who=nurse mat dose-log administer 1002-4 -q
+    session <<'END'
+06:10 nurse$ mat dose-log dispense 1002-4 0 --dry-run | tail -1
+  2026-11-16.3  for Mon 2026-11-16, today's next portion: no day of supply
+director$ mat policy adopt house.toml --from today -q
+nurse$ mat dose-log dispense 1002-4 0
+! mat dose-log: refused: no-take-home-order: the portion of 2026-11-16 to take home counts as a day of supply here, and no take-home order is on file
+[5]
+END
+    who=nurse exits 5 mat dose-log dispense 1002-4 0 --json
+    jq -e '.error.verdict.reasons[0] | .layer == "program" and (.facts.policy_key == "takehome.split_counts_toward_cap")' "$BATS_TEST_TMPDIR/err"
+    at '2026-11-16 06:11' prescriber
+    determination 7 | mat dose-log take-home-order 1002-4 --from - -q 2>/dev/null
+    session <<'END'
+06:12 nurse$ mat dose-log dispense 1002-4 0 --explain
+Handed out 2 bottles of methadone 20 mg to 1002-4:
+  2026-11-16.2  for Mon 2026-11-16, today's next portion: a day of supply
+  2026-11-16.3  for Mon 2026-11-16, today's next portion: a day of supply
+allowed
+    treatment_day: 1
+    cap: 7 days at a time on treatment days 1 to 14
+    determination: 7 days, of 2026-11-16
+    discretionary_days: 1
+    counted: 2026-11-16
+    in_hand: none
+    closure_days_exempt: none
+nurse$ mat dose-log dispense 1002-4 8
+! mat dose-log: refused: take-home-cap: 7 days of supply count on treatment day 1: at most 7 days at a time on treatment days 1 to 14; in hand already 2026-11-16; closure days, not counted, 2026-11-22
+! hint: what would change it: bottles up to 2026-11-23
+[5]
+nurse$ mat dose-log dispense 1002-4 7 -q
+END
+    [[ $(who=director mat report take-homes --json | jq -r '.[] | [.counted_days, .over_limit] | join(" ")') == '6 false' ]]
+    # The same bottles by a determination of six days would have been one too many: the evening is the seventh.
+    at '2026-11-16 06:13' prescriber
+    determination 6 | mat dose-log take-home-order 1002-4 --from - -q 2>/dev/null
+    [[ $(who=director mat report take-homes --json | jq -r '.[] | [.counted_days, .over_limit] | join(" ")') == '6 true' ]]
+}

@@ -267,6 +267,41 @@ TEST_CASE("vomiting: the schedule, a prescriber's decision, and what may be give
     }
 }
 
+TEST_CASE("a dose that was spilled and vomited is given again once") {
+    DispenseScene scene; // 40 mg
+    const auto judged = [&](bool emesis) { return judge_replace(scene.facts, {today, morning, emesis, {}}); };
+    scene.facts.losses = {loss_of(scene.doses().back().number, false), loss_of(scene.doses().back().number, true, 5)};
+    scene.facts.losses[1].id = 2;
+    scene.facts.losses[1].decided = Amount::milligrams(40);
+    CHECK(judged(true).amount == Amount::milligrams(40));
+    scene.facts.losses[0].replaced = Amount::milligrams(15); // the spill
+    CHECK(judged(true).amount == Amount::milligrams(25));
+    CHECK(judge_replace(scene.facts, {today, morning, true, Amount::milligrams(26)}).verdict.change == "25 mg or less");
+    scene.facts.losses[1].decided = Amount::milligrams(10); // what was decided is less
+    CHECK(judged(true).amount == Amount::milligrams(10));
+    scene.facts.losses[0].replaced = {};
+    scene.facts.losses[1].replaced = Amount::milligrams(40);
+    CHECK(codes_of(judged(false).verdict) == "nothing-to-replace");
+    CHECK(judged(false).verdict.reasons[0].message == "40 mg was given again already, all there was to replace");
+}
+
+TEST_CASE("a guest dose is refused on a day that was dosed elsewhere already") {
+    AdministerScene scene;
+    const auto judged = [&](Day when) { return judge_guest_dose(scene.facts, {when, {}}).verdict; };
+    scene.facts.history.absences = {{0, {today - 3, today - 2}, "hospital", "verified"}};
+    CHECK(codes_of(judged(today - 3)) == "covered-today");
+    CHECK(judged(today - 3).change == "the end of the absence");
+    scene.facts.history.absences[0].dosed = "unknown";
+    CHECK(judged(today - 3).allowed);
+    scene.facts.history.guest_stays = {stay_of(today - 3, today - 2, "out")};
+    CHECK(codes_of(judged(today - 2)) == "covered-today");
+    CHECK(judged(today - 2).change == "the end of the guest stay");
+    scene.facts.history.guest_stays[0].direction = "planned"; // a plan is confirmed day by day
+    CHECK(judged(today - 2).allowed);
+    scene.facts.history.guest_stays[0].direction = "in";
+    CHECK(judged(today - 2).allowed);
+}
+
 TEST_CASE("nobody is dosed here on a day that is planned elsewhere, and gets no bottle for it") {
     AdministerScene scene;
     scene.facts.history.guest_stays = {stay_of(today, today + 2, "planned")};

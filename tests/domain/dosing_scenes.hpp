@@ -33,7 +33,8 @@ inline const std::vector<std::string> contract_order{
     "card-changed",       "doses-unknown",        "clock-behind",
     "supply-overlap",     "today-open",           "amount-not-ordered",
     "not-dosed",          "nothing-to-replace",   "more-than-lost",
-    "injection-never-bottle", "day1-over-50mg",   "take-home-cap",
+    "injection-never-bottle", "day1-over-50mg",   "guest-take-homes",
+    "take-home-cap",
     "no-take-home-order", "injectable-too-old",   "two-agonists",
     "naltrexone-with-agonist", "opioid-free-interval", "needs-order",
     "reinduction",        "interval-too-short",   "needs-lead-in",
@@ -42,7 +43,7 @@ inline const std::vector<std::string> local_codes{"needs-order",   "reinduction"
                                                   "over-confirm", "order-expired", "emesis-limit"};
 
 inline std::string layer_of(const std::string& code) {
-    if (code == "day1-over-50mg" || code == "take-home-cap" || code == "no-take-home-order" || code == "injectable-too-old") return "law";
+    if (code == "day1-over-50mg" || code == "guest-take-homes" || code == "take-home-cap" || code == "no-take-home-order" || code == "injectable-too-old") return "law";
     return std::ranges::count(local_codes, code) > 0 ? "local" : "safety";
 }
 
@@ -247,8 +248,9 @@ inline void order_anew(DosingFacts& facts, std::optional<Amount> most) {
     OrderRecord& order = facts.history.orders.at(0);
     order.written = today;
     order.until.reset();
+    if (!most) return; // anew as it was
     order.portions.clear();
-    if (most) order.amount = std::min(order.amount, *most);
+    order.amount = std::min(order.amount, *most);
 }
 
 inline bool do_as_told(AdministerScene& scene, std::string_view words) {
@@ -302,6 +304,8 @@ inline bool do_as_told(DispenseScene& scene, std::string_view words) {
                                           Amount::milligrams(30), scene.request.day));
     } else if (words == "a new order") {
         order_anew(scene.facts, std::nullopt);
+    } else if (words == "their program's word that it allows bottles, in mat dose-log guest in") {
+        for (GuestStay& stay : scene.facts.history.guest_stays) stay.take_homes = true;
     } else if (words == "today's dose first") {
         scene.doses().push_back(dose_of(scene.request.day, 99, scene.request.day));
     } else if (words == "bottles for closure days only") {

@@ -615,6 +615,39 @@ const std::vector<Row<DispenseScene>>& dispense_rows() {
              s.request.days = 1;
          },
          {}},
+        {"another program's person, who may take none home", "guest-take-homes",
+         [](Scene& s) { s.facts.history.guest_stays = {{0, {today - 1, today + 1}, "in"}}; },
+         "their program's word that it allows bottles, in mat dose-log guest in", "that program lets them",
+         [](Scene& s) { s.facts.history.guest_stays = {{0, {today - 1, today + 1}, "in", 1, {}, {}, true}}; },
+         {{"guest_until", [](Scene& s) { s.facts.history.guest_stays.at(0).days.last = today + 2; }}}},
+        {"a guest's bottle for the day after the stay", "guest-take-homes",
+         [](Scene& s) {
+             s.facts.closures = {today + 2};
+             s.request.days = 2;
+             s.facts.history.guest_stays = {{0, {today - 1, today + 1}, "in", 1, {}, {}, true}};
+         },
+         "bottles up to 2026-11-22", "the stay is longer",
+         [](Scene& s) {
+             s.facts.closures = {today + 2};
+             s.request.days = 2;
+             s.facts.history.guest_stays = {{0, {today - 1, today + 2}, "in", 1, {}, {}, true}};
+         },
+         {}},
+        {"the newer word of the other program is no", "guest-take-homes",
+         [](Scene& s) { s.facts.history.guest_stays = {{0, {today - 1, today + 1}, "in", 1, {}, {}, true}, {0, {today, today + 1}, "in", 2, {}, {}, false}}; },
+         "their program's word that it allows bottles, in mat dose-log guest in", "the newer word is yes",
+         [](Scene& s) { s.facts.history.guest_stays = {{0, {today - 1, today + 1}, "in", 1, {}, {}, false}, {0, {today, today + 1}, "in", 2, {}, {}, true}}; },
+         {}},
+        {"an agonist for three days", "no-take-home-order",
+         [](Scene& s) { s.request.days = 3; },
+         "bottles for closure days only", "a medicine of which the rule on take-homes does not speak",
+         [](Scene& s) {
+             s.order().medication = Medication::disulfiram;
+             for (DoseRecord& dose : s.doses()) dose.medication = Medication::disulfiram;
+             s.facts.history.take_home_orders = {take_home_order_of(1, today, 1)}; // of methadone, say
+             s.request.days = 3;
+         },
+         {}},
         {"not dosed today", "today-open", [](Scene& s) { s.doses().pop_back(); }, "today's dose first",
          "today is covered by a bottle",
          [](Scene& s) { s.doses().at(s.doses().size() - 1) = dose_of(today - 1, 2, today, DoseKind::take_home); },

@@ -3,6 +3,8 @@
 
 #include "domain/formulation.hpp"
 
+#include <functional>
+
 using namespace scenes;
 
 namespace {
@@ -311,6 +313,87 @@ TEST_CASE("an injection is never a bottle") {
     CHECK(codes_of(scene.judge()).find("injection-never-bottle") != std::string::npos);
     scene.orders()[0].formulation = Formulation::buprenorphine_film;
     CHECK(codes_of(scene.judge()).find("injection-never-bottle") == std::string::npos);
+}
+
+TEST_CASE("a bottle is by the order of its own day: an injection takes over, an order every few days, a signature that is missing") {
+    struct Row {
+        const char* name;
+        std::function<void(OrderRecord&)> later; ///< of the order from Sunday on
+        const char* code;
+    };
+    const auto said = [](std::int64_t hours, bool is_signed) {
+        return [=](OrderRecord& order) { order.verbal = VerbalOrder{2, morning + -hours * hour, today, is_signed, false}; };
+    };
+    for (const auto& [name, later, code] : {
+             Row{"another amount", [](OrderRecord& order) { order.amount = mg(50); }, ""},
+             Row{"an injection", [](OrderRecord& order) { order.formulation = Formulation::sublocade, order.every_days = 28; }, "injection-never-bottle"},
+             Row{"every two days", [](OrderRecord& order) { order.every_days = 2; }, "amount-not-ordered"},
+             Row{"verbal, of 24 hours ago", said(24, false), ""},
+             Row{"verbal, of 25 hours ago", said(25, false), "order-expired"},
+             Row{"verbal, signed", said(25, true), ""},
+         }) {
+        CAPTURE(name);
+        DispenseScene scene; // today's dose is given; Sunday, and Monday for the second bottle
+        scene.order().medication = Medication::buprenorphine;
+        for (DoseRecord& dose : scene.doses()) dose.medication = Medication::buprenorphine;
+        scene.facts.closures = {today + 2};
+        scene.orders().push_back(order_of(2, Medication::buprenorphine, mg(40), today + 1));
+        scene.order().end = today + 1;
+        later(scene.orders().back());
+        CHECK(codes_of(scene.judge()) == code);
+        scene.order().end = scene.orders().back().start = today + 2;
+        CHECK(codes_of(scene.judge()) == code); // one of two bottles
+        scene.request.days = 1;
+        CHECK(scene.judge().allowed);
+        scene.request.days = 2;
+        if (!scene.judge().allowed && scene.judge().change.starts_with("bottles up to")) CHECK(scene.judge().change == "bottles up to " + (today + 1).text());
+    }
+    DispenseScene scene;
+    scene.order().every_days = 2;
+    CHECK(codes_of(scene.judge()) == "amount-not-ordered"); // a bottle a day would be twice the order
+}
+
+TEST_CASE("a dose for two days is given where neither is covered") {
+    struct Row {
+        const char* name;
+        std::function<void(DosingFacts&, Day)> covers; ///< that day
+        const char* code;
+    };
+    for (const auto& [name, covers, code] : {
+             Row{"a bottle", [](DosingFacts& f, Day each) { f.history.doses.push_back(dose_of(today - 1, 9, each, DoseKind::take_home)); }, "covered-today"},
+             Row{"a dose, and this is a late entry", [](DosingFacts& f, Day each) { f.history.doses.push_back(dose_of(each, 9, each)); f.history.doses.back().at = at(each, 23); }, "already-dosed"},
+             Row{"a plan elsewhere", [](DosingFacts& f, Day each) { f.history.guest_stays = {{0, {each, each}, "planned"}}; }, "covered-today"},
+             Row{"doses elsewhere, verified", [](DosingFacts& f, Day each) { f.history.absences = {{0, {each, each}, "jail", "verified"}}; }, "covered-today"},
+             Row{"an absence without a dose", [](DosingFacts& f, Day each) { f.history.absences = {{0, {each, each}, "jail", "no"}}; }, ""},
+         })
+        for (const std::int64_t after : {0, 1, 2}) {
+            CAPTURE(name);
+            CAPTURE(after);
+            AdministerScene scene;
+            scene.order().every_days = 2;
+            covers(scene.facts, today + after);
+            CHECK(codes_of(scene.judge()) == (after < 2 ? code : ""));
+            if (after == 1 && *code != '\0') CHECK(allowed_as_told(scene, scene.judge().change));
+            scene.order().every_days = 1;
+            CHECK(codes_of(scene.judge()) == (after < 1 ? code : ""));
+        }
+}
+
+TEST_CASE("a pharmacy's supply begins where all its days are free") {
+    TreatmentHistory history;
+    const auto first = [&](std::int64_t days) { return first_day_to_fill(history, Medication::buprenorphine, today, days) - today; };
+    CHECK(first(7) == 0);
+    history.doses = {dose_of(today - 2, 1, today + 3, DoseKind::take_home, Medication::buprenorphine)};
+    CHECK(first(3) == 0); // up to the day before the bottle
+    CHECK(first(4) == 4);
+    history.doses.push_back(dose_of(today, 2, today, DoseKind::administered, Medication::buprenorphine));
+    CHECK(first(2) == 1);
+    history.doses[0] = voided(history.doses[0]);
+    CHECK(first(4) == 4); // one login's word
+    history.doses[0] = voided(history.doses[0], true);
+    CHECK(first(4) == 1);
+    history.absences = {{0, {today + 1, today + 1}, "jail", "verified"}};
+    CHECK(first(1) == 2);
 }
 
 TEST_CASE("over 24 mg of film a day is warned of, in whatever it comes") {

@@ -159,6 +159,42 @@ TEST_CASE("a dose of several days is observed on each of them") {
     CHECK(amount_due(order, history, begin + 4).amount == mg(16));
 }
 
+TEST_CASE("of several days one is observed only by a dose that was seen, and was as much") {
+    OrderRecord order = order_of(1, Medication::buprenorphine, mg(12), begin);
+    order.steps = {{begin, mg(12)}, {begin + 2, mg(16)}};
+    TreatmentHistory history; // the order before was for two days, and its last dose covers the first of the plan
+    history.doses = {injection_of(begin - 1, Medication::buprenorphine, 2), injection_of(begin + 1, Medication::buprenorphine, 1)};
+    for (const auto& [amount, due] : {std::pair{12, 16}, {8, 12}}) {
+        CAPTURE(amount);
+        history.doses[0].amount = mg(amount);
+        history.doses[1].amount = mg(12);
+        CHECK(amount_due(order, history, begin + 2).amount == mg(due));
+    }
+    history.doses = {injection_of(begin, Medication::buprenorphine, 14)};
+    history.doses[0].amount = mg(12);
+    CHECK(amount_due(order, history, begin + 2).amount == mg(16));
+    history.doses[0].kind = DoseKind::filled; // a pharmacy's supply is taken at home
+    CHECK(amount_due(order, history, begin + 2).amount == mg(12));
+    CHECK(amount_due(order, history, begin + 2).frozen());
+}
+
+TEST_CASE("a portion that is entered late keeps its hours from the ones before and after") {
+    AdministerScene scene;
+    scene.order().portions = {mg(20), mg(10), mg(10)};
+    for (const int hours : {6, 18}) {
+        scene.doses().push_back(dose_of(today, hours, today));
+        scene.doses().back().amount = mg(hours == 6 ? 20 : 10);
+        scene.doses().back().at = at(today, hours);
+    }
+    for (const auto& [hours, code] : {std::pair{11, "portion-too-soon"}, {12, ""}, {13, "portion-too-soon"}, {23, "portion-too-soon"}, {24, ""}}) {
+        CAPTURE(hours);
+        scene.request.moment = at(today, hours);
+        CHECK(codes_of(scene.judge()) == code);
+        if (!scene.judge().allowed) CHECK(scene.judge().change == "6 h after dose 2026-11-21.18");
+        if (!scene.judge().allowed) CHECK(allowed_as_told(scene, scene.judge().change));
+    }
+}
+
 // For random plans and random days: after a day that was not observed no amount is ever more than the day's before it.
 TEST_CASE("amounts never rise after a day that was not observed") {
     CHECK(rc::check([] {
@@ -300,4 +336,81 @@ TEST_CASE("over random days of split doses nobody is given more than the day's a
                 RC_ASSERT(given <= most);
             }
     }));
+}
+
+TEST_CASE("each step is divided as the first day's amount is, in whole micrograms") {
+    OrderRecord order = order_of(1, Medication::methadone, mg(80), begin);
+    CHECK(divided(order, mg(75)) == std::vector<Amount>{}); // not split
+    order.portions = {mg(50), mg(30)};
+    CHECK(divided(order, mg(80)) == std::vector{mg(50), mg(30)});
+    CHECK(divided(order, mg(40)) == std::vector{mg(25), mg(15)});
+    CHECK(divided(order, mg(75)) == std::vector{Amount::micrograms(46'875), Amount::micrograms(28'125)});
+    CHECK(!divided(order, Amount::micrograms(75'001)));
+    CHECK(portions_of(order, Amount::micrograms(75'001)) == std::vector{Amount::micrograms(46'875), Amount::micrograms(28'126)}); // all of it, nevertheless
+    order.portions = {mg(20), mg(30), mg(30)};
+    for (const OrderStep& step : regular_steps(begin, mg(80), mg(5), 7, mg(40))) {
+        Amount sum;
+        for (const Amount portion : portions_of(order, step.amount)) sum = sum + portion;
+        CHECK(sum == step.amount);
+    }
+}
+
+TEST_CASE("the next portion is one of the day's amount by its step") {
+    OrderRecord order = order_of(1, Medication::methadone, mg(40), begin);
+    order.steps = regular_steps(begin, mg(40), mg(10), 1, mg(20));
+    order.portions = {mg(20), mg(20)};
+    TreatmentHistory history;
+    CHECK(next_portion(order, amount_due(order, history, begin + 1).amount, history, begin + 1).amount == mg(15));
+    history.doses = {dose_of(begin + 1)};
+    history.doses[0].amount = mg(15);
+    NextPortion next = next_portion(order, mg(30), history, begin + 1);
+    CHECK(next.given == 1);
+    CHECK(next.any_left());
+    history.doses[0].amount = mg(16); // beyond the first portion: it stands for the second
+    next = next_portion(order, mg(30), history, begin + 1);
+    CHECK(!next.any_left());
+}
+
+TEST_CASE("a titration tells beforehand of days that nobody observes") {
+    const OrderRecord order = titration(); // 30 from 11-02 (Mon), 35 from 11-05, 40 from 11-08 (Sun), …, 60 from 11-20
+    const auto closed_on = [](std::vector<Day> days) { return [days](Day each) { return std::ranges::count(days, each) > 0; }; };
+    const Day last = begin + 18;
+    CHECK(!freeze_ahead(order, {}, begin, closed_on({})));
+    CHECK(!freeze_ahead(order, {}, begin, closed_on({begin - 1, last + 1}))); // before it, and after the last increase
+    struct Case { Day closed; std::int64_t with_bottle, without; std::optional<Day> next; std::int64_t next_amount; };
+    for (const Case& each : {Case{begin, 30, 30, begin + 3, 35}, Case{begin + 2, 30, 30, begin + 3, 35},
+                             Case{begin + 3, 35, 30, begin + 6, 40}, // the first day of a step: only its bottle takes the step
+                             Case{begin + 17, 55, 55, last, 60}, Case{last, 60, 55, {}, 0}}) {
+        CAPTURE(each.closed.text());
+        const auto ahead = freeze_ahead(order, {}, begin, closed_on({each.closed}));
+        REQUIRE(ahead);
+        CHECK(ahead->days == std::vector{each.closed});
+        CHECK(ahead->with_bottle == mg(each.with_bottle));
+        CHECK(ahead->without == mg(each.without));
+        CHECK(ahead->next.has_value() == each.next.has_value());
+        if (each.next) CHECK(*ahead->next == OrderStep{*each.next, mg(each.next_amount)});
+        CHECK(ahead->open == each.closed + 1);
+    }
+    // Bottles and days away do the same; the days after the first are named, and the first open one.
+    TreatmentHistory history = observed_until(order, begin + 3);
+    history.doses.push_back(dose_of(begin + 2, 5, begin + 4, DoseKind::take_home));
+    history.absences = {{0, {begin + 5, begin + 6}, "travel", "no"}};
+    const auto ahead = freeze_ahead(order, history, begin + 3, closed_on({begin + 9}));
+    REQUIRE(ahead);
+    CHECK(ahead->days == std::vector{begin + 4, begin + 5, begin + 6, begin + 9});
+    CHECK(ahead->open == begin + 7);
+    // A closed day on which somebody was dosed nevertheless, and an order that is frozen already.
+    CHECK(!freeze_ahead(order, observed_until(order, begin + 4), begin + 3, closed_on({begin + 3})));
+    CHECK(!freeze_ahead(order, {}, begin + 3, closed_on({begin + 9})));
+}
+
+TEST_CASE("a day with one portion given does not freeze what is to come") {
+    OrderRecord order = titration();
+    order.portions = {mg(15), mg(15)};
+    TreatmentHistory history;
+    history.doses = {dose_of(begin)};
+    history.doses[0].amount = mg(15);
+    CHECK(planned_days(order, history, begin, begin).back().amount == mg(60));
+    order.portions.clear(); // not split, it was part of a dose
+    CHECK(planned_days(order, history, begin, begin).back().amount < mg(60));
 }

@@ -249,3 +249,42 @@ TEST_CASE("take-homes are covered, neither missed nor seen") { // six bottles, M
     CHECK(seen == 1);
     CHECK(covered == 7);
 }
+
+TEST_CASE("portions of the day of the hand-over are a day of supply only by a policy that counts them, and then one, however many") {
+    struct Case { bool counts; std::int64_t portions, ask, determined; const char* codes; };
+    for (const Case& each : {
+             Case{false, 1, 0, 0, ""},                   // the evening's portion, as part of today's dose
+             Case{true, 1, 0, 0, "no-take-home-order"},  // a day of supply needs a determination
+             Case{true, 1, 0, 1, ""},                    //
+             Case{true, 2, 0, 1, ""},                    // two portions of one day are one day
+             Case{false, 1, 8, 7, ""}, Case{true, 1, 8, 28, "take-home-cap"}, // seven days that count, with Sunday on top, beside today's: eight
+             Case{true, 2, 7, 7, ""}, Case{true, 2, 7, 6, "take-home-cap"},
+         }) {
+        CAPTURE(each.counts);
+        CAPTURE(each.portions);
+        CAPTURE(each.ask);
+        CAPTURE(each.determined);
+        DispenseScene scene = scene_of(day("2026-11-10"), day("2026-11-23"), each.determined); // treatment day 14: seven days
+        Policy policy;
+        policy.split_counts_toward_cap = each.counts;
+        scene.order().portions.assign(static_cast<std::size_t>(each.portions + 1), Amount::milligrams(40));
+        scene.order().amount = Amount::milligrams(40 * (each.portions + 1));
+        if (each.ask > 0) // today's are in hand
+            for (std::int64_t i = 0; i < each.portions; ++i) scene.doses().push_back(dose_of(day("2026-11-23"), 20 + i, day("2026-11-23"), DoseKind::take_home));
+        const auto out = judge_dispense(asking(scene, each.ask).facts, scene.request, scene.asker, policy);
+        CHECK(codes_of(out.verdict) == each.codes);
+    }
+}
+
+TEST_CASE("a portion for the evening that counts is of no supply ahead on the next day, and counts in its week") {
+    DispenseScene scene = scene_of(day("2026-11-02"), day("2026-11-24"), 14);
+    scene.doses().push_back(dose_of(day("2026-11-23"), 20, day("2026-11-23"), DoseKind::take_home));
+    for (const bool counts : {false, true}) {
+        CAPTURE(counts);
+        Policy policy;
+        policy.split_counts_toward_cap = counts;
+        CHECK(judge_dispense(asking(scene, 7).facts, scene.request, scene.asker, policy).supply.in_hand.empty());
+        policy.take_home_tiers = rules_of_2001().take_home_tiers; // one a week
+        CHECK(codes_of(judge_dispense(asking(scene, 1).facts, scene.request, scene.asker, policy).verdict) == (counts ? "take-home-cap" : ""));
+    }
+}

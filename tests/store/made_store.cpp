@@ -453,6 +453,10 @@ void fill(MadeStore& made) {
         incident = {0, 1005, {}, "outside-order", monday, made.now, {}, {}, false, false};
         incident.id = record_incident(writer, nullptr, incident, "");
         record_incident_review(writer, nullptr, incident, monday + 1, 3, "");
+        record_incident_close(writer, nullptr, incident, monday + 2, 3, "");
+        incident.id = 1;
+        incident.client = 1004;
+        record_incident_close(writer, &keys, incident, monday + 2, 3, "smelled of marzipan too");
         record_hold_bottles(writer, 1, "keep", monday, 2);
         record_hold_bottles(writer, 2, "return", monday + 1, 3);
         record_absence_end(writer, {1001, {monday, monday + 2}, "hospital", "verified", 1}, monday + 2);

@@ -50,6 +50,9 @@ CREATE INDEX incident_client ON incident(client);
 CREATE TABLE incident_review(id INTEGER PRIMARY KEY, incident INTEGER NOT NULL REFERENCES incident, day INTEGER NOT NULL,
   staff INTEGER NOT NULL REFERENCES staff, note BLOB, recorded_at INTEGER NOT NULL, entry INTEGER NOT NULL) STRICT;
 CREATE INDEX incident_review_incident ON incident_review(incident);
+CREATE TABLE incident_close(id INTEGER PRIMARY KEY, incident INTEGER NOT NULL REFERENCES incident, day INTEGER NOT NULL,
+  staff INTEGER NOT NULL REFERENCES staff, note BLOB, recorded_at INTEGER NOT NULL, entry INTEGER NOT NULL) STRICT;
+CREATE INDEX incident_close_incident ON incident_close(incident);
 
 CREATE TABLE hold_bottles(id INTEGER PRIMARY KEY, hold INTEGER NOT NULL REFERENCES hold, decision TEXT NOT NULL,
   day INTEGER NOT NULL, staff INTEGER NOT NULL REFERENCES staff, recorded_at INTEGER NOT NULL, entry INTEGER NOT NULL) STRICT;
