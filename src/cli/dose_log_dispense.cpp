@@ -2,8 +2,10 @@
 
 #include "cli/card.hpp"
 #include "cli/dose_log_asking.hpp"
+#include "cli/dose_log_give.hpp"
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
+#include "cli/stock_words.hpp"
 #include "domain/supply.hpp"
 #include "store/stock.hpp"
 #include "store/take_homes.hpp"
@@ -90,6 +92,7 @@ void add_dose_log_dispense(Flags& flags, DoseLogDispenseRequest& request) {
     flags.operand("DAYS", request.days,
                   "how many days ahead (default: to the next scheduled visit, which is after the days of the take-home order, else the next open day); 0: the portions of today that are left");
     flags.value("--medication", "MEDICATION", request.medication, "where several are ordered");
+    flags.value("--station", "NAME", request.station, "whose open lot they are poured from (default: MAT_STATION, else main)");
     flags.example("mat dose-log dispense 1001-9");
     flags.example("mat dose-log dispense 1004-3 7 --explain");
 }
@@ -97,6 +100,8 @@ void add_dose_log_dispense(Flags& flags, DoseLogDispenseRequest& request) {
 Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     const auto number = parse_client_number(request.client);
     if (!number) return number.failure();
+    const auto station = station_named(request.station, surroundings);
+    if (!station) return station.failure();
     Asking asking{*number, {}, {}};
     if (request.days) {
         const auto days = *request.days == "0" ? Result<std::int64_t>(0) : parse_count(*request.days);
@@ -120,6 +125,7 @@ Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest& request, cons
         Answer answer;
         answer.warnings = judged->warnings;
         std::vector<domain::DoseRecord> bottles;
+        std::string remark;
         for (const domain::Bottle& bottle : judged->bottles) {
             const domain::OrderRecord& order = bottle.order;
             domain::DoseRecord dose;
@@ -133,10 +139,11 @@ Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest& request, cons
             dose.at = asking.request.moment;
             dose.staff = actor.staff;
             dose.late = is_late(asking.request.moment, writer.moment());
-            const store::DrawPlan draw = store::plan_draw(writer, order, dose.amount, asking.request.day);
+            const auto draw = draw_for(writer, order, dose.amount, asking.request.day, *station);
+            if (!draw) return draw.failure();
             store::record_dose(writer, *client, dose);
-            store::record_draws(writer, dose.number, draw.draws);
-            if (!draw.remark.empty() && bottles.empty()) answer.warnings.push_back(draw.remark);
+            store::record_draws(writer, dose.number, draw->draws);
+            if (bottles.empty()) remark = draw->remark;
             for (const std::string& code : judged->overridden) store::record_override(writer, store::Fact::dose, dose.number.key(), code);
             bottles.push_back(dose);
         }
@@ -149,6 +156,7 @@ Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest& request, cons
             answer.sentence += "\n  " + bottle.number.text() + "  for " + bottle.day.text_with_weekday() +
                                (bottle.amount == first.amount ? "" : ", " + bottle.amount.text()) +
                                (bottle.day == asking.request.day ? ", today's next portion: no day of supply" : "");
+        say_drawn(answer, writer, bottles, remark);
         explain_supply(answer, globals, *judged, asking.policy);
         return answer;
     });

@@ -1,5 +1,6 @@
 #include "cli/roll_call.hpp"
 
+#include "cli/key_by_key.hpp"
 #include "cli/output.hpp"
 #include "cli/parse.hpp"
 #include "report/render.hpp"
@@ -13,42 +14,7 @@
 namespace mat::cli {
 namespace {
 
-constexpr char ctrl_c = 3, ctrl_d = 4, escape = 27;
-
-// Keys one at a time and unseen, for as long as it lives. Ctrl-C comes as a key, so that the terminal is never left so.
-class KeyByKey {
-  public:
-    explicit KeyByKey(int terminal) : terminal_(terminal), known_(::tcgetattr(terminal, &before_) == 0) { on(); }
-    ~KeyByKey() { off(); }
-    KeyByKey(const KeyByKey&) = delete;
-    KeyByKey& operator=(const KeyByKey&) = delete;
-    void on() {
-        struct termios keys = before_;
-        keys.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO | ISIG);
-        keys.c_cc[VMIN] = 1;
-        keys.c_cc[VTIME] = 0;
-        if (known_) ::tcsetattr(terminal_, TCSADRAIN, &keys); // what was typed ahead counts
-    }
-    void off() {
-        if (known_) ::tcsetattr(terminal_, TCSADRAIN, &before_);
-    }
-
-  private:
-    int terminal_;
-    struct termios before_ {};
-    bool known_;
-};
-
-// The next byte; nothing at the end.
-std::optional<char> read_key(int terminal) {
-    char byte = 0;
-    for (;;) {
-        const ssize_t got = ::read(terminal, &byte, 1);
-        if (got == 1) return byte;
-        if (got < 0 && errno == EINTR) continue;
-        return std::nullopt;
-    }
-}
+constexpr char ctrl_d = 4, escape = 27;
 
 // An arrow or a function key is several bytes, and none of them is an answer.
 void skip_sequence(int terminal) {

@@ -31,7 +31,7 @@ enum class Access;
 /// The recording clock. Called after the lock is held, so that entries and times agree.
 using Clock = std::function<Instant()>;
 
-inline constexpr std::int64_t schema_version = 3;
+inline constexpr std::int64_t schema_version = 4;
 inline constexpr std::int64_t application_mark = 0x6d617431; ///< "mat1" in the file's header
 inline constexpr int log_pages_kept = 32; ///< the write-ahead log is emptied once it holds so many pages
 
