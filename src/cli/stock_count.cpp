@@ -5,6 +5,7 @@
 #include "cli/records.hpp"
 #include "cli/stock_words.hpp"
 #include "store/stock_ledger.hpp"
+#include "store/stock_suspects.hpp"
 
 #include <algorithm>
 
@@ -129,6 +130,53 @@ Result<Answer> run_stock_close(const StockCloseRequest& request, const Globals& 
             answer.sentence += "\nThe book follows it by " + left + ", as of " + judged->count.day.text_with_weekday() + " " + clock_text(clinic.zone, judged->count.at) + ".";
         if (request.reason == "unexplained" && judged->found.left < 0)
             answer.warnings.push_back("a shortage that nobody can explain is reviewed as a loss (21 CFR 1301.76(b)): mat stock loss");
+        return answer;
+    });
+}
+
+void add_stock_reconcile(Flags& flags, StockReconcileRequest& request) {
+    flags.operand("COUNT", request.count, "number of a count: which entries may account for its variance");
+    flags.flag("--all", request.all, "counts that agree or were closed, too");
+    flags.example("mat stock reconcile");
+    flags.example("mat stock reconcile 1");
+}
+
+Result<Answer> run_stock_reconcile(const StockReconcileRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+    std::optional<std::int64_t> id;
+    if (request.count) {
+        if (request.all) return Failure{Exit::usage, "usage", "--all is for the list of counts", ""};
+        const auto number = parse_count(*request.count);
+        if (!number) return number.failure();
+        id = *number;
+    }
+    return reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
+        Answer answer;
+        if (!id) {
+            std::vector<store::JudgedCount> counts = store::judged_counts(reader);
+            if (!request.all) std::erase_if(counts, [](const store::JudgedCount& each) { return !each.found.open; });
+            answer.table = count_table(reader, clinic, counts);
+            return answer;
+        }
+        const auto judged = store::find_count(reader, *id);
+        if (!judged) return judged.failure();
+        const auto lot = lot_named(reader, std::to_string(judged->count.lot));
+        if (!lot) return lot.failure();
+        answer.table.columns = {{"fits", Type::boolean, "a mistake in it would account for the whole of it"}, {"reason", Type::text, "why it is a candidate"},
+                                {"what", Type::text, "dose, movement or count"}, {"client", Type::text, "client number"}, {"day", Type::day, "when it happened"},
+                                {"at", Type::text, "the moment"}, {"change_mg", Type::amount, "milligrams that came or went by it"},
+                                {"by", Type::text, "login of who did it"}, {"meaning", Type::text, "what it could mean"}};
+        for (const store::Suspect& each : store::suspects_of(reader, *judged)) {
+            const auto reason = std::ranges::find(store::suspect_reasons, each.reason, &store::SuspectReason::code);
+            answer.table.rows.push_back({each.fits, each.reason, each.what, each.client ? Cell(client_text(*each.client)) : Cell(), each.day,
+                                         each.at ? Cell(clinic.zone.text(*each.at)) : Cell(), lot->product.amount_of(each.change),
+                                         text_or_null(store::staff_login(reader, each.staff)), std::string(reason->meaning)});
+        }
+        const auto moment = [&](const domain::CountRecord& count) { return count.day.text_with_weekday() + " " + clock_text(clinic.zone, count.at); };
+        const std::vector<store::JudgedCount> all = store::judged_counts(reader, judged->count.lot);
+        const auto before = std::ranges::find_if(all, [&](const store::JudgedCount& each) { return judged->found.since && each.count.id == all[*judged->found.since].count.id; });
+        answer.title = "Count " + std::to_string(*id) + " of " + lot_text(*lot) + ", " + moment(judged->count) + ": " +
+                       (judged->found.left == 0 ? "nothing is left to explain" : signed_text(lot->product, judged->found.left)) + ", arisen since " +
+                       (before == all.end() ? "it came in on " + lot->day.text_with_weekday() : "count " + std::to_string(before->count.id) + ", " + moment(before->count)) + ".\n";
         return answer;
     });
 }

@@ -120,6 +120,7 @@ y y . y y y y y y . .  session show 1
 - - . - . - . y y . y  report groups
 - - - - . - . y y . y  report doses
 - - y . . . . y y . y  report dispensing-log
+- - y . . . . y y . y  report reconcile
 - - - - . - . y y . y  report missed
 - - - - . - . y y . y  report take-homes
 - - - - . - . y y . y  report due
@@ -130,6 +131,7 @@ y y . y y y y y y . .  session show 1
 . . y . . . . . . . .  stock receive methadone 1L --form concentrate --strength 10mg/mL --lot A --expires 2027-01-01 --document 1 --dry-run
 y y y . . . . . . . .  stock open 1 --dry-run
 y y y . . . . . . . .  stock count 1 1L --dry-run
+- - y . . . . - y . .  stock reconcile
 . . y . . . . . . . .  stock close 1 --reason measurement --dry-run
 y y y . . . . . . . .  stock waste 1 1mL --dry-run
 y . y . . . . . . . .  stock witness 1 --dry-run
