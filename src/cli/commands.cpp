@@ -31,7 +31,10 @@
 #include "cli/sign.hpp"
 #include "cli/staff.hpp"
 #include "cli/staff_details.hpp"
+#include "cli/staff_pin.hpp"
 #include "cli/stock.hpp"
+#include "cli/stock_count.hpp"
+#include "cli/stock_move.hpp"
 #include "cli/store_command.hpp"
 #include "cli/undo.hpp"
 
@@ -64,6 +67,7 @@ constexpr Roles session_readers = logging | Role::front_desk | Role::director | 
 constexpr Roles group_keepers = Role::counselor | Role::case_manager | Role::peer_specialist;
 constexpr Roles health_keepers = dosing | Role::pharmacist;
 constexpr Roles stock = Role::pharmacist;
+constexpr Roles stock_hands = dosing | Role::pharmacist; // count, open, waste: whoever stands at it
 constexpr Roles stock_readers = Role::pharmacist | Role::prescriber | Role::nurse | Role::director | Role::auditor;
 constexpr Roles senders = Role::admin | Role::director | Role::robot;
 constexpr Roles log_readers = stock_readers | Role::robot;
@@ -158,6 +162,7 @@ constexpr Command table[] = {
     {"report",   "census",      "",          "who is in care on a day",                             reads,  reports,     MAT_REPORT("census")},
     {"report",   "doses",       "",          "amounts per day and medication",                      reads,  reports,     MAT_REPORT("doses")},
     {"report",   "dispensing-log", "",       "the log of 21 CFR 1304.24, eight fields",             reads,  log_readers, MAT_REPORT("dispensing-log")},
+    {"report",   "reconcile",   "",          "stock: expected against counted, and the variance",   reads,  log_readers, MAT_REPORT("reconcile")},
     {"report",   "missed",      "",          "runs of missed days",                                 reads,  reports,     MAT_REPORT("missed")},
     {"report",   "take-homes",  "",          "permits, supply out, cap that applies, over-limit",   reads,  reports,     MAT_REPORT("take-homes")},
     {"report",   "attendance",  "",          "sessions kept, no-show, cancelled, unresolved",       reads,  care_reports, MAT_REPORT("attendance")},
@@ -170,6 +175,14 @@ constexpr Command table[] = {
     {"remind",   "send",        "",          "send each reminder of today, once",                   writes, senders,     MAT_VERB(RemindSendRequest, remind_send)},
 
     {"stock",    "receive",     "",          "a lot comes in",                                      writes, stock,       MAT_VERB(StockReceiveRequest, stock_receive)},
+    {"stock",    "open",        "",          "a lot is in use at a station",                        writes, stock_hands, MAT_VERB(StockOpenRequest, stock_open)},
+    {"stock",    "count",       "",          "what is there, before anybody says what should be",   writes, stock_hands, MAT_VERB(StockCountRequest, stock_count)},
+    {"stock",    "close",       "",          "close the variance of a count, with a reason",        writes, stock,       MAT_VERB(StockCloseRequest, stock_close)},
+    {"stock",    "reconcile",   "",          "open variances, and which entries may account for one", reads, stock_readers, MAT_VERB(StockReconcileRequest, stock_reconcile)},
+    {"stock",    "waste",       "",          "poured away, before a witness",                       writes, stock_hands, MAT_VERB(StockWasteRequest, stock_waste)},
+    {"stock",    "witness",     "",          "you saw it; or what waits for a witness",             writes, stock_hands, MAT_VERB(StockWitnessRequest, stock_witness)},
+    {"stock",    "void",        "",          "take back a movement, or a lot that never came",      writes, stock,       MAT_VERB(StockVoidRequest, stock_void)},
+    {"stock",    "lot",         "",          "the ledger of one lot",                               reads,  stock_readers, MAT_VERB(StockLotRequest, stock_lot)},
     {"stock",    "list",        "",          "lots and what should be left of them",                reads,  stock_readers, MAT_VERB(StockListRequest, stock_list)},
 
     {"staff",    "add",         "",          "a login, a name, its roles",                          writes, admins,      MAT_VERB(StaffAddRequest, staff_add)},
@@ -178,6 +191,7 @@ constexpr Command table[] = {
     {"staff",    "supervise",   "",          "who supervises whom, from a day on",                  writes, admins,      MAT_VERB(StaffSuperviseRequest, staff_supervise)},
     {"staff",    "credential",  "",          "a licence or certificate and when it expires",        writes, admins,      MAT_VERB(StaffCredentialRequest, staff_credential)},
     {"staff",    "leave",       "",          "days on which somebody is away",                      writes, admins,      MAT_VERB(StaffLeaveRequest, staff_leave)},
+    {"staff",    "pin",         "",          "a PIN, to witness at somebody else's terminal",       writes, anybody,     MAT_VERB(StaffPinRequest, staff_pin)},
     {"staff",    "list",        "",          "who works here, with which roles",                    reads,  anybody,     MAT_VERB(StaffListRequest, staff_list)},
 
     {"config",   "get",         "",          "one setting",                                         reads,  anybody,     MAT_VERB(ConfigGetRequest, config_get)},

@@ -11,6 +11,7 @@
 #include "store/merges.hpp"
 #include "store/sessions.hpp"
 #include "store/stock.hpp"
+#include "store/stock_ledger.hpp"
 #include "store/take_homes.hpp"
 #include "store/treatment.hpp"
 #include "store/upkeep.hpp"
@@ -239,7 +240,8 @@ class Maker {
             lot.received = Amount::milligrams(10'000).micrograms(); // one litre
             lot.day = today;
             lot.document = "222-0041";
-            store::record_lot(writer, lot, demo_id);
+            lot.id = store::record_lot(writer, lot, demo_id);
+            store::record_open(writer, lot.id, store::main_station, today, writer.moment(), demo_id);
         });
         moment_ = at(today, 5, 33);
         write("dose-log hold", "nchen", [&](Writer& writer) {
@@ -279,6 +281,29 @@ class Maker {
             store::give_back(writer, dose->number);
             store::record_dose_void(writer, nullptr, *dose, "not-given", today, nurse_id, "");
             store::record_incident(writer, nullptr, {0, dose->client, {}, "outside-order", today, writer.moment(), dose->number, nurse_id, false, false}, "");
+        });
+        moment_ = at(today, 6, 22);
+        write("stock waste", "nchen", [&](Writer& writer) {
+            store::StockMove move;
+            move.lot = 1;
+            move.quantity = Amount::milligrams(20).micrograms();
+            move.change = -move.quantity;
+            move.day = today;
+            move.at = writer.moment();
+            move.reason = "residue";
+            move.staff = nurse_id;
+            store::record_move(writer, move);
+        });
+        moment_ = at(today, 6, 25);
+        write("stock count", "nchen", [&](Writer& writer) { // a millilitre less than there should be
+            domain::CountRecord count;
+            count.lot = 1;
+            count.kind = "shift";
+            count.counted = store::lots(writer).front().on_hand - Amount::milligrams(10).micrograms();
+            count.day = today;
+            count.at = writer.moment();
+            count.staff = nurse_id;
+            store::record_count(writer, count);
         });
         moment_ = at(today, 6, 30);
         write("config closure add", login, [&](Writer& writer) { store::record_closure(writer, today + 34, "holiday"); });

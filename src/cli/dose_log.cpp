@@ -5,6 +5,7 @@
 #include "cli/dose_log_give.hpp"
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
+#include "cli/stock_words.hpp"
 #include "domain/dosing.hpp"
 #include "domain/formulation.hpp"
 #include "store/counter.hpp"
@@ -25,6 +26,7 @@ void add_dose_log_administer(Flags& flags, DoseLogAdministerRequest& request) {
     flags.flag("--as-given", request.as_given, "record what really happened, whatever stands in the way; opens an incident");
     flags.flag("--replace-spill", request.replace_spill, "in the place of what was spilled, at most that");
     flags.flag("--replace-emesis", request.replace_emesis, "in the place of a vomited dose, as a prescriber decided");
+    flags.value("--station", "NAME", request.station, "whose open lot it is poured from (default: MAT_STATION, else main)");
     flags.value("--note", "FILE", request.note, "words on what really happened, kept sealed; - is standard input");
     flags.example("mat dose-log administer 1042-9");
     flags.example("mat dose-log administer 1042-9 --partial 60mg");
@@ -71,6 +73,7 @@ Result<Answer> run_dose_log_administer(const DoseLogAdministerRequest& request, 
     if (request.as_given + request.replace_spill + request.replace_emesis + request.partial.has_value() > 1)
         return Failure{Exit::usage, "usage", "--partial, --as-given, --replace-spill and --replace-emesis are ways of their own", "give one of them"};
     if (request.note && !request.as_given) return Failure{Exit::usage, "usage", "--note goes with --as-given", ""};
+    if (const auto station = station_named(request.station, surroundings); !station) return station.failure();
     if (request.as_given) return give_as_given(request, globals, surroundings, need);
     if (request.replace_spill || request.replace_emesis) return give_replacement(request, globals, surroundings, need);
     if (const auto asked = asked_of(request); !asked) return asked.failure(); // before anybody is shown
@@ -80,6 +83,8 @@ Result<Answer> run_dose_log_administer(const DoseLogAdministerRequest& request, 
 Result<Answer> give_ordered(const DoseLogAdministerRequest& request, const Card& card, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     auto typed = asked_of(request);
     if (!typed) return typed.failure();
+    const auto station = station_named(request.station, surroundings);
+    if (!station) return station.failure();
     auto& [number, partial, asked] = *typed;
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
         const auto client = store::find_client(writer, number);
@@ -106,15 +111,17 @@ Result<Answer> give_ordered(const DoseLogAdministerRequest& request, const Card&
         dose.formulation = judged.order->formulation;
         dose.every_days = judged.order->every_days;
         dose.amount = partial.value_or(judged.amount);
+        const auto draw = draw_for(writer, *judged.order, dose.amount, dose.day, *station);
+        if (!draw) return draw.failure();
         if (asked.cows) store::record_opioid_check(writer, *client, {asked.day, asked.cows, {}}, actor.staff);
-        const std::string stock = record_given(writer, *client, dose, *judged.order);
+        record_given(writer, *client, dose, *draw);
         for (const std::string& code : judged.overridden) store::record_override(writer, store::Fact::dose, dose.number.key(), code);
 
         Answer answer = answer_given(writer, clinic, *client, dose, partial ? "observed, of the ordered " + judged.amount.text() : "observed");
         answer.warnings = judged.warnings;
         std::ranges::move(domain::health_warnings(store::health_of(writer, *client), dose.medication, dose.amount, dose.day, facts.policy), std::back_inserter(answer.warnings));
         if (judged.portion.is_split()) answer.sentence.insert(answer.sentence.size() - 1, ", portion " + std::to_string(judged.portion.given + 1) + " of " + std::to_string(judged.portion.count));
-        if (!stock.empty()) answer.warnings.push_back(stock);
+        say_drawn(answer, writer, {dose}, draw->remark);
         if (partial) { // the day is covered; what comes next is a prescriber's matter
             store::record_request(writer, nullptr, *client, {0, dose.client, dose.day, "partial", dose.number, actor.staff, false, ""}, "");
             answer.sentence += "\nPrescribers are told that it was not all.";

@@ -16,7 +16,7 @@ Result<Answer> run_dose_log_order(const DoseLogOrderRequest&, const Globals&, co
 
 struct DoseLogAdministerRequest {
     std::string client;
-    std::optional<std::string> amount, medication, partial, note, cows;
+    std::optional<std::string> amount, medication, partial, note, cows, station;
     bool as_given = false, replace_spill = false, replace_emesis = false;
 };
 void add_dose_log_administer(Flags& flags, DoseLogAdministerRequest& request);

@@ -5,6 +5,7 @@
 #include "cli/dose_log_give.hpp"
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
+#include "cli/stock_words.hpp"
 #include "domain/supply.hpp"
 #include "store/stock.hpp"
 #include "store/take_homes.hpp"
@@ -92,6 +93,7 @@ void add_dose_log_dispense(Flags& flags, DoseLogDispenseRequest& request) {
     flags.operand("DAYS", request.days,
                   "how many days ahead (default: to the next scheduled visit, which is after the days of the take-home order, else the next open day); 0: the portions of today that are left");
     flags.value("--medication", "MEDICATION", request.medication, "where several are ordered");
+    flags.value("--station", "NAME", request.station, "whose open lot they are poured from (default: MAT_STATION, else main)");
     flags.example("mat dose-log dispense 1001-9");
     flags.example("mat dose-log dispense 1004-3 7 --explain");
 }
@@ -99,6 +101,7 @@ void add_dose_log_dispense(Flags& flags, DoseLogDispenseRequest& request) {
 Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     const auto asking = asked_of(request);
     if (!asking) return asking.failure();
+    if (const auto station = station_named(request.station, surroundings); !station) return station.failure();
     // Where nobody typed how many, and somebody sits there: the dates come with the card. The facts are read and judged again
     // after the answer.
     std::string dates;
@@ -130,6 +133,8 @@ Result<std::string> bottles_offered(const DoseLogDispenseRequest& request, const
 Result<Answer> hand_out(const DoseLogDispenseRequest& request, const Card& card, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     auto typed = asked_of(request);
     if (!typed) return typed.failure();
+    const auto station = station_named(request.station, surroundings);
+    if (!station) return station.failure();
     Asking& asking = *typed;
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
         const auto client = store::find_client(writer, asking.number);
@@ -140,6 +145,7 @@ Result<Answer> hand_out(const DoseLogDispenseRequest& request, const Card& card,
         Answer answer;
         answer.warnings = judged->warnings;
         std::vector<domain::DoseRecord> bottles;
+        std::string remark;
         for (const domain::Bottle& bottle : judged->bottles) {
             const domain::OrderRecord& order = bottle.order;
             domain::DoseRecord dose;
@@ -153,10 +159,11 @@ Result<Answer> hand_out(const DoseLogDispenseRequest& request, const Card& card,
             dose.at = asking.request.moment;
             dose.staff = actor.staff;
             dose.late = is_late(asking.request.moment, writer.moment());
-            const store::DrawPlan draw = store::plan_draw(writer, order, dose.amount, asking.request.day);
+            const auto draw = draw_for(writer, order, dose.amount, asking.request.day, *station);
+            if (!draw) return draw.failure();
             store::record_dose(writer, *client, dose);
-            store::record_draws(writer, dose.number, draw.draws);
-            if (!draw.remark.empty() && bottles.empty()) answer.warnings.push_back(draw.remark);
+            store::record_draws(writer, dose.number, draw->draws);
+            if (bottles.empty()) remark = draw->remark;
             for (const std::string& code : judged->overridden) store::record_override(writer, store::Fact::dose, dose.number.key(), code);
             bottles.push_back(dose);
         }
@@ -169,6 +176,7 @@ Result<Answer> hand_out(const DoseLogDispenseRequest& request, const Card& card,
         for (const domain::DoseRecord& bottle : bottles)
             answer.sentence += "\n  " + bottle.number.text() + "  for " + bottle.day.text_with_weekday() +
                                (bottle.amount == first.amount ? "" : ", " + bottle.amount.text()) + (bottle.day == asking.request.day ? of_today : "");
+        say_drawn(answer, writer, bottles, remark);
         explain_supply(answer, globals, *judged, asking.policy);
         return answer;
     });

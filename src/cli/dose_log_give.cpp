@@ -5,6 +5,7 @@
 #include "cli/note.hpp"
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
+#include "cli/stock_words.hpp"
 #include "store/counter.hpp"
 #include "store/incidents.hpp"
 #include "store/stock.hpp"
@@ -69,12 +70,28 @@ domain::DoseRecord dose_given_at(const store::Clinic& clinic, const store::Clien
     return dose;
 }
 
-std::string record_given(store::Writer& writer, const store::Client& client, domain::DoseRecord& dose, const domain::OrderRecord& order) {
+Result<store::DrawPlan> draw_for(const store::Reader& reader, const domain::OrderRecord& order, Amount amount, Day day, std::string_view station) {
+    store::DrawPlan plan = store::plan_draw(reader, order, amount, day, station);
+    if (!plan.expired) return plan;
+    return Failure{Exit::refused, "lot-expired", "every lot of " + std::string(name_of(order.medication, order.formulation)) + " has expired",
+                   "a lot that has not comes in with mat stock receive; what was really given is recorded with --as-given"};
+}
+
+void record_given(store::Writer& writer, const store::Client& client, domain::DoseRecord& dose, const store::DrawPlan& draw) {
     dose.number = store::next_dose_number(writer, dose.day);
-    const store::DrawPlan draw = store::plan_draw(writer, order, dose.amount, dose.day);
     store::record_dose(writer, client, dose);
     store::record_draws(writer, dose.number, draw.draws);
-    return draw.remark;
+}
+
+void say_drawn(Answer& answer, const store::Reader& reader, const std::vector<domain::DoseRecord>& doses, const std::string& remark) {
+    if (!remark.empty()) answer.warnings.push_back(remark);
+    std::vector<std::string> drawn;
+    for (const domain::DoseRecord& dose : doses) drawn.push_back(drawn_text(reader, dose.number));
+    if (std::ranges::all_of(drawn, &std::string::empty)) return; // a clinic that keeps no stock reads nothing of it
+    answer.table.columns.push_back({"drawn", report::Type::list, "what it took of which lot"});
+    for (std::size_t i = 0; i < drawn.size(); ++i)
+        answer.table.rows[i].push_back(drawn[i].empty() ? report::Cell() : report::Cell(std::vector<std::string>{drawn[i]}));
+    if (drawn.size() == 1) answer.sentence += "\n  " + drawn.front();
 }
 
 Answer answer_given(const store::Reader& reader, const store::Clinic& clinic, const store::Client& client, const domain::DoseRecord& dose,
@@ -92,6 +109,8 @@ Answer answer_given(const store::Reader& reader, const store::Clinic& clinic, co
 Result<Answer> give_as_given(const DoseLogAdministerRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     if (!request.amount) return Failure{Exit::usage, "usage", "--as-given takes the AMOUNT that was really given",
         "mat dose-log administer CLIENT 70mg --as-given"};
+    const auto station = station_named(request.station, surroundings);
+    if (!station) return station.failure();
     const auto note = note_from(request.note, surroundings);
     if (!note) return note.failure();
     // At a terminal the card says whom it is about, and what stood in the way.
@@ -113,7 +132,7 @@ Result<Answer> give_as_given(const DoseLogAdministerRequest& request, const Glob
         const auto given = judged_as_given(writer, clinic, request, globals);
         if (!given) return given.failure();
         if (auto same = card.check(writer, given->client, clinic); !same) return same.failure();
-        const auto codes = codes_of(given->judged.verdict);
+        auto codes = codes_of(given->judged.verdict);
         domain::OrderRecord order = given->judged.order.value_or(domain::OrderRecord());
         if (!given->judged.order) order.medication = *given->asked.medication;
         domain::DoseRecord dose = dose_given_at(clinic, given->client, given->asked.moment, writer.moment(), actor.staff);
@@ -122,10 +141,12 @@ Result<Answer> give_as_given(const DoseLogAdministerRequest& request, const Glob
         dose.formulation = order.formulation;
         dose.every_days = order.every_days;
         dose.amount = *given->asked.amount;
-        const std::string stock = record_given(writer, given->client, dose, order);
+        const store::DrawPlan draw = store::plan_draw(writer, order, dose.amount, dose.day, *station);
+        record_given(writer, given->client, dose, draw);
+        if (draw.expired) codes.emplace_back("lot-expired");
         Answer answer = answer_given(writer, clinic, given->client, dose, codes.empty() ? "observed" : "as given, outside the order (" + listed(codes) + ")");
         answer.warnings = given->judged.warnings;
-        if (!stock.empty()) answer.warnings.push_back(stock);
+        say_drawn(answer, writer, {dose}, draw.remark);
         explain(answer, globals, given->judged.verdict);
         const auto keys = keys_for(note->words, writer, globals, surroundings);
         if (codes.empty()) {
@@ -145,6 +166,8 @@ Result<Answer> give_as_given(const DoseLogAdministerRequest& request, const Glob
 }
 
 Result<Answer> give_replacement(const DoseLogAdministerRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+    const auto station = station_named(request.station, surroundings);
+    if (!station) return station.failure();
     domain::ReplaceRequest asked;
     asked.emesis = request.replace_emesis;
     if (request.amount) {
@@ -174,12 +197,14 @@ Result<Answer> give_replacement(const DoseLogAdministerRequest& request, const G
         order.medication = dose.medication;
         for (const domain::OrderRecord& each : facts.history.orders)
             if (each.id == dose.order) order = each;
-        const std::string stock = record_given(writer, *client, dose, order);
+        const auto draw = draw_for(writer, order, dose.amount, dose.day, *station);
+        if (!draw) return draw.failure();
+        record_given(writer, *client, dose, *draw);
         store::record_replacement(writer, dose.number, judged.loss->id);
         Answer answer = answer_given(writer, clinic, *client, dose,
                                      "observed, in the place of what was " + std::string(asked.emesis ? "vomited" : "spilled") + " of " +
                                          judged.dose->number.text());
-        if (!stock.empty()) answer.warnings.push_back(stock);
+        say_drawn(answer, writer, {dose}, draw->remark);
         explain(answer, globals, judged.verdict);
         return answer;
     });
@@ -226,7 +251,7 @@ Result<Answer> move_dose(store::Writer& writer, const store::Clinic& clinic, con
                        " is open, and prescribers are told of both.\n" + wrong.day.text_with_weekday() + " of " + client_text(wrong.client) +
                        " stays closed until a second login says: mat dose-log void " + wrong.number.text() + " --confirm";
     answer.warnings = judged.warnings;
-    if (!draw.remark.empty()) answer.warnings.push_back(draw.remark);
+    say_drawn(answer, writer, {dose}, draw.remark);
     return answer;
 }
 

@@ -5,13 +5,18 @@
 #include "cli/dose_log.hpp"
 #include "cli/dose_log_take_homes.hpp"
 #include "domain/dosing.hpp"
+#include "store/stock.hpp"
 
 namespace mat::cli {
 
 /// A dose of that moment's day, as far as every way of giving one knows it.
 domain::DoseRecord dose_given_at(const store::Clinic& clinic, const store::Client& client, Instant moment, Instant now, std::int64_t staff);
-/// Numbers and records the dose, and draws it from stock for that order. Answers what the stock says, empty where all is well.
-std::string record_given(store::Writer& writer, const store::Client& client, domain::DoseRecord& dose, const domain::OrderRecord& order);
+/// What a dose of that order takes from stock at that station. Failure (refused) where every lot that could be given has expired.
+Result<store::DrawPlan> draw_for(const store::Reader& reader, const domain::OrderRecord& order, Amount amount, Day day, std::string_view station);
+/// Numbers and records the dose, and draws it from stock.
+void record_given(store::Writer& writer, const store::Client& client, domain::DoseRecord& dose, const store::DrawPlan& draw);
+/// Adds to the answer which lots the doses took, in mL or units, and what does not fit there.
+void say_drawn(Answer& answer, const store::Reader& reader, const std::vector<domain::DoseRecord>& doses, const std::string& remark);
 /// The answer about one dose: `Recorded 2026-11-21.17: 1042-9 methadone 80 mg WHAT, Sat 2026-11-21 06:44.`
 Answer answer_given(const store::Reader& reader, const store::Clinic& clinic, const store::Client& client, const domain::DoseRecord& dose, const std::string& what);
 

@@ -138,7 +138,6 @@ Result<Answer> run_dose_log_correct(const DoseLogCorrectRequest& request, const 
                 if (dose->order && each.id == *dose->order) order = each;
         const store::DrawPlan draw = store::plan_draw(writer, order, *amount, dose->number.day());
         store::record_draws(writer, corrected.number, draw.draws);
-        if (!draw.remark.empty()) answer.warnings.push_back(draw.remark);
         const Amount ordered = ordered_amount(writer, order, *dose);
         if (order.id != 0 && ordered != *amount)
             answer.warnings.push_back(amount->text() + " is not the ordered " + ordered.text() + ": tell the prescriber");
@@ -147,6 +146,7 @@ Result<Answer> run_dose_log_correct(const DoseLogCorrectRequest& request, const 
         answer.recorded = corrected.number.text();
         answer.sentence = "Corrected " + dose->number.text() + ": " + dose->amount.text() + " → " + amount->text() + ", now " + corrected.number.text() +
                           ". Both are kept: mat dose-log show " + corrected.number.text() + " --history";
+        say_drawn(answer, writer, {corrected}, draw.remark);
         return answer;
     });
 }

@@ -5,7 +5,7 @@
 
 namespace mat::cli {
 
-struct DoseLogDispenseRequest { std::string client; std::optional<std::string> days, medication; };
+struct DoseLogDispenseRequest { std::string client; std::optional<std::string> days, medication, station; };
 void add_dose_log_dispense(Flags& flags, DoseLogDispenseRequest& request);
 Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest&, const Globals&, const Surroundings&, const Need&);
 

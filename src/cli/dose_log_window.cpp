@@ -127,7 +127,7 @@ Standing DosingWindow::standing() {
 }
 
 std::string DosingWindow::offer() {
-    const auto bottles = bottles_offered({client_, {}, {}}, globals_, surroundings_, need_);
+    const auto bottles = bottles_offered({client_, {}, {}, {}}, globals_, surroundings_, need_);
     return bottles ? *bottles : std::string();
 }
 
@@ -217,7 +217,7 @@ void DosingWindow::hand_bottles() {
         const auto meant = choose("hand them out:", yes_or_no);
         if (!meant || *meant != "yes") return;
     }
-    tell(hand_out({client_, {}, {}}, card_, globals_, surroundings_, need_)); // refused in words where there are none
+    tell(hand_out({client_, {}, {}, {}}, card_, globals_, surroundings_, need_)); // refused in words where there are none
 }
 
 void DosingWindow::declined() {

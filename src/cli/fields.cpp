@@ -1,5 +1,6 @@
 #include "cli/fields.hpp"
 
+#include "cli/key_by_key.hpp"
 #include "cli/output.hpp"
 #include "cli/work.hpp"
 
@@ -111,6 +112,26 @@ Result<std::string> ask(const std::string& question, const std::string& instead,
         if (byte == '\n') return std::string(trimmed(line));
         line += byte;
     }
+}
+
+Result<std::string> ask_hidden(const std::string& question, const std::string& instead, const Globals& globals,
+                               const Surroundings& surroundings) {
+    if (globals.no_input || !surroundings.input_is_terminal())
+        return Failure{Exit::unanswered, "unanswered", "an answer is needed and there is no terminal", instead};
+    constexpr char rubout = 127, backspace = 8;
+    std::string line;
+    std::optional<char> key;
+    {
+        const KeyByKey unseen(surroundings.input);
+        write_bytes(surroundings.error, question + ": ");
+        while ((key = KeyByKey::read(surroundings.input)) && *key != '\n' && *key != '\r' && *key != KeyByKey::ctrl_c) {
+            if (*key != rubout && *key != backspace) line += *key;
+            else if (!line.empty()) line.pop_back();
+        }
+    }
+    write_bytes(surroundings.error, "\n");
+    if (!key || *key == KeyByKey::ctrl_c) return Failure{Exit::unanswered, "cancelled", "cancelled; nothing was recorded", ""};
+    return line;
 }
 
 Result<Fields> read_fields(std::span<const FieldKind> kinds, const std::optional<std::string>& source,

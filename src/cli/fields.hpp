@@ -39,4 +39,8 @@ Result<std::optional<bool>> yes_or_no(const Fields& fields, const std::string& n
 Result<std::string> ask(const std::string& question, const std::string& instead, const Globals& globals,
                         const Surroundings& surroundings);
 
+/// The same, and what is typed is not seen. Answers it as it was typed.
+Result<std::string> ask_hidden(const std::string& question, const std::string& instead, const Globals& globals,
+                               const Surroundings& surroundings);
+
 } // namespace mat::cli

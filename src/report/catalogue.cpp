@@ -7,7 +7,7 @@
 namespace mat::report {
 namespace {
 
-constexpr const Report* reports[] = {&census_report, &doses_report, &dispensing_log_report, &missed_report, &take_homes_report,
+constexpr const Report* reports[] = {&census_report, &doses_report, &dispensing_log_report, &reconcile_report, &missed_report, &take_homes_report,
                                      &attendance_report, &groups_report, &retention_report, &due_report};
 
 std::string spaced(std::span<const std::string_view> groups) {

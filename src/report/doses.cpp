@@ -1,3 +1,4 @@
+#include "domain/formulation.hpp"
 #include "report/reports.hpp"
 #include "store/derived.hpp"
 #include "store/treatment.hpp"
@@ -33,7 +34,7 @@ std::vector<Column> keys(const Question& question) {
     for (const std::string& word : groups_of(question)) {
         if (word == "day") columns.push_back({"day", Type::day, "day of the hand-over", Part::key});
         if (word == "month") columns.push_back({"month", Type::text, "month of the hand-over", Part::key});
-        if (word == "medication") columns.push_back({"medication", Type::text, "medication", Part::key});
+        if (word == "medication") columns.push_back({"medication", Type::text, "medication, or the brand or form that the order names", Part::key});
     }
     return columns;
 }
@@ -52,21 +53,25 @@ std::vector<Column> columns(const Question& question) {
 }
 
 // Medications in the order of their codes, as people are used to them; the rest as it sorts.
-std::vector<Cell> place_of(const std::vector<std::string>& asked, Day day, domain::Medication medication) {
+using Formulation = std::optional<domain::Formulation>;
+
+std::vector<Cell> place_of(const std::vector<std::string>& asked, Day day, domain::Medication medication, Formulation formulation) {
     std::vector<Cell> place;
     for (const std::string& word : asked) {
         if (word == "day" || word == "month") place.emplace_back(word == "day" ? day.text() : day.text().substr(0, 7));
-        if (word == "medication") place.emplace_back(static_cast<std::int64_t>(medication));
+        if (word != "medication") continue;
+        place.emplace_back(static_cast<std::int64_t>(medication));
+        place.emplace_back(formulation ? static_cast<std::int64_t>(*formulation) : 0);
     }
     return place;
 }
 
-std::vector<Cell> key_of(const std::vector<std::string>& asked, Day day, domain::Medication medication) {
+std::vector<Cell> key_of(const std::vector<std::string>& asked, Day day, domain::Medication medication, Formulation formulation) {
     std::vector<Cell> key;
     for (const std::string& word : asked) {
         if (word == "day") key.emplace_back(day);
         if (word == "month") key.emplace_back(day.text().substr(0, 7));
-        if (word == "medication") key.emplace_back(std::string(name_of(medication)));
+        if (word == "medication") key.emplace_back(std::string(name_of(medication, formulation)));
     }
     return key;
 }
@@ -94,8 +99,8 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
     std::map<std::vector<Cell>, std::pair<std::vector<Cell>, Line>> lines; // by place: key and figures
     std::map<Day, Line> days;
     for (const store::DailyTotal& total : store::daily_totals(reader, range, store::path_for(reader))) {
-        auto& [key, line] = lines[place_of(asked, total.day, total.medication)];
-        if (key.empty()) key = key_of(asked, total.day, total.medication);
+        auto& [key, line] = lines[place_of(asked, total.day, total.medication, total.formulation)];
+        if (key.empty()) key = key_of(asked, total.day, total.medication, total.formulation);
         line.add(total.kind, total.doses, total.amount);
         days[total.day].add(total.kind, total.doses, total.amount);
     }
@@ -120,7 +125,7 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
         Line line;
         line.add(dose.kind, 1, dose.amount);
         if (line.empty()) continue;
-        std::vector<Cell> row = key_of(asked, dose.number.day(), dose.medication);
+        std::vector<Cell> row = key_of(asked, dose.number.day(), dose.medication, dose.formulation);
         row.insert(row.end(), {Cell(ClientNumber::from_sequence(dose.client)->text()), Cell(dose.number.text()), Cell(line.administered),
                                Cell(line.take_home), Cell(line.administered_mg), Cell(line.take_home_mg)});
         findings.rows.rows.push_back(std::move(row));
@@ -134,7 +139,7 @@ constinit const Report doses_report{
     "doses",
     "amounts administered and handed out, per day and medication",
     "Counts doses on the day of the hand-over, also bottles for later days (21 CFR 1304.24). Voided doses are left "
-    "out, corrected ones count as corrected. administered: observed at the window; take_home: bottles. Person-days "
+    "out, corrected ones count as corrected. Brands and forms that an order names stand apart: their milligrams are not each other's. administered: observed at the window; take_home: bottles. Person-days "
     "covered are the sum of both for daily medication.",
     "21 CFR 1304.21(d), the date of a record is that of the event",
     groups,

@@ -66,7 +66,7 @@ struct Report {
 };
 
 extern const Report attendance_report, census_report, dispensing_log_report, doses_report, due_report, groups_report,
-    missed_report, retention_report, take_homes_report;
+    missed_report, reconcile_report, retention_report, take_homes_report;
 
 /// Every report, in the order of the help.
 std::span<const Report* const> catalogue();

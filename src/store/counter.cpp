@@ -106,6 +106,17 @@ std::vector<domain::LossRecord> losses_of(const Reader& reader, const Client& cl
     return losses;
 }
 
+std::unordered_map<std::int64_t, Amount> spilled(const Reader& reader, DayRange days) {
+    Statement row(reader.connection(), "SELECT l.dose, l.amount FROM dose_loss l WHERE l.dose>=:first AND l.dose<:end AND l.amount IS NOT NULL AND "
+                                       "l.entry<=:bound AND NOT EXISTS (SELECT 1 FROM void v WHERE v.entry<=:bound AND ((v.fact=121 AND v.row_id=l.id) OR "
+                                       "(v.fact=42 AND v.row_id=l.dose)))");
+    row.bind(":first", std::int64_t{days.first.number()} << 20).bind(":end", (std::int64_t{days.last.number()} + 1) << 20);
+    row.bind(":bound", reader.bound());
+    std::unordered_map<std::int64_t, Amount> amounts;
+    while (row.step()) amounts[row.integer(0)] = amounts[row.integer(0)] + Amount::micrograms(row.integer(1));
+    return amounts;
+}
+
 void record_replacement_decision(Writer& writer, std::int64_t loss, Amount amount, std::int64_t prescriber, bool verbal) {
     writer.record(Fact::replacement_decision, {loss, amount.micrograms(), prescriber, std::int64_t{verbal}});
 }

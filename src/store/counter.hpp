@@ -20,6 +20,8 @@ std::unordered_map<std::int64_t, std::string> remarks_of(const Reader& reader, c
 std::int64_t record_loss(Writer& writer, const Client& client, const domain::LossRecord& loss, std::optional<std::int64_t> witness, std::int64_t staff);
 /// What was lost of the person's doses on that day, with what was decided and replaced.
 std::vector<domain::LossRecord> losses_of(const Reader& reader, const Client& client, Day day);
+/// What was spilled of the doses of those days that stand, by the dose's key.
+std::unordered_map<std::int64_t, Amount> spilled(const Reader& reader, DayRange days);
 /// How much a prescriber lets be given again; `verbal`: said to whoever records it.
 void record_replacement_decision(Writer& writer, std::int64_t loss, Amount amount, std::int64_t prescriber, bool verbal);
 /// That this dose stands for what was lost.

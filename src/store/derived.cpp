@@ -2,6 +2,7 @@
 
 #include "store/clients.hpp"
 #include "store/connection.hpp"
+#include "store/stock_book.hpp"
 #include "store/treatment.hpp"
 
 #include <algorithm>
@@ -40,18 +41,30 @@ void note_first_live_entry(Writer& writer) {
     write_state(writer, "first_live_entry", statement.step() ? statement.integer(0) : writer.next_entry());
 }
 
-void add_from_log(const Reader& reader, DayRange range,
-                  std::map<std::tuple<Day, std::int64_t, std::int64_t>, std::pair<std::int64_t, std::int64_t>>& sums) {
+using DaySums = std::map<std::tuple<Day, std::int64_t, std::int64_t, std::int64_t>, std::pair<std::int64_t, std::int64_t>>; // day, medication, formulation, kind
+
+// The brand or form that each order names, where it names one: few do.
+std::unordered_map<std::int64_t, std::int64_t> formulations_of_orders(const Reader& reader) {
+    Statement statement(reader.connection(), "SELECT id, formulation FROM order_formulation WHERE entry<=:bound");
+    statement.bind(":bound", reader.bound());
+    std::unordered_map<std::int64_t, std::int64_t> formulations;
+    while (statement.step()) formulations[statement.integer(0)] = statement.integer(1);
+    return formulations;
+}
+
+void add_from_log(const Reader& reader, DayRange range, DaySums& sums) {
     if (range.first > range.last) return;
     const auto voided = voided_rows(reader, Fact::dose);
-    Statement statement(reader.connection(), "SELECT id, medication, kind, amount FROM dose WHERE id>=:first AND "
+    const auto named = formulations_of_orders(reader);
+    Statement statement(reader.connection(), "SELECT id, medication, kind, amount, order_id FROM dose WHERE id>=:first AND "
                                              "id<:end AND entry<=:bound");
     statement.bind(":first", key_of(range.first)).bind(":end", key_of(range.last + 1)).bind(":bound", reader.bound());
     auto sum = sums.end(); // rows come by day, so that the next one mostly belongs to the same sum
     while (statement.step()) {
         const std::int64_t id = statement.integer(0);
         if (!voided.empty() && voided.contains(id)) continue;
-        const std::tuple key{Day::from_number(id >> 20), statement.integer(1), statement.integer(2)};
+        const auto formulation = named.empty() ? named.end() : named.find(statement.optional_integer(4).value_or(0));
+        const std::tuple key{Day::from_number(id >> 20), statement.integer(1), formulation == named.end() ? 0 : formulation->second, statement.integer(2)};
         if (sum == sums.end() || sum->first != key) sum = sums.try_emplace(key).first;
         ++sum->second.first;
         sum->second.second += statement.integer(3);
@@ -151,18 +164,6 @@ std::optional<Day> first_known(const domain::KnownDays& known) {
     return known.recorded_from;
 }
 
-using LotSums = std::map<std::int64_t, std::int64_t>;
-// What is left of each lot: received less drawn, draws of voided doses given back.
-LotSums lots_from_facts(const Reader& reader) {
-    LotSums sums;
-    Statement statement(reader.connection(),
-                        "SELECT l.id, l.quantity - coalesce((SELECT sum(d.quantity) FROM stock_draw d WHERE d.lot=l.id AND "
-                        "NOT EXISTS (SELECT 1 FROM void v WHERE v.fact=42 AND v.row_id=d.dose)), 0) FROM lot l WHERE NOT "
-                        "EXISTS (SELECT 1 FROM void v WHERE v.fact=61 AND v.row_id=l.id)");
-    while (statement.step()) sums[statement.integer(0)] = statement.integer(1);
-    return sums;
-}
-
 } // namespace
 
 std::optional<Day> sealed_through(const Reader& reader) {
@@ -174,7 +175,7 @@ std::optional<Day> sealed_through(const Reader& reader) {
 void touch_days(Writer& writer, Day first) {
     const auto sealed = sealed_through(writer);
     if (!sealed || *sealed < first) return;
-    for (const char* sql : {"DELETE FROM daily WHERE day>=:day", "DELETE FROM missed_day WHERE day>=:day"}) {
+    for (const char* sql : {"DELETE FROM daily WHERE day>=:day", "DELETE FROM missed_day WHERE day>=:day", "DELETE FROM lot_day WHERE day>=:day"}) {
         Statement statement(writer.connection(), sql);
         statement.bind(":day", std::int64_t{first.number()});
         statement.run();
@@ -199,13 +200,13 @@ void seal_closed_days(Writer& writer, const Clinic& clinic) {
     if (!first || *first > last) return;
     const DayRange range{*first, last};
 
-    std::map<std::tuple<Day, std::int64_t, std::int64_t>, std::pair<std::int64_t, std::int64_t>> sums;
+    DaySums sums;
     add_from_log(writer, range, sums);
-    Statement daily(writer.connection(), "INSERT INTO daily(day, medication, kind, doses, amount) VALUES(:day, :medication, :kind, "
-                                         ":doses, :amount)");
+    Statement daily(writer.connection(), "INSERT INTO daily(day, medication, formulation, kind, doses, amount) VALUES(:day, :medication, "
+                                         ":formulation, :kind, :doses, :amount)");
     for (const auto& [key, sum] : sums) {
-        daily.bind(":day", std::int64_t{std::get<0>(key).number()}).bind(":medication", std::get<1>(key));
-        daily.bind(":kind", std::get<2>(key)).bind(":doses", sum.first).bind(":amount", sum.second);
+        daily.bind(":day", std::int64_t{std::get<0>(key).number()}).bind(":medication", std::get<1>(key)).bind(":formulation", std::get<2>(key));
+        daily.bind(":kind", std::get<3>(key)).bind(":doses", sum.first).bind(":amount", sum.second);
         daily.run();
         daily.reset();
     }
@@ -218,30 +219,32 @@ void seal_closed_days(Writer& writer, const Clinic& clinic) {
             missed.run();
             missed.reset();
         }
+    seal_lot_days(writer, range);
     write_sealed_through(writer, last);
 }
 
 Path path_for(const Reader& reader) { return reader.at_head() ? Path::rollup : Path::bounded; }
 
 std::vector<DailyTotal> daily_totals(const Reader& reader, DayRange range, Path path) {
-    std::map<std::tuple<Day, std::int64_t, std::int64_t>, std::pair<std::int64_t, std::int64_t>> sums;
+    DaySums sums;
     Day from_log = range.first;
     const auto sealed = path == Path::rollup ? sealed_through(reader) : std::nullopt;
     if (sealed) {
-        Statement statement(reader.connection(), "SELECT day, medication, kind, doses, amount FROM daily WHERE day BETWEEN "
+        Statement statement(reader.connection(), "SELECT day, medication, formulation, kind, doses, amount FROM daily WHERE day BETWEEN "
                                                  ":first AND :last AND day<=:sealed");
         statement.bind(":first", std::int64_t{range.first.number()}).bind(":last", std::int64_t{range.last.number()});
         statement.bind(":sealed", std::int64_t{sealed->number()});
         while (statement.step())
-            sums[{Day::from_number(statement.integer(0)), statement.integer(1), statement.integer(2)}] = {
-                statement.integer(3), statement.integer(4)};
+            sums[{Day::from_number(statement.integer(0)), statement.integer(1), statement.integer(2), statement.integer(3)}] = {
+                statement.integer(4), statement.integer(5)};
         from_log = std::max(from_log, *sealed + 1);
     }
     add_from_log(reader, {from_log, range.last}, sums);
     std::vector<DailyTotal> totals;
     for (const auto& [key, sum] : sums)
         totals.push_back({std::get<0>(key), static_cast<domain::Medication>(std::get<1>(key)),
-                          static_cast<domain::DoseKind>(std::get<2>(key)), sum.first, Amount::micrograms(sum.second)});
+                          std::get<2>(key) == 0 ? std::nullopt : std::optional(static_cast<domain::Formulation>(std::get<2>(key))),
+                          static_cast<domain::DoseKind>(std::get<3>(key)), sum.first, Amount::micrograms(sum.second)});
     return totals;
 }
 
@@ -317,23 +320,16 @@ std::vector<std::string> differing_tables(const Reader& reader, const Clinic& cl
     Statement overlooked(reader.connection(), "SELECT 1 FROM entry WHERE kind=1 AND fact IN (42,44) AND number<(SELECT value "
                                               "FROM state WHERE name='first_live_entry') LIMIT 1");
     if (overlooked.step()) differing.emplace_back("state");
-    LotSums lots;
-    Statement statement(reader.connection(), "SELECT lot, quantity FROM lot_on_hand");
-    while (statement.step()) lots[statement.integer(0)] = statement.integer(1);
-    if (lots != lots_from_facts(reader)) differing.emplace_back("lot_on_hand");
+    for (std::string& table : differing_stock_tables(reader, sealed_through(reader))) differing.push_back(std::move(table));
     return differing;
 }
 
 void rebuild_derived(Writer& writer, const Clinic& clinic) {
-    for (const char* sql : {"DELETE FROM daily", "DELETE FROM missed_day", "DELETE FROM lot_on_hand",
+    for (const char* sql : {"DELETE FROM daily", "DELETE FROM missed_day", "DELETE FROM lot_day",
                             "DELETE FROM state WHERE name IN ('sealed_through', 'first_live_entry')"})
         writer.connection().execute(sql);
     seal_closed_days(writer, clinic);
-    for (const auto& [lot, quantity] : lots_from_facts(writer)) {
-        Statement statement(writer.connection(), "INSERT INTO lot_on_hand(lot, quantity) VALUES(:lot, :quantity)");
-        statement.bind(":lot", lot).bind(":quantity", quantity);
-        statement.run();
-    }
+    rebuild_stock(writer);
 }
 
 } // namespace mat::store

@@ -1,5 +1,5 @@
-// Derived tables: what reports would else add up from the log again. Closed days are sealed into `daily` and
-// `missed_day`; `sealed_through` says how far; a write that touches an earlier day sets it back, and what is unsealed
+// Derived tables: what reports would else add up from the log again. Closed days are sealed into `daily`,
+// `missed_day` and `lot_day`; `sealed_through` says how far; a write that touches an earlier day sets it back, and what is unsealed
 // is added up from the log. Never on the chain: `store check` rebuilds and compares them.
 #pragma once
 
@@ -21,10 +21,11 @@ void touch_days(Writer& writer, Day first);
 /// Seals every closed day before the clinic's today. The day's first write does it, and the nightly job.
 void seal_closed_days(Writer& writer, const Clinic& clinic);
 
-/// Doses of one day by medication and kind.
+/// Doses of one day by medication, brand or form, and kind.
 struct DailyTotal {
     Day day; ///< of the hand-over
     domain::Medication medication;
+    std::optional<domain::Formulation> formulation; ///< as the order names it
     domain::DoseKind kind;
     std::int64_t doses;
     Amount amount;
@@ -39,7 +40,7 @@ enum class Path {
 /// The rollup where the reader stands at the head, else the bounded one.
 Path path_for(const Reader& reader);
 
-/// Totals of the range in order of day, medication, kind.
+/// Totals of the range in order of day, medication, formulation, kind.
 std::vector<DailyTotal> daily_totals(const Reader& reader, DayRange range, Path path);
 
 /// Who missed which day.

@@ -9,6 +9,7 @@
 #include "store/migrations/0003_orders.hpp"
 #include "store/migrations/0003_policy.hpp"
 #include "store/migrations/0003_take_homes.hpp"
+#include "store/migrations/0004_stock.hpp"
 #include "store/migrations/0005_window.hpp"
 
 #include <string>
@@ -24,6 +25,7 @@ constexpr Migration steps_of_this_program[] = {
                                   migrations_sql::dosing_counter, migrations_sql::dosing_health, migrations_sql::exams})
              connection.execute(part);
      }},
+    {4, "stock", [](Connection& connection) { connection.execute(migrations_sql::stock); }},
     {5, "window", [](Connection& connection) { connection.execute(migrations_sql::dosing_window); }},
 };
 

@@ -1,6 +1,7 @@
 #include "store/stock.hpp"
 
 #include "store/connection.hpp"
+#include "store/stock_book.hpp"
 
 #include <algorithm>
 
@@ -9,10 +10,21 @@ namespace {
 
 constexpr std::string_view forms[] = {"concentrate", "solution", "tablet", "film", "syringe"};
 
-void change_on_hand(Writer& writer, std::int64_t lot, std::int64_t by) {
-    Statement statement(writer.connection(), "UPDATE lot_on_hand SET quantity=quantity+:by WHERE lot=:lot");
-    statement.bind(":by", by).bind(":lot", lot);
-    statement.run();
+struct DrawnAt { std::int64_t lot, quantity; Place place; };
+
+// Draws stand where their dose does.
+std::vector<DrawnAt> drawn_by(const Reader& reader, DoseNumber dose) {
+    Statement row(reader.connection(), "SELECT d.lot, d.quantity, x.at, d.entry FROM stock_draw d JOIN dose x ON x.id=d.dose WHERE d.dose=:dose AND "
+                                       "d.entry<=:bound ORDER BY d.id");
+    row.bind(":dose", dose.key()).bind(":bound", reader.bound());
+    std::vector<DrawnAt> drawn;
+    while (row.step()) {
+        DrawnAt each{row.integer(0), row.integer(1), {dose.day()}};
+        if (!row.is_null(2)) each.place.at = row.integer(2);
+        each.place.entry = row.integer(3);
+        drawn.push_back(each);
+    }
+    return drawn;
 }
 
 } // namespace
@@ -37,30 +49,33 @@ Product product_for(Writer& writer, domain::Medication medication, std::string_v
     return {id, medication, std::string(form), strength};
 }
 
-std::vector<Lot> lots(const Reader& reader) {
+std::vector<Lot> lots(const Reader& reader, std::optional<domain::Medication> medication) {
     const std::vector<Product> known = products(reader);
-    if (known.empty()) return {}; // a clinic that keeps no stock here
-    // At the head the derived table knows what is left; before it, the draws are added up.
+    if (known.empty() || (medication && std::ranges::find(known, *medication, &Product::medication) == known.end())) return {}; // no stock of it is kept here
+    // At the head the derived table knows what is left; before it, the ledger is added up.
+    const auto before = reader.at_head() ? std::map<std::int64_t, std::int64_t>() : on_hand_from_facts(reader);
     Statement statement(reader.connection(),
-                        std::string("SELECT l.id, l.product, l.code, l.expires_day, l.quantity, l.day, l.document, ") +
-                            (reader.at_head()
-                                 ? "(SELECT h.quantity FROM lot_on_hand h WHERE h.lot=l.id)"
-                                 : "l.quantity - coalesce((SELECT sum(d.quantity) FROM stock_draw d WHERE d.lot=l.id AND "
-                                   "d.entry<=:bound AND NOT EXISTS (SELECT 1 FROM void v WHERE v.fact=42 AND "
-                                   "v.row_id=d.dose AND v.entry<=:bound)), 0)") +
-                            " FROM lot l WHERE l.entry<=:bound ORDER BY l.expires_day, l.id");
+                        "SELECT l.id, l.product, l.code, l.expires_day, l.quantity, l.day, l.document, h.quantity FROM lot l LEFT JOIN lot_on_hand h "
+                        "ON h.lot=l.id WHERE l.entry<=:bound ORDER BY l.expires_day, l.id");
     statement.bind(":bound", reader.bound());
     const auto voided = voided_rows(reader, Fact::lot);
     std::vector<Lot> list;
     while (statement.step()) {
-        if (voided.contains(statement.integer(0))) continue;
         const auto product = std::ranges::find(known, statement.integer(1), &Product::id);
-        list.push_back({statement.integer(0), product == known.end() ? Product{} : *product, statement.text(2),
-                        Day::from_number(statement.integer(3)), statement.integer(4),
-                        statement.optional_integer(7).value_or(0), Day::from_number(statement.integer(5)),
-                        statement.text(6)});
+        if (product == known.end() || voided.contains(statement.integer(0)) || (medication && product->medication != *medication)) continue;
+        const auto then = before.find(statement.integer(0));
+        const std::int64_t on_hand = reader.at_head() ? statement.optional_integer(7).value_or(0) : then == before.end() ? 0 : then->second;
+        list.push_back({statement.integer(0), *product, statement.text(2), Day::from_number(statement.integer(3)), statement.integer(4), on_hand,
+                        Day::from_number(statement.integer(5)), statement.text(6)});
     }
     return list;
+}
+
+std::vector<Lot> lots_named(const Reader& reader, std::string_view typed) {
+    const bool number = !typed.empty() && std::ranges::all_of(typed, [](char c) { return c >= '0' && c <= '9'; });
+    std::vector<Lot> found = lots(reader);
+    std::erase_if(found, [&](const Lot& lot) { return number ? std::to_string(lot.id) != typed : lot.code != typed; });
+    return found;
 }
 
 std::int64_t record_lot(Writer& writer, const Lot& lot, std::int64_t staff) {
@@ -72,68 +87,71 @@ std::int64_t record_lot(Writer& writer, const Lot& lot, std::int64_t staff) {
     return id;
 }
 
-DrawPlan plan_draw(const Reader& reader, const domain::OrderRecord& order, Amount amount, Day day) {
-    std::vector<Lot> usable;
-    std::vector<std::int64_t> received;
-    for (Lot& lot : lots(reader)) {
-        if (lot.product.medication != order.medication) continue;
-        if (std::ranges::count(received, lot.product.id) == 0) received.push_back(lot.product.id);
-        const bool chosen = order.product ? lot.product.id == *order.product : true;
-        if (chosen && lot.expires >= day) usable.push_back(std::move(lot));
-    }
-    if (received.empty()) return {};
-    if (!order.product && received.size() > 1)
-        return {{}, "drawn on no lot: there are several products of " + std::string(name_of(order.medication)) +
-                        ", and the order names none"};
-    if (usable.empty()) return {{}, "drawn on no lot: every lot has expired"};
-    const Product& product = usable.front().product;
-    std::int64_t wanted = amount.micrograms();
-    if (!product.liquid()) {
-        if (wanted % product.strength.micrograms() != 0)
-            return {{}, "drawn on no lot: " + amount.text() + " is no whole number of units of " + product.strength.text()};
-        wanted /= product.strength.micrograms();
-    }
-    DrawPlan plan;
-    for (const Lot& lot : usable) {
-        const std::int64_t taken = std::min(wanted, std::max<std::int64_t>(lot.on_hand, 0));
-        if (taken > 0) plan.draws.push_back({lot.id, taken});
-        wanted -= taken;
-        if (wanted == 0) return plan;
-    }
-    // The book says there is less than the hand has given: the book is wrong, and the last lot shows by how much.
-    if (!plan.draws.empty() && plan.draws.back().lot == usable.back().id) plan.draws.back().quantity += wanted;
-    else plan.draws.push_back({usable.back().id, wanted});
-    plan.remark = "stock is short on paper: lot " + usable.back().code + " goes below zero";
-    return plan;
+bool was_handled(const Reader& reader, std::int64_t lot) {
+    Statement statement(reader.connection(), "SELECT EXISTS(SELECT 1 FROM stock_draw WHERE lot=:lot AND entry<=:bound) OR EXISTS(SELECT 1 FROM "
+                                             "stock_move WHERE lot=:lot AND entry<=:bound) OR EXISTS(SELECT 1 FROM stock_count WHERE lot=:lot AND "
+                                             "entry<=:bound) OR EXISTS(SELECT 1 FROM lot_open WHERE lot=:lot AND entry<=:bound) OR EXISTS(SELECT 1 FROM "
+                                             "prepared_bottle WHERE lot=:lot AND entry<=:bound)");
+    statement.bind(":lot", lot).bind(":bound", reader.bound());
+    statement.step();
+    return statement.integer(0) != 0;
+}
+
+void record_lot_void(Writer& writer, const Lot& lot, std::string_view code, Day day, std::int64_t staff) {
+    writer.record(Fact::void_, {static_cast<std::int64_t>(Fact::lot), lot.id, std::string(code), std::int64_t{day.number()}, staff, Value()});
+    Statement statement(writer.connection(), "DELETE FROM lot_on_hand WHERE lot=:lot");
+    statement.bind(":lot", lot.id);
+    statement.run();
+}
+
+std::vector<OpenLot> open_lots(const Reader& reader) {
+    Statement row(reader.connection(), "SELECT o.lot, o.station, o.day, l.product FROM lot_open o JOIN lot l ON l.id=o.lot WHERE o.entry<=:bound "
+                                       "ORDER BY o.at, o.id");
+    row.bind(":bound", reader.bound());
+    std::map<std::pair<std::int64_t, std::string>, OpenLot> newest; // by product and station
+    while (row.step()) newest[{row.integer(3), row.text(1)}] = {row.integer(0), row.text(1), Day::from_number(row.integer(2))};
+    std::vector<OpenLot> open;
+    for (auto& [key, each] : newest) open.push_back(std::move(each));
+    return open;
+}
+
+void record_open(Writer& writer, std::int64_t lot, std::string_view station, Day day, Instant at, std::int64_t staff) {
+    writer.record(Fact::lot_open, {lot, std::string(station), std::int64_t{day.number()}, at.microseconds(), staff});
+}
+
+DrawPlan plan_draw(const Reader& reader, const domain::OrderRecord& order, Amount amount, Day day, std::string_view station) {
+    const std::vector<Lot> known = lots(reader, order.medication);
+    if (known.empty()) return {};
+    std::vector<std::int64_t> open;
+    for (const OpenLot& each : open_lots(reader))
+        if (each.station == station) open.push_back(each.lot);
+    return domain::plan_draw(order, amount, day, known, open);
 }
 
 void record_draws(Writer& writer, DoseNumber dose, const std::vector<Draw>& draws) {
-    for (const Draw& draw : draws) {
-        writer.record(Fact::stock_draw, {dose.key(), draw.lot, draw.quantity});
-        change_on_hand(writer, draw.lot, -draw.quantity);
-    }
+    for (const Draw& draw : draws) writer.record(Fact::stock_draw, {dose.key(), draw.lot, draw.quantity});
+    if (draws.empty()) return;
+    for (const DrawnAt& draw : drawn_by(writer, dose)) post(writer, draw.lot, -draw.quantity, draw.place);
 }
 
-std::unordered_map<std::int64_t, std::int64_t> products_drawn(const Reader& reader, DayRange days) {
-    Statement statement(reader.connection(), "SELECT d.dose, l.product FROM stock_draw d JOIN lot l ON l.id=d.lot WHERE d.dose>=:first AND "
-                                             "d.dose<:end AND d.entry<=:bound ORDER BY d.id");
+std::unordered_map<std::int64_t, std::vector<ProductDraw>> products_drawn(const Reader& reader, DayRange days) {
+    Statement statement(reader.connection(), "SELECT d.dose, l.product, d.lot, d.quantity FROM stock_draw d JOIN lot l ON l.id=d.lot WHERE d.dose>=:first "
+                                             "AND d.dose<:end AND d.entry<=:bound ORDER BY d.id");
     statement.bind(":first", std::int64_t{days.first.number()} << 20).bind(":end", std::int64_t{(days.last + 1).number()} << 20);
     statement.bind(":bound", reader.bound());
-    std::unordered_map<std::int64_t, std::int64_t> drawn;
-    while (statement.step()) drawn.try_emplace(statement.integer(0), statement.integer(1));
+    std::unordered_map<std::int64_t, std::vector<ProductDraw>> drawn;
+    while (statement.step()) drawn[statement.integer(0)].push_back({statement.integer(1), statement.integer(2), statement.integer(3)});
     return drawn;
 }
 
 std::vector<Draw> draws_of(const Reader& reader, DoseNumber dose) {
-    Statement statement(reader.connection(), "SELECT lot, quantity FROM stock_draw WHERE dose=:dose AND entry<=:bound ORDER BY id");
-    statement.bind(":dose", dose.key()).bind(":bound", reader.bound());
     std::vector<Draw> draws;
-    while (statement.step()) draws.push_back({statement.integer(0), statement.integer(1)});
+    for (const DrawnAt& each : drawn_by(reader, dose)) draws.push_back({each.lot, each.quantity});
     return draws;
 }
 
 void give_back(Writer& writer, DoseNumber dose) {
-    for (const Draw& draw : draws_of(writer, dose)) change_on_hand(writer, draw.lot, draw.quantity);
+    for (const DrawnAt& draw : drawn_by(writer, dose)) post(writer, draw.lot, draw.quantity, draw.place);
 }
 
 } // namespace mat::store

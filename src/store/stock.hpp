@@ -1,57 +1,61 @@
-// Stock as far as doses draw on it: products, lots, and what a dose takes from which lot. Liquids count in micrograms
-// of the active ingredient, tablets, films and syringes in whole units.
+// Stock as doses draw on it: products, lots, which lot is open where, and what a dose takes from which.
 #pragma once
 
-#include "domain/records.hpp"
+#include "domain/stock.hpp"
 #include "store/clients.hpp"
 #include "store/store.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 namespace mat::store {
 
-struct Product {
-    std::int64_t id = 0;
-    domain::Medication medication = domain::Medication::methadone;
-    std::string form;    ///< `concentrate`, `solution`, `tablet`, `film`, `syringe`
-    Amount strength;     ///< per millilitre of a liquid, per unit otherwise
-    bool liquid() const { return form == "concentrate" || form == "solution"; }
-};
+using domain::Draw;
+using domain::DrawPlan;
+using domain::Lot;
+using domain::Product;
+
 /// Every form a product may have.
 std::span<const std::string_view> product_forms();
 std::vector<Product> products(const Reader& reader);
 /// The product with these properties, made when there is none yet.
 Product product_for(Writer& writer, domain::Medication medication, std::string_view form, Amount strength);
 
-struct Lot {
-    std::int64_t id = 0;
-    Product product;
-    std::string code;
-    Day expires;
-    std::int64_t received = 0, on_hand = 0; ///< micrograms of a liquid, units otherwise
-    Day day;
-    std::string document;
-};
-std::vector<Lot> lots(const Reader& reader);
+/// Every lot that stands, also those that are used up, by expiry; of that medication alone where one is named.
+std::vector<Lot> lots(const Reader& reader, std::optional<domain::Medication> medication = {});
+/// The lot of that number, else those with that code of their maker.
+std::vector<Lot> lots_named(const Reader& reader, std::string_view typed);
 std::int64_t record_lot(Writer& writer, const Lot& lot, std::int64_t staff);
+/// Whether anything but its delivery is recorded of the lot, reversed or not.
+bool was_handled(const Reader& reader, std::int64_t lot);
+/// Says that the lot never came in. Only for one that was not handled.
+void record_lot_void(Writer& writer, const Lot& lot, std::string_view code, Day day, std::int64_t staff);
 
-struct Draw { std::int64_t lot; std::int64_t quantity; };
-/// What a dose of that amount takes, earliest expiry first. `remark` says, for the person at the window, what does
-/// not fit: nothing received yet, several products, no whole number of units, less on hand than given.
-struct DrawPlan {
-    std::vector<Draw> draws;
-    std::string remark;
+/// The station where nobody named one.
+inline constexpr std::string_view main_station = "main";
+/// A lot that is open.
+struct OpenLot {
+    std::int64_t lot = 0;
+    std::string station;
+    Day day;
 };
-DrawPlan plan_draw(const Reader& reader, const domain::OrderRecord& order, Amount amount, Day day);
+/// One of each product at each station: the one that was opened last.
+std::vector<OpenLot> open_lots(const Reader& reader);
+void record_open(Writer& writer, std::int64_t lot, std::string_view station, Day day, Instant at, std::int64_t staff);
+
+/// What a dose takes that is given at that station; see `domain::plan_draw`.
+DrawPlan plan_draw(const Reader& reader, const domain::OrderRecord& order, Amount amount, Day day, std::string_view station = main_station);
+/// The dose has been recorded.
 void record_draws(Writer& writer, DoseNumber dose, const std::vector<Draw>& draws);
-/// Which product each dose of those days of hand-over was drawn from, by the dose's key; doses that drew on no lot are not
-/// in it.
-std::unordered_map<std::int64_t, std::int64_t> products_drawn(const Reader& reader, DayRange days);
+/// What a dose drew, with the product that each lot is of.
+struct ProductDraw { std::int64_t product; std::int64_t lot; std::int64_t quantity; };
+/// Of the doses of those days of hand-over, by the dose's key; doses that drew on no lot are not in it.
+std::unordered_map<std::int64_t, std::vector<ProductDraw>> products_drawn(const Reader& reader, DayRange days);
 std::vector<Draw> draws_of(const Reader& reader, DoseNumber dose);
-/// Gives back to the lots what a dose that is being voided had drawn.
+/// Gives back to the lots what a dose that is being voided had drawn; before the void is recorded.
 void give_back(Writer& writer, DoseNumber dose);
 
 } // namespace mat::store

@@ -120,6 +120,21 @@ constexpr Names arrival_columns[] = {"id", "client", "day", "at", "staff", "reco
 constexpr Names downtime_sheet_columns[] = {"id", "day", "people", "staff", "recorded_at", "entry"};
 constexpr Names health_fact_end_columns[] = {"id", "health_fact", "day", "staff", "recorded_at", "entry"};
 
+constexpr Names stock_move_columns[] = {"id", "lot", "kind", "quantity", "change", "day", "at", "reason", "document", "count", "dose",
+                                        "staff", "recorded_at", "entry"};
+constexpr Names stock_witness_columns[] = {"id", "move", "staff", "how", "recorded_at", "entry"};
+constexpr Names stock_count_columns[] = {"id", "lot", "kind", "counted", "prepared", "expected", "carried", "day", "at", "staff",
+                                         "recorded_at", "entry"};
+constexpr Names stock_count_close_columns[] = {"id", "count", "reason", "day", "staff", "recorded_at", "entry"};
+constexpr Names lot_open_columns[] = {"id", "lot", "station", "day", "at", "staff", "recorded_at", "entry"};
+constexpr Names stock_loss_columns[] = {"id", "discovered_day", "recorded_at", "entry"};
+constexpr Names stock_loss_report_columns[] = {"id", "loss", "kind", "day", "document", "staff", "recorded_at", "entry"};
+constexpr Names pump_check_columns[] = {"id", "lot", "station", "wanted", "measured", "day", "at", "staff", "recorded_at", "entry"};
+constexpr Names prepared_bottle_columns[] = {"id", "client", "order_id", "covers_day", "amount", "lot", "quantity", "day", "at", "staff",
+                                             "recorded_at", "entry"};
+constexpr Names prepared_bottle_end_columns[] = {"id", "bottle", "outcome", "dose", "day", "at", "staff", "recorded_at", "entry"};
+constexpr Names staff_pin_columns[] = {"id", "staff", "hash", "recorded_at", "entry"};
+
 constexpr FactTable facts[] = {
     {Fact::void_, "void", 1, void_columns},
     {Fact::void_confirmation, "void_confirmation", 1, void_confirmation_columns},
@@ -197,13 +212,25 @@ constexpr FactTable facts[] = {
     {Fact::opioid_check, "opioid_check", 1, opioid_check_columns},
     {Fact::health_fact, "health_fact", 1, health_fact_columns},
     {Fact::health_fact_end, "health_fact_end", 1, health_fact_end_columns},
+    {Fact::stock_move, "stock_move", 1, stock_move_columns},
+    {Fact::stock_witness, "stock_witness", 1, stock_witness_columns},
+    {Fact::stock_count, "stock_count", 1, stock_count_columns},
+    {Fact::stock_count_close, "stock_count_close", 1, stock_count_close_columns},
+    {Fact::lot_open, "lot_open", 1, lot_open_columns},
+    {Fact::stock_loss, "stock_loss", 1, stock_loss_columns},
+    {Fact::stock_loss_report, "stock_loss_report", 1, stock_loss_report_columns},
+    {Fact::pump_check, "pump_check", 1, pump_check_columns},
+    {Fact::prepared_bottle, "prepared_bottle", 1, prepared_bottle_columns},
+    {Fact::prepared_bottle_end, "prepared_bottle_end", 1, prepared_bottle_end_columns},
+    {Fact::staff_pin, "staff_pin", 1, staff_pin_columns},
     {Fact::arrival, "arrival", 1, arrival_columns},
     {Fact::downtime_sheet, "downtime_sheet", 1, downtime_sheet_columns},
 };
 
 constexpr TableOfTables others[] = {
     {"entry", TableClass::chain},         {"client_token", TableClass::derived}, {"daily", TableClass::derived},
-    {"missed_day", TableClass::derived},  {"lot_on_hand", TableClass::derived},  {"state", TableClass::state},
+    {"missed_day", TableClass::derived},  {"lot_on_hand", TableClass::derived},  {"count_book", TableClass::derived},
+    {"lot_day", TableClass::derived},     {"state", TableClass::state},
     {"job", TableClass::state},           {"outbox", TableClass::state},         {"keyring", TableClass::keyring},
 };
 

@@ -38,6 +38,9 @@ enum class Fact : std::int64_t {
     incident_review = 130, hold_bottles = 131, absence_end = 132, guest_stay_end = 133, guest_arrival = 134,
     incident_close = 135,
     order_formulation = 140, dose_supply = 141, injectable_receipt = 142, opioid_check = 143, health_fact = 144, health_fact_end = 145,
+    // the ledger of stock
+    stock_move = 160, stock_witness = 161, stock_count = 162, stock_count_close = 163, lot_open = 164, stock_loss = 165, stock_loss_report = 166,
+    pump_check = 167, prepared_bottle = 168, prepared_bottle_end = 169, staff_pin = 170,
     arrival = 180, downtime_sheet = 181,
 };
 

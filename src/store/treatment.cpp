@@ -149,8 +149,9 @@ std::vector<domain::OrderRecord> all_orders(const Reader& reader) {
 }
 
 std::vector<HandOver> hand_overs(const Reader& reader, DayRange days) {
-    Statement statement(reader.connection(), "SELECT id, client, kind, medication, amount, staff FROM dose WHERE id>=:first AND id<:end "
-                                             "AND entry<=:bound ORDER BY id");
+    Statement statement(reader.connection(), "SELECT d.id, d.client, d.kind, d.medication, d.amount, d.staff, f.formulation FROM dose d LEFT JOIN "
+                                             "order_formulation f ON f.id=d.order_id AND f.entry<=:bound WHERE d.id>=:first AND d.id<:end AND "
+                                             "d.entry<=:bound ORDER BY d.id");
     statement.bind(":first", std::int64_t{days.first.number()} << 20).bind(":end", std::int64_t{(days.last + 1).number()} << 20);
     statement.bind(":bound", reader.bound());
     const auto voided = voided_rows(reader, Fact::dose);
@@ -162,7 +163,7 @@ std::vector<HandOver> hand_overs(const Reader& reader, DayRange days) {
         const auto found = merged.find(statement.integer(1));
         list.push_back({*number, found == merged.end() ? statement.integer(1) : found->second,
                         static_cast<domain::DoseKind>(statement.integer(2)), static_cast<domain::Medication>(statement.integer(3)),
-                        Amount::micrograms(statement.integer(4)), statement.optional_integer(5)});
+                        statement.is_null(6) ? std::nullopt : std::optional(static_cast<domain::Formulation>(statement.integer(6))), Amount::micrograms(statement.integer(4)), statement.optional_integer(5)});
     }
     return list;
 }

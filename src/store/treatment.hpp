@@ -23,6 +23,7 @@ struct HandOver {
     std::int64_t client; ///< the survivor's number of a merged person
     domain::DoseKind kind;
     domain::Medication medication;
+    std::optional<domain::Formulation> formulation; ///< as the order names it
     Amount amount;
     std::optional<std::int64_t> staff;
 };

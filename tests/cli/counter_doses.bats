@@ -75,12 +75,13 @@ Next: mat dose-log administer 1001-9 --replace-spill
 [5]
 06:14 nurse$ mat dose-log administer 1001-9 --replace-spill
 Recorded 2026-11-16.2: 1001-9 methadone 10 mg observed, in the place of what was spilled of 2026-11-16.1, Mon 2026-11-16 06:14.
+  1 mL of lot 1 (A)
 06:15 nurse$ mat dose-log administer 1001-9 --replace-spill
 ! mat dose-log: refused: nothing-to-replace: 10 mg was given again already, all there was to replace
 [5]
 06:15 nurse$ mat stock list --format csv
-lot,medication,form,strength_mg,code,expires_date,received,on_hand,received_date,document
-1,methadone,concentrate,10,A,2027-01-01,10000 mg,9960 mg,2026-11-16,1
+lot,medication,form,strength_mg,code,expires_date,received,on_hand,received_date,document,state,volume,on_hand_mg,variance_mg,product
+1,methadone,concentrate,10,A,2027-01-01,10000 mg,9960 mg,2026-11-16,1,sealed,996 mL,9960,,1
 END
 }
 

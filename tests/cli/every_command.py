@@ -34,6 +34,7 @@ WAYS = {
     'report census': ['', '--by counselor', '--rows', '--suppress'],
     'report doses': ['last-month', 'last-month --by day', 'last-month --rows', 'last-month --suppress'],
     'report dispensing-log': ['last-month', 'last-month --rows'],
+    'report reconcile': ['last-month', 'this-year --by lot', 'this-month --rows'],
     'report missed': ['', 'last-month', '--rows', '--by counselor --suppress'],
     'report take-homes': ['', '--rows'],
     'report attendance': ['last-month', 'last-month --by client', 'last-month --rows', 'last-month --suppress'],
@@ -42,6 +43,8 @@ WAYS = {
     'report due': ['', '--by kind', '--rows', '--by kind --suppress'],
     'remind list': ['', '--due tomorrow'],
     'stock list': [''],
+    'stock reconcile': ['', '--all', 'COUNT'],
+    'stock lot': ['LOT', 'LOT this-week'],
     'staff list': [''],
     'config get': ['zone'],
     'config list': ['', '--show-origin'],
@@ -70,7 +73,7 @@ def spec(mat):
 def known(mat, more):
     """A client, a session, a dose and a group of this store, or None where there is none."""
     here = os.path.dirname(os.path.abspath(__file__))
-    found = {'CLIENT': None, 'SESSION': None, 'DOSE': None, 'GROUP': None, 'POLICY': here + '/../../policies/wisconsin.toml'}
+    found = {'CLIENT': None, 'SESSION': None, 'DOSE': None, 'GROUP': None, 'LOT': None, 'COUNT': None, 'POLICY': here + '/../../policies/wisconsin.toml'}
     def first(column, *words):
         answer = run([mat, *words, '--json', *more])
         rows = json.loads(answer.stdout) if answer.returncode == 0 else []
@@ -78,6 +81,8 @@ def known(mat, more):
     found['CLIENT'] = first('client', 'intake', 'list', '--status', 'in-care')
     found['SESSION'] = first('session', 'session', 'list', '2020..today')
     found['GROUP'] = first('group', 'group', 'list')
+    found['LOT'] = first('lot', 'stock', 'list')
+    found['COUNT'] = first('count', 'stock', 'reconcile', '--all')
     if found['CLIENT']:
         for row in json.loads(run([mat, 'intake', 'list', '--status', 'in-care', '--json', *more]).stdout):
             found['DOSE'] = found['DOSE'] or first('dose', 'dose-log', 'show', row['client'])
@@ -96,7 +101,7 @@ def commands(mat, more):
                 yield name, None, False
                 continue
             there = all(found.get(word, word) for word in words)
-            lacking = {'CLIENT': '1001-9', 'SESSION': '1', 'DOSE': '2026-01-01.1', 'GROUP': 'nowhere'}
+            lacking = {'CLIENT': '1001-9', 'SESSION': '1', 'DOSE': '2026-01-01.1', 'GROUP': 'nowhere', 'LOT': '1', 'COUNT': '1'}
             yield name, name.split() + [found.get(word, word) or lacking[word] for word in words], there
     for name in WAYS:
         yield name, None, False

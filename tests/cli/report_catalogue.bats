@@ -61,6 +61,9 @@ doses $range --by day
 doses $range --by month
 doses $range --by medication
 dispensing-log $range
+reconcile $range
+reconcile $range --by product
+reconcile $range --by lot
 missed
 missed $range
 missed $range --by counselor
@@ -93,7 +96,8 @@ if not table:
 shared = [name for name in table[0] if rows and name in rows[0]]
 def is_figure(name): # a number, or milligrams
     if name == 'days' and 'due_day' in table[0]: return False # a span, which nobody adds up
-    if name == 'number': return False # of a group
+    if name in ('number', 'lot'): return False # of a group, of a lot
+    if 'variance' in table[0] and name in ('received', 'consumed', 'taken_home', 'wasted', 'other'): return True # milligrams
     return name.endswith('_mg') or (name != 'day' and all(type(row[name]) is int for row in table + rows))
 figures = [name for name in shared if is_figure(name)]
 keys = [name for name in shared if name not in figures]
@@ -157,7 +161,7 @@ check_rows() {
             for format in table list plain csv json jsonl md html; do
                 file=$goldens/$name.$clinic.$format
                 case $name in
-                doses | dispensing-log | missed | attendance | groups) mat report "$name" 2026-11 --format "$format" >answer ;;
+                doses | dispensing-log | reconcile | missed | attendance | groups) mat report "$name" 2026-11 --format "$format" >answer ;;
                 take-homes) mat report "$name" --on 2026-11-21 --format "$format" >answer ;; # Sunday's bottle is out
                 retention) mat report "$name" --on 2026-11-23 --format "$format" >answer ;;
                 *) mat report "$name" --on 2026-11-22 --format "$format" >answer ;;

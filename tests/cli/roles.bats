@@ -30,6 +30,9 @@ setup_file() {
     who=peer-specialist mat session log 1001-9 --kind peer --minutes 20 -q
     who=peer-specialist mat group add Saturdays --kind peer-led --weekday sat --time 06:00 -q
     who=peer-specialist mat group join Saturdays 1001-9 -q
+    who=pharmacist mat stock receive methadone 1L --form concentrate --strength 10mg/mL --lot A --expires 2027-01-01 --document 1 -q
+    who=nurse mat stock waste 1 1mL -q
+    who=nurse mat stock count 1 1L -q
     who=admin mat store backup backup.db -q
     mkdir history
     cd history
@@ -121,6 +124,7 @@ y y . y y y y y y . .  session show 1
 - - . - . - . y y . y  report groups
 - - - - . - . y y . y  report doses
 - - y . . . . y y . y  report dispensing-log
+- - y . . . . y y . y  report reconcile
 - - - - . - . y y . y  report missed
 - - - - . - . y y . y  report take-homes
 - - - - . - . y y . y  report due
@@ -129,6 +133,14 @@ y y . y y y y y y . .  session show 1
 . . . . . . . - . - y  remind send --via print --dry-run
 - - - - . - . y y . y  report retention
 . . y . . . . . . . .  stock receive methadone 1L --form concentrate --strength 10mg/mL --lot A --expires 2027-01-01 --document 1 --dry-run
+y y y . . . . . . . .  stock open 1 --dry-run
+y y y . . . . . . . .  stock count 1 1L --dry-run
+- - y . . . . - y . .  stock reconcile
+. . y . . . . . . . .  stock close 1 --reason measurement --dry-run
+y y y . . . . . . . .  stock waste 1 1mL --dry-run
+y . y . . . . . . . .  stock witness 1 --dry-run
+. . y . . . . . . . .  stock void movement 1 --reason not-done --dry-run
+- - y . . . . - y . .  stock lot 1
 - - y . . . . - y . .  stock list
 . . . . . . . . . y .  staff add newbie --name 'New Bie' --role nurse --dry-run
 . . . . . . . . . y .  staff role bin nurse --dry-run
@@ -136,6 +148,7 @@ y y . y y y y y y . .  session show 1
 . . . . . . . . . y .  staff supervise bin --by daemon --dry-run
 . . . . . . . . . y .  staff credential bin rn-license --expires 2027-06-30 --dry-run
 . . . . . . . . . y .  staff leave bin tomorrow --dry-run
+- - - - - - - - y y -  staff pin --none --dry-run
 - - - - - - - - y y -  staff list
 - - - - - - - - y y -  config get zone
 . . . . . . . . . y .  config set phone 1 --dry-run

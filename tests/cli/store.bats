@@ -11,13 +11,13 @@ store          ~/.local/share/mat/store.db
 clinic         Riverside
 zone           America/Chicago
 today          2026-11-16
-schema         3
+schema         4
 entries        39
 size bytes     …
 recorded from  2026-11-16
 dosing         open
 nurse$ mat store info --json | jq -c 'del(.size_bytes, .entries)'
-{"store":"~/.local/share/mat/store.db","clinic":"Riverside","zone":"America/Chicago","today":"2026-11-16","schema":3,"history_from":null,"history_to":null,"recorded_from":"2026-11-16","sealed_through":null,"dosing":"open"}
+{"store":"~/.local/share/mat/store.db","clinic":"Riverside","zone":"America/Chicago","today":"2026-11-16","schema":4,"history_from":null,"history_to":null,"recorded_from":"2026-11-16","sealed_through":null,"dosing":"open"}
 END
 }
 
@@ -64,18 +64,18 @@ END
     sqlite3 "$store" 'PRAGMA user_version = 99'
     session <<'END'
 06:30 nurse$ mat store info
-! mat store: the store has schema 99, this program needs 3
+! mat store: the store has schema 99, this program needs 4
 ! hint: install the newer mat
 [13]
 admin$ mat store migrate
-! mat store: the store has schema 99, this program needs 3
+! mat store: the store has schema 99, this program needs 4
 ! hint: install the newer mat
 [13]
 END
     sqlite3 "$store" 'PRAGMA user_version = 0'
     session <<'END'
 06:30 nurse$ mat store info
-! mat store: the store has schema 0, this program needs 3
+! mat store: the store has schema 0, this program needs 4
 ! hint: mat store migrate (it backs up first)
 [13]
 END
@@ -101,9 +101,9 @@ END
 @test "has nothing to migrate" {
     session <<'END'
 06:30 admin$ mat store migrate
-The store has schema 3, which this program uses; nothing to do.
+The store has schema 4, which this program uses; nothing to do.
 admin$ mat store migrate --json
-{"schema":3,"migrated":false,"backup":null}
+{"schema":4,"migrated":false,"backup":null}
 END
 }
 

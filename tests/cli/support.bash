@@ -23,7 +23,7 @@ export LC_ALL=C.UTF-8
 export ASAN_OPTIONS=${ASAN_OPTIONS:-verify_asan_link_order=0}
 # Whoever runs the tests has settings of their own: none of them may decide. A script that is about colour sets TERM.
 export TERM=dumb
-unset MAT_STORE MAT_KEY MAT_PAGER MAT_ACCESSIBLE MAT_SENDMAIL XDG_DATA_HOME XDG_CONFIG_HOME XDG_RUNTIME_DIR
+unset MAT_STORE MAT_KEY MAT_STATION MAT_PAGER MAT_ACCESSIBLE MAT_SENDMAIL XDG_DATA_HOME XDG_CONFIG_HOME XDG_RUNTIME_DIR
 unset NO_COLOR CLICOLOR CLICOLOR_FORCE FORCE_COLOR COLUMNS LINES PAGER LESS EDITOR VISUAL TZ LANG LANGUAGE
 
 # ------------------------------------------------------------------------------------------------------------ people

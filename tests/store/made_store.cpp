@@ -9,6 +9,7 @@
 #include "store/incidents.hpp"
 #include "store/policy.hpp"
 #include "store/stock.hpp"
+#include "store/stock_ledger.hpp"
 #include "store/take_homes.hpp"
 #include "store/treatment.hpp"
 #include "store/tokens.hpp"
@@ -581,6 +582,33 @@ void fill(MadeStore& made) {
             writer.record(Fact::health_fact, {1004, std::string("lab"), std::string("ecg"), number(monday + row), 440 + row, 2,
                                               row == 1 ? Value() : Value(Blob{"sealed words on it"})});
             writer.record(Fact::health_fact_end, {row, number(monday + 3), 2});
+        }
+        touch_days(writer, Day::from_number(Day::first_number)); // the orders' doses are of a form now
+    });
+    made.write("stock count", [&](Writer& writer) {
+        domain::OrderRecord order;
+        for (const std::int64_t row : {1, 2}) {
+            record_open(writer, row, row == 1 ? "main" : "window-2", monday + 4, made.now, 2);
+            const domain::CountRecord count = record_count(writer, {0, row, row == 1 ? "shift" : "inventory", 40'000 * row, 0, 0, 0, monday + 4, made.now, 2, 0, 0, {}, "", 0});
+            record_close(writer, *find_count(writer, count.id), row == 1 ? "measurement" : "miscounted", monday + 4, 3);
+            StockMove move;
+            move.lot = row;
+            move.kind = row == 1 ? domain::StockKind::waste : domain::StockKind::lost;
+            move.quantity = 1'000;
+            move.change = -1'000;
+            move.day = monday + 4;
+            move.at = made.now;
+            move.reason = "spilled";
+            move.document = row == 1 ? "" : "106-1";
+            move.staff = 2;
+            move.id = record_move(writer, move);
+            record_witness(writer, move, {3, row == 1 ? "login" : "pin"});
+            writer.record(Fact::stock_loss, move.id, {number(monday + 4)});
+            writer.record(Fact::stock_loss_report, {move.id, std::string("notice"), number(monday + 4), row == 1 ? Value() : Value(std::string("106-2")), 3});
+            writer.record(Fact::pump_check, {row, std::string("main"), 40'000, 39'900 + row, number(monday + 4), made.now.microseconds(), 2});
+            writer.record(Fact::prepared_bottle, {1004, 4, number(monday + 5), 50'000, row, 50'000, number(monday + 4), made.now.microseconds(), 2});
+            writer.record(Fact::prepared_bottle_end, {row, std::string("back"), Value(), number(monday + 4), made.now.microseconds(), 2});
+            writer.record(Fact::staff_pin, {row + 1, std::string("$argon2id$v=19$") + std::to_string(row)});
         }
     });
     made.write(

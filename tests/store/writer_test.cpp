@@ -60,7 +60,7 @@ void record_much(Writer& writer, const MadeStore& made) {
     record_client(writer, keys, made::person(1), false);
     record_hold(writer, &keys, client(writer, 1001), monday, writer.moment(), "sedation", 1, "Jabberwock");
     writer.record_look(1001, "care");
-    writer.connection().execute("INSERT INTO daily VALUES(1, 1, 1, 1, 1)");
+    writer.connection().execute("INSERT INTO daily VALUES(1, 1, 0, 1, 1, 1)");
 }
 
 } // namespace
@@ -604,6 +604,10 @@ TEST_CASE("a store of the first schema becomes one of this program, and is kept 
         for (const auto& row : engine.rows("SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite%'")) {
             const std::string table = std::get<std::string>(row[0]); // all that later schemas brought
             if (std::string_view(migrations_sql::spine).find("CREATE TABLE " + table + "(") == std::string_view::npos) engine.run("DROP TABLE " + table);
+        }
+        for (const auto& row : engine.rows("SELECT name FROM sqlite_master WHERE type='index' AND name NOT LIKE 'sqlite%'")) {
+            const std::string index = std::get<std::string>(row[0]);
+            if (std::string_view(migrations_sql::spine).find("INDEX " + index + " ") == std::string_view::npos) engine.run("DROP INDEX " + index);
         }
         engine.run("PRAGMA user_version=1");
     }

@@ -1,0 +1,214 @@
+#include "cli/stock_move.hpp"
+
+#include "cli/dose_log_asking.hpp"
+#include "cli/parse.hpp"
+#include "cli/staff_pin.hpp"
+#include "cli/staff_table.hpp"
+#include "cli/stock_words.hpp"
+#include "store/stock_ledger.hpp"
+
+#include <algorithm>
+
+namespace mat::cli {
+namespace {
+
+using domain::StockKind;
+
+constexpr std::string_view waste_reasons[] = {"spilled", "refused-dose", "residue", "expired", "damaged", "other"};
+constexpr std::string_view void_kinds[] = {"movement", "lot"};
+
+// What a movement takes from its lot, now or at the moment of --at.
+Result<store::StockMove> movement_of(const store::Writer& writer, const store::Clinic& clinic, const Actor& actor, const Globals& globals, const store::Lot& lot,
+                                     StockKind kind, std::int64_t quantity, std::string_view reason) {
+    const auto moment = moment_of(globals, writer, clinic);
+    if (!moment) return moment.failure();
+    store::StockMove move;
+    move.lot = lot.id;
+    move.kind = kind;
+    move.quantity = quantity;
+    move.change = -quantity;
+    move.day = clinic.zone.day(*moment);
+    move.at = *moment;
+    move.reason = reason;
+    move.staff = actor.staff;
+    if (move.day < lot.day) return Failure{Exit::usage, "before-receipt", lot_text(lot) + " came in on " + lot.day.text_with_weekday() + ", after that", ""};
+    return move;
+}
+
+// The book may be wrong, and says so.
+void warn_below_zero(Answer& answer, const store::Lot& lot, std::int64_t change) {
+    if (lot.on_hand + change < 0) answer.warnings.push_back("stock is short on paper: " + lot_text(lot) + " goes below zero");
+}
+
+// Who may say that they were there: another of the staff than who recorded it, and each once.
+Result<Nothing> check_witness(const store::StockMove& move, const store::StaffMember& witness) {
+    const std::string number = std::to_string(move.id);
+    if (move.reversed) return Failure{Exit::refused, "reversed", "movement " + number + " was taken back", ""};
+    if (domain::witnesses_needed(move.kind) == 0) return Failure{Exit::refused, "no-witness", "a movement of this kind takes no witness", ""};
+    if (move.staff == witness.id)
+        return Failure{Exit::not_permitted, "second-login", "movement " + number + " was recorded by " + witness.login + ": somebody else witnesses it", ""};
+    if (std::ranges::find(move.witnesses, witness.id, &store::Witness::staff) != move.witnesses.end())
+        return Failure{Exit::refused, "witnessed", witness.login + " has witnessed movement " + number + " already",
+                       move.witnesses_missing() > 0 ? "it takes another witness" : ""};
+    if (move.witnesses_missing() == 0) return Failure{Exit::refused, "witnessed", "movement " + number + " has its witnesses", ""};
+    if (!witness.roles.any_of(domain::Role::prescriber | domain::Role::nurse | domain::Role::pharmacist))
+        return Failure{Exit::not_permitted, "not-permitted", quoted(witness.login) + " may not witness: it takes the role prescriber, nurse, pharmacist", ""};
+    return Nothing{};
+}
+
+std::string waiting_text(const store::StockMove& move) {
+    const std::int64_t missing = move.witnesses_missing();
+    if (missing <= 0) return "";
+    return "\nIt waits for " + std::string(missing == 1 ? "a witness" : "two witnesses") + ", who says from their own login: mat stock witness " + std::to_string(move.id);
+}
+
+// Records it with the witness who has shown their PIN, and answers with what was done.
+Result<Answer> moved(store::Writer& writer, const store::Clinic& clinic, const store::Lot& lot, store::StockMove move, const std::optional<std::string>& witness,
+                     const std::string& what) {
+    move.id = store::record_move(writer, move);
+    if (witness) {
+        const auto member = staff_named(writer, *witness);
+        if (!member) return member.failure();
+        if (auto checked = check_witness(move, *member); !checked) return checked.failure();
+        store::record_witness(writer, move, {member->id, "pin"});
+        move.witnesses.push_back({member->id, "pin"});
+    }
+    Answer answer;
+    answer.one_record = true;
+    answer.table = move_table(writer, clinic, {move});
+    answer.recorded = "movement " + std::to_string(move.id);
+    answer.sentence = what + ", movement " + std::to_string(move.id) + (witness ? ", witnessed by " + *witness : "") + "." + waiting_text(move);
+    warn_below_zero(answer, lot, move.change);
+    return answer;
+}
+
+} // namespace
+
+void add_stock_waste(Flags& flags, StockWasteRequest& request) {
+    flags.operand("LOT", request.lot, "number or code of the lot");
+    flags.operand("QUANTITY", request.quantity, "how much: 12mL, 120mg, '2 films'");
+    flags.value("--reason", "CODE", request.reason, "spilled (default), refused-dose, residue, expired, damaged, other");
+    flags.words(waste_reasons);
+    flags.value("--witness", "LOGIN", request.witness, "who stands here and types their PIN; else they say so from their own login");
+    flags.example("mat stock waste 1 12mL --reason spilled");
+}
+
+Result<Answer> run_stock_waste(const StockWasteRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+    const std::string reason = request.reason.value_or("spilled");
+    if (auto code = check_code(reason, waste_reasons, "to waste"); !code) return code.failure();
+    const auto act = [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
+        const auto lot = lot_named(writer, request.lot);
+        if (!lot) return lot.failure();
+        const auto quantity = stock_quantity(lot->product, request.quantity);
+        if (!quantity) return quantity.failure();
+        const auto move = movement_of(writer, clinic, actor, globals, *lot, StockKind::waste, *quantity, reason);
+        if (!move) return move.failure();
+        return moved(writer, clinic, *lot, *move, request.witness,
+                     "Wasted " + both_text(lot->product, *quantity) + " of " + lot_text(*lot) + " (" + reason + ")");
+    };
+    if (request.witness && !globals.dry_run) {
+        // What is wrong with the rest is told before anybody types a PIN.
+        Globals trying = globals;
+        trying.dry_run = true;
+        const auto tried = writing(trying, surroundings, need, act);
+        if (!tried) return tried.failure();
+        if (auto shown = check_witness_pin(*request.witness, globals, surroundings, need); !shown) return shown.failure();
+    }
+    return writing(globals, surroundings, need, act);
+}
+
+void add_stock_witness(Flags& flags, StockWitnessRequest& request) {
+    flags.operand("MOVEMENT", request.movement, "number of the movement that you saw; without it, those that wait for a witness");
+    flags.value("--pin-of", "LOGIN", request.pin_of, "somebody else saw it, stands here and types their PIN");
+    flags.example("mat stock witness");
+}
+
+Result<Answer> run_stock_witness(const StockWitnessRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+    if (!request.movement) {
+        if (request.pin_of) return Failure{Exit::usage, "usage", "say which movement they saw", "mat stock witness MOVEMENT --pin-of LOGIN"};
+        return reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
+            Answer answer;
+            answer.table = move_table(reader, clinic, store::unwitnessed_moves(reader));
+            return answer;
+        });
+    }
+    const auto id = parse_count(*request.movement);
+    if (!id) return id.failure();
+    const auto act = [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
+        auto move = store::find_move(writer, *id);
+        if (!move) return move.failure();
+        const auto member = staff_named(writer, request.pin_of.value_or(actor.login));
+        if (!member) return member.failure();
+        if (auto checked = check_witness(*move, *member); !checked) return checked.failure();
+        const store::Witness witness{member->id, request.pin_of ? "pin" : "login"};
+        store::record_witness(writer, *move, witness);
+        move->witnesses.push_back(witness);
+        Answer answer;
+        answer.one_record = true;
+        answer.table = move_table(writer, clinic, {*move});
+        answer.recorded = "the witness";
+        const auto lot = lot_named(writer, std::to_string(move->lot));
+        answer.sentence = member->login + " witnessed movement " + std::to_string(move->id) + ": " + std::string(name_of(move->kind)) + ", " +
+                          (lot ? both_text(lot->product, move->quantity) + " of " + lot_text(*lot) : "") + "." + waiting_text(*move);
+        return answer;
+    };
+    if (request.pin_of && !globals.dry_run) {
+        Globals trying = globals;
+        trying.dry_run = true;
+        const auto tried = writing(trying, surroundings, need, act);
+        if (!tried) return tried.failure();
+        if (auto shown = check_witness_pin(*request.pin_of, globals, surroundings, need); !shown) return shown.failure();
+    }
+    return writing(globals, surroundings, need, act);
+}
+
+void add_stock_void(Flags& flags, StockVoidRequest& request) {
+    flags.operand("KIND", request.kind, "movement, or lot for one that never came in");
+    flags.words(void_kinds);
+    flags.operand("N", request.number, "its number");
+    flags.required_value("--reason", "CODE", request.reason, "wrong-amount, wrong-lot, not-done, duplicate-entry");
+    flags.words(store::reversal_codes);
+    flags.example("mat stock void movement 1 --reason wrong-amount");
+}
+
+Result<Answer> run_stock_void(const StockVoidRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+    if (std::ranges::find(void_kinds, request.kind) == std::end(void_kinds))
+        return Failure{Exit::usage, "usage", quoted(request.kind) + " is not what can be taken back here", "write movement N, or lot N; doses have mat dose-log void"};
+    const auto id = parse_count(request.number);
+    if (!id) return id.failure();
+    if (auto code = check_code(request.reason, store::reversal_codes, "to void"); !code) return code.failure();
+    return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
+        Answer answer;
+        answer.one_record = true;
+        if (request.kind == "lot") {
+            const auto lot = lot_named(writer, std::to_string(*id));
+            if (!lot) return lot.failure();
+            if (store::was_handled(writer, lot->id))
+                return Failure{Exit::refused, "lot-in-use", lot_text(*lot) + " was opened, drawn on, counted or moved: it did come in",
+                               "where the delivery was of another amount, count it and close the variance"};
+            store::record_lot_void(writer, *lot, request.reason, clinic.today, actor.staff);
+            answer.table.columns = {{"lot", report::Type::integer, "number of the lot"}, {"code", report::Type::text, "the maker's lot"}};
+            answer.table.rows = {{lot->id, lot->code}};
+            answer.sentence = "Taken back: " + lot_text(*lot) + ", " + both_text(lot->product, lot->received) + " (" + request.reason + ").";
+        } else {
+            auto move = store::find_move(writer, *id);
+            if (!move) return move.failure();
+            if (move->reversed) return Failure{Exit::refused, "already-voided", "movement " + std::to_string(move->id) + " was taken back already", ""};
+            if (move->count)
+                return Failure{Exit::refused, "of-a-count", "movement " + std::to_string(move->id) + " follows count " + std::to_string(*move->count),
+                               "mat stock close " + std::to_string(*move->count) + " --reason miscounted takes it back with its count"};
+            const auto lot = lot_named(writer, std::to_string(move->lot));
+            if (!lot) return lot.failure();
+            store::record_reversal(writer, *move, request.reason, clinic.today, actor.staff);
+            move->reversed = true;
+            answer.table = move_table(writer, clinic, {*move});
+            answer.sentence = "Taken back: movement " + std::to_string(move->id) + ", " + std::string(name_of(move->kind)) + " of " +
+                              both_text(lot->product, move->quantity) + " on " + move->day.text_with_weekday() + " (" + request.reason + "). Both are kept: mat stock lot " +
+                              std::to_string(lot->id);
+        }
+        answer.recorded = "the reversal";
+        return answer;
+    });
+}
+
+} // namespace mat::cli
