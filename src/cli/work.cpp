@@ -1,7 +1,8 @@
 #include "cli/work.hpp"
 
 #include "cli/parse.hpp"
-#include "store/derived.hpp"
+#include "domain/dosing.hpp"
+#include "store//derived.hpp"
 #include "store/files.hpp"
 
 #include <unistd.h>
@@ -146,6 +147,7 @@ Failure refusal(const Verdict& verdict) {
     const Reason& first = verdict.reasons.front();
     Failure failure{Exit::refused, first.code, "refused: " + first.code + ": " + first.message, "", verdict};
     if (!verdict.change.empty()) failure.hint = "what would change it: " + verdict.change;
+    else if (const auto clears = domain::who_clears(first.code); !clears.empty()) failure.hint = "who can clear it: " + std::string(clears);
     return failure;
 }
 

@@ -16,7 +16,7 @@ void judge_covering_dose(Found& findings, const DoseRecord& dose, Day day) {
     if (observed_today || !stands_for(dose, day)) return;
     const std::string number = dose.number.text(), kind(name_of(dose.kind));
     Finding finding{Rule::covered_today,
-                    day.text() + " is covered by " + kind + " " + number,
+                    day.text() + " is covered by " + kind + " " + number + (dose.every_days > 1 ? " until " + (dose.day + (dose.every_days - 1)).text() : ""),
                     {{"covered_by", number}, {"kind", kind}},
                     "the return of " + number,
                     without_dose(dose.number)};
@@ -26,9 +26,8 @@ void judge_covering_dose(Found& findings, const DoseRecord& dose, Day day) {
     } else if (dose.returned) {
         finding.message += ", which came back " + dose.returned->state + " on " + dose.returned->day.text() + " and may have been taken";
         finding.change = "the void of " + number + ", confirmed by a second login";
-    } else if (dose.every_days > 1) { // an injection cannot be returned, only waited for
+    } else if (dose.every_days > 1 && dose.kind != DoseKind::take_home) { // an injection cannot be returned, only waited for
         const Day open = dose.day + dose.every_days;
-        finding.message += " until " + (open - 1).text();
         finding.change = "a day from " + open.text() + " on";
         finding.edit = nullptr;
         return findings.add(std::move(finding), [open](AdministerRequest& asked) {
@@ -78,7 +77,7 @@ void judge_covered_today(Found& findings, const DosingFacts& facts, const OrderR
 }
 
 void judge_amount(Found& findings, const NextPortion& next, Amount amount) {
-    if (amount == next.amount) return;
+    if (amount == next.amount || (next.is_split() && !next.any_left())) return; // where none is left another rule speaks
     const std::string which = next.is_split() ? " (portion " + std::to_string(next.given + 1) + " of " + std::to_string(next.count) + ")" : "";
     findings.add({Rule::amount_not_ordered,
                   amount.text() + " is not the ordered " + next.amount.text() + which,
@@ -153,7 +152,8 @@ void judge_gap(Found& findings, const DosingFacts& facts, const OrderRecord& ord
                                                           {"order_written", order.written.text()}};
     const Day knew_gap = last + std::min<std::int64_t>(*gap, 3), knew_loss = last + std::min<std::int64_t>(*gap, 5);
     if (*gap >= policy.reinduction_from) {
-        if (order.written >= knew_loss && amount <= most) return;
+        const bool in_portions = !order.portions.empty() && std::ranges::max(order.portions) <= most && amount <= policy.reinduction_day_most;
+        if (order.written >= knew_loss && (amount <= most || in_portions)) return;
         used.emplace_back("amount_mg", amount.milligrams_text());
         findings.add(
             {Rule::reinduction,

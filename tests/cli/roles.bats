@@ -68,6 +68,7 @@ y y - . . . . - - . .  incident show 1
 y . . . . . . . . . .  incident review 1 --dry-run
 y . . . . . . . . . .  dose-log release 1003-5 --dry-run
 y . . . . . . . . . .  dose-log order 1001-9 methadone 35mg --dry-run
+y . . . . . . . . . .  dose-log order 1001-9 --end today --dry-run
 y . . . . . . . . . .  sign
 y y . . . . . . . . .  dose-log fill 1002-4 --days 7 --dry-run
 y y . . . . . . . . .  dose-log void .1 --reason not-given --dry-run
