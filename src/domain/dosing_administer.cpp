@@ -133,36 +133,30 @@ void judge_first_day(Found& findings, std::vector<std::string>& warnings, const 
                  asked_of_at_most(left));
 }
 
-// Tolerance is lost in days without a dose, whatever the reason (methadone only; local schedule). What the
-// order's prescriber knew of: it was written when so many days had gone by, up to the built-in thresholds. These are
-// not the policy's: a threshold that comes earlier must not let an order pass that was written earlier.
+// Tolerance is lost in days without a dose, whatever the reason (methadone only; local schedule).
 void judge_gap(Found& findings, const DosingFacts& facts, const OrderRecord& order, Amount amount, Day day,
                const Policy& policy) {
-    if (order.medication != Medication::methadone) return;
     const auto gap = days_since_dose(facts.history, order.medication, day);
     if (!gap) return;
+    const auto action = decision_wanted(order, amount, *gap, day, is_early(facts.episodes, day, policy), policy);
+    if (!action) return;
     const Day last = day - (*gap + 1);
-    const bool early = is_early(facts.episodes, day, policy);
-    const std::int64_t needs_from = order_needed_from(early, policy);
     const Amount most = policy.reinduction_first_most;
     const std::string without = days_text(*gap) + " without a dose since " + last.text() + ": ";
     const std::string ordered = " (" + amount.text() + " was ordered on " + order.written.text() + ")";
     std::vector<std::pair<std::string, std::string>> used{{"days_since_dose", std::to_string(*gap)},
                                                           {"last_dose_day", last.text()},
                                                           {"order_written", order.written.text()}};
-    const Day knew_gap = last + std::min<std::int64_t>(*gap, 3), knew_loss = last + std::min<std::int64_t>(*gap, 5);
-    if (*gap >= policy.reinduction_from) {
-        const bool in_portions = !order.portions.empty() && std::ranges::max(order.portions) <= most && amount <= policy.reinduction_day_most;
-        if (order.written >= knew_loss && (amount <= most || in_portions)) return;
+    if (*action == MissedAction::reinduction) {
         used.emplace_back("amount_mg", amount.milligrams_text());
         findings.add(
             {Rule::reinduction,
              without + "methadone starts again at " + most.text() + " or less, by a new order" + ordered,
              std::move(used), "a new order of " + most.text() + " or less", order_of_at_most(order, most, day)},
             asked_of_at_most(most));
-    } else if (*gap >= needs_from && order.written < knew_gap) {
+    } else {
         findings.add({Rule::needs_order, without + "a prescriber decides the amount" + ordered, std::move(used),
-                      "an order written since " + knew_gap.text(),
+                      "an order written since " + knew_of(*gap, day, *action).text(),
                       order_of_at_most(order, largest_amount(order), day)});
     }
 }
