@@ -25,8 +25,11 @@ Result<std::vector<domain::OrderRecord>> orders_to_end(const domain::DosingFacts
         if (std::ranges::count(several, order.medication) == 0) several.push_back(order.medication);
     }
     if (several.size() > 1) return usage("several medications are ordered: name the one that ends", "mat dose-log order CLIENT MEDICATION --end DATE");
-    if (orders.empty())
-        return refusal({false, {{"no-active-order", "safety", "house safety rule", "no order holds on " + end.text() + " or later", {{"day", end.text()}}}}, ""});
+    if (orders.empty()) {
+        Failure failure = refusal({false, {{"no-active-order", "safety", "house safety rule", "no order holds on " + end.text() + " or later", {{"day", end.text()}}}}, ""});
+        failure.hint = "there is nothing to end: mat dose-log show CLIENT";
+        return failure;
+    }
     return orders;
 }
 

@@ -53,8 +53,8 @@ void add_sign(Flags& flags, SignRequest& request) {
 Result<Answer> run_sign(const SignRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     if (!request.kind) {
         if (request.decline) return Failure{Exit::usage, "usage", "--decline needs what is declined", "mat sign order NUMBER --decline"};
-        return reading(globals, surroundings, need, [](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
-            return sign_inbox(reader, clinic, actor);
+        return reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
+            return sign_inbox(reader, clinic, actor, globals);
         });
     }
     if (*request.kind != "order") return Failure{Exit::usage, "usage", quoted(*request.kind) + " is nothing that is signed here", "mat sign order NUMBER; mat sign lists what resolves everything else"};

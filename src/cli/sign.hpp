@@ -9,7 +9,8 @@ struct SignRequest { std::optional<std::string> kind, number; bool decline = fal
 void add_sign(Flags& flags, SignRequest& request);
 Result<Answer> run_sign(const SignRequest&, const Globals&, const Surroundings&, const Need&);
 
-/// Everything that waits for this login's signature or decision, with the command that resolves it, the oldest first.
-Answer sign_inbox(const store::Reader& reader, const store::Clinic& clinic, const Actor& actor);
+/// Everything that waits for this login's signature or decision, with the command that resolves it, the oldest first; for people two
+/// lines each, which a terminal has room for.
+Answer sign_inbox(const store::Reader& reader, const store::Clinic& clinic, const Actor& actor, const Globals& globals);
 
 } // namespace mat::cli

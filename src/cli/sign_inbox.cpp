@@ -95,7 +95,7 @@ std::optional<Waiting> missed_run_of(const domain::DueFacts& facts) {
 
 } // namespace
 
-Answer sign_inbox(const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) {
+Answer sign_inbox(const store::Reader& reader, const store::Clinic& clinic, const Actor& actor, const Globals& globals) {
     std::vector<Waiting> rows;
     const auto merged = store::survivors(reader);
     const auto survivor = [&](std::int64_t number) {
@@ -130,6 +130,12 @@ Answer sign_inbox(const store::Reader& reader, const store::Clinic& clinic, cons
                             {"resolve", Type::text, "the command that resolves it"}};
     for (const Waiting& row : rows)
         answer.table.rows.push_back({row.kind, row.number, client_text(row.client), row.what, text_or_null(row.by), row.until.empty() ? row.day.text() : row.until, row.resolve});
+    if (globals.format == Format::table && globals.asked_format != Format::table) {
+        for (const Waiting& row : rows)
+            answer.sentence += (answer.sentence.empty() ? "" : "\n") + (row.until.empty() ? row.day.text() : row.until) + "  " + client_text(row.client) + "  " + row.kind + " " +
+                               std::to_string(row.number) + ": " + row.what + (row.by.empty() ? "" : " (" + row.by + ")") + "\n    " + row.resolve;
+        answer.asked = true;
+    }
     return answer;
 }
 

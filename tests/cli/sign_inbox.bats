@@ -13,10 +13,12 @@ prescriber$ mat dose-log order 1001-9 methadone 30mg --until 2026-11-26 -q
 06:13 counselor$ mat dose-log request 1001-9 increase -q
 06:14 nurse$ mat dose-log administer 1001-9 20mg --as-given -q
 2026-11-18 06:00 prescriber$ mat sign
-KIND            NUMBER  CLIENT  WHAT                                       BY    UNTIL       RESOLVE
-request              1  1001-9  increase                                   sync  2026-11-16  mat dose-log request 1001-9 --id 1 --answer done|declined
-incident             1  1001-9  two-doses 2026-11-16.2                     bin   2026-11-16  mat incident review 1
-order-expiring       2  1001-9  methadone 30 mg daily, through 2026-11-25  -     2026-11-25  mat dose-log order 1001-9 methadone AMOUNT
+2026-11-16  1001-9  request 1: increase (sync)
+    mat dose-log request 1001-9 --id 1 --answer done|declined
+2026-11-16  1001-9  incident 1: two-doses 2026-11-16.2 (bin)
+    mat incident review 1
+2026-11-25  1001-9  order-expiring 2: methadone 30 mg daily, through 2026-11-25
+    mat dose-log order 1001-9 methadone AMOUNT
 2026-11-19 06:00 nurse$ mat dose-log hold 1001-9 --reason sedation -q
 prescriber$ mat sign --format csv
 kind,number,client,what,by,until,resolve
