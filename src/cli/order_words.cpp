@@ -64,14 +64,14 @@ std::string schedule_text(const domain::OrderRecord& order, const domain::Dosing
     if (order.until) last = std::min(last, *order.until - 1);
     std::vector<std::pair<std::string, std::string>> lines;
     const auto line = [&](std::string days, std::string doses) { lines.emplace_back(std::move(days), std::move(doses)); };
-    const std::string then_on = order.until ? " to " + (*order.until - 1).text_with_weekday() : " on";
+    const std::string then_on = !order.until ? " on" : *order.until - 1 > last ? " to " + (*order.until - 1).text_with_weekday() : "";
     if (orders.size() > 1 || last - order.start < days_told_one_by_one) {
         for (Day day = order.start; day < last; day = day + 1) line(day.text_with_weekday(), doses_of_day(orders, facts, day));
         line(last.text_with_weekday() + then_on, doses_of_day(orders, facts, last));
         return in_columns(lines);
     }
     for (const domain::PlannedDays& days : domain::planned_days(order, facts.history, facts.today, order.start))
-        line(days.first.text_with_weekday() + (days.last ? " to " + days.last->text_with_weekday() : " on"), days.amount.text());
+        line(days.first.text_with_weekday() + (!days.last ? " on" : *days.last > days.first ? " to " + days.last->text_with_weekday() : ""), days.amount.text());
     return in_columns(lines);
 }
 
