@@ -46,6 +46,7 @@ void add_sign(Flags& flags, SignRequest& request) {
     flags.operand("KIND", request.kind, "order (default: list what waits for your signature or decision)");
     flags.words(kinds);
     flags.operand("NUMBER", request.number, "number of the order");
+    flags.completes(Completes::unsigned_order);
     flags.flag("--decline", request.decline, "it is not yours: the order ends");
     flags.example("mat sign");
 }

@@ -51,6 +51,17 @@ none
 END
 }
 
+@test "the TAB key offers one's own unsigned orders" {
+    who=nurse mat dose-log order 1001-9 methadone 35mg --verbal-from daemon --read-back -q 2>/dev/null
+    session <<'END'
+06:30 prescriber$ mat __complete -- sign order ''
+2	1001-9
+prescriber$ mat sign order 2 -q
+prescriber$ mat __complete -- sign order ''
+nurse$ mat __complete -- sign order ''
+END
+}
+
 @test "a determination waits for who made it, and a hold with bottles asks for both" {
     mat dose-log administer 1001-9 -q
     at '2026-11-16 06:10' prescriber
