@@ -98,12 +98,12 @@ void judge_today_open(Found& findings, const DosingFacts& facts, const std::opti
 }
 
 // Beyond closure days the supply is nothing until a practitioner's determination is on file.
-void judge_determination(Found& findings, const DosingFacts& facts, Day day, const std::vector<Day>& bottles) {
+void judge_determination(Found& findings, const DosingFacts& facts, Medication medication, Day day, const std::vector<Day>& bottles) {
     std::vector<Day> beyond;
     std::ranges::copy_if(bottles, std::back_inserter(beyond),
                          [&](Day bottle) { return !facts.needs_no_determination(bottle); });
     if (beyond.empty() && !bottles.empty()) return;
-    const Day first = beyond.empty() ? day + 1 : beyond.front();
+    const Day first = beyond.empty() ? first_day_open(facts, medication, day) : beyond.front();
     const std::string count = std::to_string(beyond.size());
     std::string message = bottles.empty() ? "no bottle is due: the clinic is open on " + first.text()
                           : facts.is_closed(first)
@@ -229,7 +229,7 @@ Dispensing collect(const DosingFacts& facts, const DispenseRequest& request, con
     const bool of_today = out.order && !out.order->portions.empty() && request.days == 0;
     if (of_today) judge_portions_left(out.findings, facts, *out.order, day);
     else if (out.supply.determination && !out.days.empty()) judge_supply(out.findings, facts, medication, request, out.supply, out.days, policy);
-    else judge_determination(out.findings, facts, day, out.days);
+    else judge_determination(out.findings, facts, medication, day, out.days);
     // No bottle for a day on which another medication is ordered.
     out.findings.add(judge_mixing(facts, medication, day, out.days.empty() ? day : out.days.back(), out.order ? &*out.order : nullptr));
     if (out.order) {

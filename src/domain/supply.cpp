@@ -92,8 +92,9 @@ std::int64_t days_of_bottle(const DosingFacts& facts, Medication medication, Day
 
 Day first_day_open(const DosingFacts& facts, Medication medication, Day day) {
     Day open = day + 1;
+    if (days_of_bottle(facts, medication, day) == 1) return open;
     for (const DoseRecord& dose : facts.history.doses) {
-        const bool reaches = observed(dose.kind) && dose.day <= day && stands_for(dose, day + 1) && covers_for(dose.medication, medication);
+        const bool reaches = observed(dose.kind) && dose.day <= day && stands_for(dose, day + 1) && dose.medication == medication;
         if (reaches && !is_injection(dose.formulation)) open = std::max(open, dose.day + dose.every_days);
     }
     return open;

@@ -29,7 +29,7 @@ std::optional<std::int64_t> least_of(const std::vector<TakeHomeTier>& tiers);
 std::vector<Day> days_supplied(const DosingFacts& facts, Day bottle, std::int64_t every_days);
 /// How many days a bottle for that day lasts, by the order in force then; 1 where there is none.
 std::int64_t days_of_bottle(const DosingFacts& facts, Medication medication, Day bottle);
-/// The first day after `day` that no dose observed by then reaches, where doses are several days apart.
+/// The first day after `day` that no dose observed by then reaches, where the order has doses several days apart; else the next.
 Day first_day_open(const DosingFacts& facts, Medication medication, Day day);
 /// What bottles of those days amount to on the day of their hand-over. Days count, not bottles: portions of one day are one.
 Supply supply_of(const DosingFacts& facts, Medication medication, Day day, const std::vector<Day>& bottles, const Policy& policy);

@@ -68,7 +68,6 @@ y y - . . . . - - . .  incident show 1
 y . . . . . . . . . .  incident review 1 --dry-run
 y . . . . . . . . . .  dose-log release 1003-5 --dry-run
 y . . . . . . . . . .  dose-log order 1001-9 methadone 35mg --dry-run
-y . . . . . . . . . .  dose-log order 1001-9 --end today --dry-run
 y . . . . . . . . . .  sign
 y y . . . . . . . . .  dose-log fill 1002-4 --days 7 --dry-run
 y y . . . . . . . . .  dose-log void .1 --reason not-given --dry-run
@@ -288,6 +287,14 @@ auditor$ mat store query 'SELECT count(*) FROM (SELECT DISTINCT client FROM v_or
 count(*)
 4
 END
+}
+
+@test "lets a prescriber alone end an order" {
+    local role
+    for role in "${all_roles[@]}"; do
+        who=$role
+        exits "$([[ $role == prescriber ]] && echo 0 || echo 12)" mat dose-log order 1001-9 --end today --dry-run
+    done
 }
 
 @test "lets an admin alone set the hours that everybody may see" {
