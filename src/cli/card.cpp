@@ -1,5 +1,6 @@
 #include "cli/card.hpp"
 
+#include "cli/narrow.hpp"
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
 #include "domain/formulation.hpp"
@@ -98,7 +99,8 @@ class GivesUpOnInterrupt {
 };
 
 void show(const std::string& text, const Surroundings& surroundings) {
-    write_bytes(surroundings.error_is_terminal() ? surroundings.error : surroundings.output, text);
+    const int descriptor = surroundings.error_is_terminal() ? surroundings.error : surroundings.output;
+    write_bytes(descriptor, fitted(text, terminal_columns(descriptor)));
 }
 
 } // namespace
@@ -207,6 +209,7 @@ Result<Answer> with_card(const std::string& client, const Globals& globals, cons
         const GivesUpOnInterrupt interrupts;
         show(meant.empty() ? "Is this the right person? [y/N]: " : meant + "Is this the right person, and is this meant? [y/N]: ", surroundings);
         const auto said = interrupts.line(surroundings.input);
+        if (!said) show("\n", surroundings); // the question stands on its line
         if (said != "y" && said != "yes") return Failure{Exit::unanswered, "cancelled", "not gone on with; nothing was recorded", ""};
     }
     auto answer = act(Card(card->treatment));

@@ -222,7 +222,7 @@ constexpr Command table[] = {
     {"audit",    "access",      "",          "who looked at a person's identity",                   reads,  access_readers, MAT_VERB(AuditAccessRequest, audit_access)},
 
     {"arrive",   "",            "",          "somebody has come; without a number: who waits",      writes, entry,       MAT_VERB(ArriveRequest, arrive)},
-    {"sign",     "",            "",          "what waits for your signature, and signing it",       writes, prescribers, MAT_VERB(SignRequest, sign)},
+    {"sign",     "",            "",          "what waits for your decision or signature, and signing", writes, prescribers, MAT_VERB(SignRequest, sign)},
     {"undo",     "",            "",          "take back what you recorded last",                    writes, anybody,     MAT_VERB(UndoRequest, undo)},
     {"init",     "",            "",          "make a store and its key",                            writes, anybody,     MAT_VERB(InitRequest, init)},
 };

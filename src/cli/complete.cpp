@@ -86,12 +86,16 @@ struct Stored {
     store::Store store;
     store::Reader reader;
     domain::Roles roles;
+    std::int64_t staff = 0;
     Day today;
     Stored(const Globals& globals, const Surroundings& surroundings)
         : store(open(globals, surroundings)), reader(store, surroundings.now()) {
         const auto login = surroundings.login();
         const auto member = login ? store::find_staff(reader, *login) : std::nullopt;
-        if (member) roles = member->roles;
+        if (member) {
+            roles = member->roles;
+            staff = member->id;
+        }
         const auto known = roles.empty() ? std::nullopt : store::today_of(reader);
         if (known) today = *known;
         else roles = {};
@@ -285,6 +289,7 @@ class Completion {
         case Completes::client: offer_clients(); break;
         case Completes::client_or_dose: offer_clients(); offer_doses(); break;
         case Completes::dose: offer_doses(); break;
+        case Completes::unsigned_order: offer_unsigned(); break;
         case Completes::staff: offer_stored(store::staff_logins, "staff", "list"); break;
         case Completes::group: offer_stored(store::group_names, "group", "list"); break;
         case Completes::day: offer_days({"today", "yesterday", "tomorrow"}); break;
@@ -334,6 +339,10 @@ class Completion {
             return;
         }
         for (const store::Candidate& each : store::doses_recorded(stored_->reader, stored_->today, fitting(), left())) offer(each.text, each.description);
+    }
+    void offer_unsigned() {
+        if (!may_read("sign", "")) return;
+        for (const store::Candidate& each : store::orders_unsigned(stored_->reader, stored_->staff, fitting(), left())) offer(each.text, each.description);
     }
     template <class Question> void offer_stored(Question question, std::string_view name, std::string_view verb) {
         if (!may_read(name, verb)) return;

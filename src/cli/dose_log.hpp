@@ -8,9 +8,12 @@ namespace mat::cli {
 struct DoseLogOrderRequest {
     std::string client;
     std::optional<std::string> medication, amount; ///< a bridge has those of the order before
-    std::optional<std::string> every, from, until, supply, confirm, split, taper, titrate, steps, rationale, verbal_from, last_opioid, cows;
+    std::optional<std::string> every, from, until, supply, confirm, split, taper, titrate, steps, rationale, verbal_from, last_opioid, cows, end;
     bool cross_taper = false, read_back = false, bridge = false, confirm_allergy = false;
+    friend bool operator==(const DoseLogOrderRequest&, const DoseLogOrderRequest&) = default;
 };
+/// The request whose `end` is set: a prescriber ends what is ordered.
+Result<Answer> run_order_end(const DoseLogOrderRequest&, const Globals&, const Surroundings&, const Need&);
 void add_dose_log_order(Flags& flags, DoseLogOrderRequest& request);
 Result<Answer> run_dose_log_order(const DoseLogOrderRequest&, const Globals&, const Surroundings&, const Need&);
 

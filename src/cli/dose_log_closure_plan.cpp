@@ -2,6 +2,8 @@
 
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
+#include "domain/calendar.hpp"
+#include "domain/formulation.hpp"
 #include "domain/supply.hpp"
 #include "store/take_homes.hpp"
 #include "store/treatment.hpp"
@@ -32,6 +34,14 @@ Day last_open_day_before(const domain::DosingFacts& facts, Day day) {
     return open;
 }
 
+// Whether a dose is taken that day: with days between doses not on each.
+bool has_dose_on(const domain::TreatmentHistory& history, const domain::OrderRecord& order, Day today, Day day) {
+    const bool in_hand = std::ranges::any_of(history.doses, [&](const domain::DoseRecord& dose) {
+        return dose.medication == order.medication && dose.day == day && dose.covers_day(day);
+    });
+    return order.every_days == 1 || in_hand || domain::asks_on(history, order, today, day);
+}
+
 } // namespace
 
 void add_dose_log_closure_plan(Flags& flags, DoseLogClosurePlanRequest& request) {
@@ -56,7 +66,7 @@ Result<Answer> run_dose_log_closure_plan(const DoseLogClosurePlanRequest& reques
             closed = facts.is_closed(*day);
             const bool held = std::ranges::any_of(facts.history.holds, [&](const domain::HoldRecord& hold) { return hold.in_force(reader.moment()); });
             for (const domain::OrderRecord& order : facts.history.orders) {
-                if (!order.active_on(*day) || order.every_days > 1) continue;
+                if (!order.active_on(*day) || domain::is_injection(order.formulation) || !has_dose_on(facts.history, order, clinic.today, *day)) continue;
                 const std::string cover = cover_of(facts.history, order.medication, *day);
                 const bool needs = cover.empty();
                 const std::string remark = !needs ? "" : held ? "on hold" : order.expired_on(*day) ? "order expires before" : facts.open_episode(*day) == nullptr ? "not in care" : "";

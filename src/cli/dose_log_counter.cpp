@@ -73,8 +73,11 @@ Result<Answer> run_dose_log_refuse(const DoseLogRefuseRequest& request, const Gl
         const auto keys = keys_for(note->words, writer, globals, surroundings);
         store::record_remark(writer, keys ? &*keys : nullptr, *client, dose.number, reason, note->words);
         Answer answer = answer_given(writer, clinic, *client, dose, "declined");
+        for (const domain::DoseRecord& other : facts.history.doses)
+            if (other.kind == domain::DoseKind::refused && other.day == day && other.medication == dose.medication && !other.voided)
+                answer.warnings.push_back("declined already that day, " + other.number.text());
         answer.sentence = "Recorded " + dose.number.text() + ": " + client->number.text() + " declines " + std::string(name_of(dose.medication)) + " " +
-                          judged.order->amount.text() + " (" + reason + "), " + day.text_with_weekday() + " " + clock_text(clinic.zone, *moment) +
+                          domain::amount_due(*judged.order, facts.history, day).amount.text() + " (" + reason + "), " + day.text_with_weekday() + " " + clock_text(clinic.zone, *moment) +
                           (dose.late ? ", late entry" : "") + ".";
         explain(answer, globals, judged.verdict);
         return answer;

@@ -156,6 +156,7 @@ Result<Answer> hand_out(const DoseLogDispenseRequest& request, const Card& card,
             dose.kind = domain::DoseKind::take_home;
             dose.medication = order.medication;
             dose.amount = bottle.amount;
+            if (bottle.day > asking.request.day) dose.every_days = order.every_days;
             dose.at = asking.request.moment;
             dose.staff = actor.staff;
             dose.late = is_late(asking.request.moment, writer.moment());
@@ -168,14 +169,16 @@ Result<Answer> hand_out(const DoseLogDispenseRequest& request, const Card& card,
             bottles.push_back(dose);
         }
         const domain::DoseRecord& first = bottles.front();
+        const bool alike = std::ranges::all_of(bottles, [&](const domain::DoseRecord& bottle) { return bottle.amount == first.amount; });
         answer.table = dose_table(writer, clinic, bottles);
         answer.recorded = first.number.text();
         answer.sentence = "Handed out " + std::to_string(bottles.size()) + (bottles.size() == 1 ? " bottle" : " bottles") + " of " +
-                          std::string(name_of(first.medication)) + " " + first.amount.text() + " to " + client->number.text() + ":";
+                          std::string(name_of(first.medication)) + (alike ? " " + first.amount.text() : "") + " to " + client->number.text() + ":";
         const std::string of_today = judged->supply.counted.empty() ? ", today's next portion: no day of supply" : ", today's next portion: a day of supply";
         for (const domain::DoseRecord& bottle : bottles)
-            answer.sentence += "\n  " + bottle.number.text() + "  for " + bottle.day.text_with_weekday() +
-                               (bottle.amount == first.amount ? "" : ", " + bottle.amount.text()) + (bottle.day == asking.request.day ? of_today : "");
+            answer.sentence += "\n  " + bottle.number.text() + "  for " + bottle.day.text_with_weekday() + (alike ? "" : ", " + bottle.amount.text()) +
+                               (bottle.every_days == 1 ? "" : ", and the " + std::string(bottle.every_days == 2 ? "day" : std::to_string(bottle.every_days - 1) + " days") + " after") +
+                               (bottle.day == asking.request.day ? of_today : "");
         say_drawn(answer, writer, bottles, remark);
         explain_supply(answer, globals, *judged, asking.policy);
         return answer;

@@ -39,7 +39,7 @@ Result<Answer> run_dose_log_naloxone(const DoseLogNaloxoneRequest& request, cons
         naloxone.day = clinic.zone.day(*moment);
         naloxone.expires = *expires;
         naloxone.staff = actor.staff;
-        if (naloxone.expires <= naloxone.day) return Failure{Exit::refused, "expired", "naloxone that is good until " + expires->text() + " is not handed out", ""};
+        if (naloxone.expires <= naloxone.day) return Failure{Exit::refused, "expired", "naloxone that is good until " + expires->text() + " is not handed out", "--expires is the last day on which the package is good: take another"};
         naloxone.id = store::record_naloxone(writer, *client, naloxone);
         Answer answer;
         answer.one_record = true;

@@ -412,6 +412,7 @@ void add_dose_log_order(Flags& flags, DoseLogOrderRequest& request) {
     flags.value("--verbal-from", "LOGIN", request.verbal_from, "the prescriber who gave it by word of mouth");
     flags.flag("--read-back", request.read_back, "it was read back to them");
     flags.flag("--bridge", request.bridge, "go on with an expired order for a day, by word of mouth");
+    flags.value("--end", "DATE", request.end, "end what is ordered: the first day without a dose of it");
     flags.example("mat dose-log order 1042-9 methadone 30mg");
     flags.example("mat dose-log order 1042-9 methadone 80mg --taper '-5mg/7d to 30mg' --dry-run");
     flags.example("mat dose-log order 1042-9 methadone 80mg --split 40mg,40mg");
@@ -419,6 +420,7 @@ void add_dose_log_order(Flags& flags, DoseLogOrderRequest& request) {
 }
 
 Result<Answer> run_dose_log_order(const DoseLogOrderRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+    if (request.end) return run_order_end(request, globals, surroundings, need);
     const auto typed = read_typed(request);
     if (!typed) return typed.failure();
     const auto rationale = note_from(request.rationale, surroundings);

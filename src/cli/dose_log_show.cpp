@@ -51,7 +51,8 @@ Result<Answer> run_dose_log_show(const DoseLogShowRequest& request, const Global
         std::string head = client->number.text() + "  " + clinic.today.text_with_weekday();
         for (const domain::OrderRecord& order : facts.history.orders)
             if (order.active_on(clinic.today)) {
-                head += "\norder   " + std::to_string(order.id) + ": " + order_text(order) + " from " + order.start.text();
+                head += "\norder   " + std::to_string(order.id) + ": " + order_text(order) + " from " + order.start.text() +
+                        (order.expired_on(clinic.today) ? ", EXPIRED on " + order.until->text() : "");
                 for (const std::string& line : standing_lines(order, facts)) head += "\n" + line;
                 if (const auto gap = domain::days_since_dose(facts.history, order.medication, clinic.today))
                     head += "\ngap     " + std::to_string(*gap) + (*gap == 1 ? " day" : " days") + " without a dose before today";
@@ -65,9 +66,12 @@ Result<Answer> run_dose_log_show(const DoseLogShowRequest& request, const Global
         for (const domain::RequestRecord& waiting : store::requests_of(reader, *client))
             if (waiting.open()) head += "\nWAITS   " + waiting.kind + " since " + waiting.day.text() + ", request " + std::to_string(waiting.id);
         const auto health = store::health_of(reader, *client);
+        std::vector<std::string> warned; // of several orders once
         for (const domain::OrderRecord& order : facts.history.orders)
             if (order.active_on(clinic.today))
-                for (const std::string& warning : domain::health_warnings(health, order.medication, order.amount, clinic.today, facts.policy)) head += "\n! " + warning;
+                for (const std::string& warning : domain::health_warnings(health, order.medication, order.amount, clinic.today, facts.policy))
+                    if (std::ranges::count(warned, warning) == 0) warned.push_back(warning);
+        for (const std::string& warning : warned) head += "\n! " + warning;
         answer.title = head + "\n";
         using report::Type;
         report::Table table;
@@ -86,6 +90,8 @@ Result<Answer> run_dose_log_show(const DoseLogShowRequest& request, const Global
         };
         for (const auto& dose : doses) {
             std::string remark = dose.late ? "late entry" : "";
+            const bool in_hand = dose.kind == domain::DoseKind::take_home || dose.kind == domain::DoseKind::filled;
+            if (in_hand && dose.every_days > 1) remark += (remark.empty() ? "" : ", ") + ("through " + (dose.day + (dose.every_days - 1)).text());
             if (dose.replaces) remark += (remark.empty() ? "" : ", ") + ("corrects " + dose.replaces->text());
             if (dose.returned) remark += (remark.empty() ? "" : ", ") + ("RETURNED " + dose.returned->day.text() + " " + dose.returned->state);
             if (const auto said = remarks.find(dose.number.key()); said != remarks.end()) remark += (remark.empty() ? "" : ", ") + said->second;

@@ -106,11 +106,11 @@ Result<Answer> run_dose_log_why(const DoseLogWhyRequest& request, const Globals&
         answer.sentence += "\n" + (gap ? std::to_string(*gap) + (*gap == 1 ? " day" : " days") + " without a dose before today" : std::string("no dose before today"));
         if (judged.suggestion) { // for prescribers alone; nothing is filled in
             add("suggested_mg", Type::amount, "what the missed-dose schedule suggests to a prescriber", judged.suggestion->amount);
-            answer.sentence += "\nsuggested: " + judged.suggestion->text;
         }
         if (run) answer.sentence += ", " + std::to_string(run->days()) + " missed in a row since " + run->first.text();
         if (treatment_day) answer.sentence += "; day " + std::to_string(*treatment_day) + " of treatment";
         answer.sentence += ".";
+        if (judged.suggestion) answer.sentence += "\nsuggested: " + judged.suggestion->text + ".";
         if (globals.explain) {
             answer.explanation = verdict_as_text(verdict);
             if (globals.format != Format::json) answer.verdict_json = "\"verdict\":" + verdict_as_json(verdict);

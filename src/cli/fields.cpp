@@ -1,6 +1,7 @@
 #include "cli/fields.hpp"
 
 #include "cli/key_by_key.hpp"
+#include "cli/narrow.hpp"
 #include "cli/output.hpp"
 #include "cli/work.hpp"
 
@@ -103,12 +104,15 @@ Result<std::string> ask(const std::string& question, const std::string& instead,
                         const Surroundings& surroundings) {
     if (globals.no_input || !surroundings.input_is_terminal())
         return Failure{Exit::unanswered, "unanswered", "an answer is needed and there is no terminal", instead};
-    write_bytes(surroundings.error, question + ": ");
+    write_bytes(surroundings.error, fitted(question + ": ", terminal_columns(surroundings.error)));
     std::string line;
     char byte = 0;
     for (;;) {
         const ssize_t got = ::read(surroundings.input, &byte, 1);
-        if (got <= 0) return Failure{Exit::unanswered, "cancelled", "cancelled; nothing was recorded", ""};
+        if (got <= 0) {
+            write_bytes(surroundings.error, "\n"); // the question stands on its line
+            return Failure{Exit::unanswered, "cancelled", "cancelled; nothing was recorded", ""};
+        }
         if (byte == '\n') return std::string(trimmed(line));
         line += byte;
     }
@@ -134,6 +138,24 @@ Result<std::string> ask_hidden(const std::string& question, const std::string& i
     return line;
 }
 
+namespace {
+
+// One field at the prompt, again where what was typed is no answer to it: nobody begins anew for a slip in the last of many.
+Result<std::string> ask_field(const FieldKind& kind, const Globals& globals, const Surroundings& surroundings) {
+    for (;;) {
+        auto answer = ask(std::string(kind.question), "give the fields with --from FILE, or --from -", globals, surroundings);
+        if (!answer) return answer.failure();
+        std::string again;
+        if (const auto at = bad_utf8(*answer)) again = "the answer is not UTF-8 at byte " + std::to_string(*at);
+        else if (answer->empty() && kind.asked_again) again = kind.yes_no ? "yes or no" : "this needs an answer";
+        else if (!answer->empty() && kind.yes_no && !yes_or_no({{std::string(kind.name), *answer}}, std::string(kind.name))) again = "yes or no";
+        if (again.empty()) return answer;
+        write_bytes(surroundings.error, again + "\n");
+    }
+}
+
+} // namespace
+
 Result<Fields> read_fields(std::span<const FieldKind> kinds, const std::optional<std::string>& source,
                            const Globals& globals, const Surroundings& surroundings) {
     Fields fields;
@@ -146,10 +168,8 @@ Result<Fields> read_fields(std::span<const FieldKind> kinds, const std::optional
     } else {
         for (const FieldKind& kind : kinds) {
             if (kind.question.empty()) continue;
-            const auto answer = ask(std::string(kind.question), "give the fields with --from FILE, or --from -", globals, surroundings);
+            const auto answer = ask_field(kind, globals, surroundings);
             if (!answer) return answer.failure();
-            if (const auto at = bad_utf8(*answer))
-                return Failure{Exit::usage, "utf8", "the answer is not UTF-8 at byte " + std::to_string(*at), ""};
             if (!answer->empty()) fields[std::string(kind.name)] = *answer;
         }
     }
@@ -162,9 +182,9 @@ Result<Fields> read_fields(std::span<const FieldKind> kinds, const std::optional
 Result<std::optional<bool>> yes_or_no(const Fields& fields, const std::string& name) {
     const auto found = fields.find(name);
     if (found == fields.end() || found->second.empty()) return std::optional<bool>();
-    for (const char* word : {"yes", "true", "1"})
+    for (const char* word : {"yes", "y", "true", "1"})
         if (found->second == word) return std::optional<bool>(true);
-    for (const char* word : {"no", "false", "0"})
+    for (const char* word : {"no", "n", "false", "0"})
         if (found->second == word) return std::optional<bool>(false);
     return Failure{Exit::usage, "field", "field '" + name + "' is neither yes nor no", ""};
 }

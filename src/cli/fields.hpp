@@ -16,6 +16,8 @@ struct FieldKind {
     std::string_view name;
     std::string_view question; ///< at the prompt; empty: not asked
     bool required = false;
+    bool yes_no = false;      ///< at the prompt: asked again where the answer is neither
+    bool asked_again = false; ///< at the prompt: until there is an answer
 };
 
 using Fields = std::map<std::string, std::string>;
@@ -32,7 +34,7 @@ Result<Fields> parse_fields(std::string_view text, std::span<const FieldKind> ki
 /// Where the bytes stop being UTF-8; nothing when they are.
 std::optional<std::size_t> bad_utf8(std::string_view text);
 
-/// `yes`, `no`, `true`, `false`, `1`, `0`; nothing for an absent field. Failure (usage) naming the field.
+/// `yes`, `y`, `no`, `n`, `true`, `false`, `1`, `0`; nothing for an absent field. Failure (usage) naming the field.
 Result<std::optional<bool>> yes_or_no(const Fields& fields, const std::string& name);
 
 /// Asks one question at the terminal. Failure (unanswered) naming the option to give instead.

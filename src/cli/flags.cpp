@@ -16,7 +16,7 @@ Failure usage(std::string message, std::string hint = {}) {
 
 constexpr std::pair<Completes, std::string_view> kind_names[] = {
     {Completes::nothing, "nothing"}, {Completes::words, "words"}, {Completes::client, "client"},
-    {Completes::client_or_dose, "client-or-dose"}, {Completes::dose, "dose"}, {Completes::staff, "staff"},
+    {Completes::client_or_dose, "client-or-dose"}, {Completes::dose, "dose"}, {Completes::unsigned_order, "unsigned-order"}, {Completes::staff, "staff"},
     {Completes::group, "group"}, {Completes::day, "day"}, {Completes::when, "when"}, {Completes::range, "range"},
     {Completes::medication, "medication"}, {Completes::role, "role"}, {Completes::setting, "setting"},
     {Completes::command, "command"}, {Completes::file, "file"}, {Completes::folder, "folder"}};

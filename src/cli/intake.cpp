@@ -28,8 +28,8 @@ constexpr FieldKind refer_fields[] = {
     {"source", "Who referred", false},
     {"substances", "Substances", false},
     {"medication", "Medication asked for", false},
-    {"pregnant", "Pregnant (yes or no)", false},
-    {"injects", "Injects (yes or no)", false},
+    {"pregnant", "Pregnant (yes or no)", false, true},
+    {"injects", "Injects (yes or no)", false, true},
     {"first_contact", "Day of first contact (empty: today)", false},
 };
 constexpr std::string_view open_fields[] = {"medication", "pregnant", "injects", "first_contact"}; // of the referral, not sealed
@@ -317,8 +317,11 @@ Result<Answer> run_intake_discharge(const IntakeDischargeRequest& request, const
         const Day day = clinic.zone.day(*moment);
         const auto episodes = store::episodes_of(writer, *client);
         const auto open = std::ranges::find_if(episodes, [&](const auto& episode) { return episode.admitted <= day && !episode.discharged; });
-        if (open == episodes.end())
-            return refusal({false, {{"no-open-episode", "safety", "house safety rule", "not in care on " + day.text(), {{"day", day.text()}}}}, ""});
+        if (open == episodes.end()) {
+            Failure failure = refusal({false, {{"no-open-episode", "safety", "house safety rule", "not in care on " + day.text(), {{"day", day.text()}}}}, ""});
+            failure.hint = "mat intake show " + client->number.text() + " says how it stands";
+            return failure;
+        }
         // A day with a dose on it is a day in care: the episode ends with the next one.
         const auto doses = store::doses_of(writer, *client, day);
         const bool dosed = std::ranges::any_of(doses, [&](const auto& dose) { return !dose.voided && dose.number.day() >= day && domain::covers(dose.kind); });

@@ -3,6 +3,8 @@
 #include "domain/formulation.hpp"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace mat::cli {
 namespace {
@@ -23,9 +25,12 @@ std::string amount_words(const domain::OrderRecord& order, Amount amount) {
     for (const Amount portion : domain::portions_of(order, amount)) portions += (portions.empty() ? "" : ", ") + portion.text();
     return amount.text() + (portions.empty() ? "" : " in portions of " + portions);
 }
-std::string padded(std::string text) {
-    constexpr std::size_t width = 34; // two days with what is between them
-    if (text.size() < width) text.append(width - text.size(), ' ');
+// Days and what is taken on them, a line each, in two columns.
+std::string in_columns(const std::vector<std::pair<std::string, std::string>>& lines) {
+    std::size_t width = 0;
+    for (const auto& [days, doses] : lines) width = std::max(width, days.size());
+    std::string text;
+    for (const auto& [days, doses] : lines) text += (text.empty() ? "  " : "\n  ") + days + std::string(width - days.size() + 2, ' ') + doses;
     return text;
 }
 
@@ -63,17 +68,17 @@ std::string schedule_text(const domain::OrderRecord& order, const domain::Dosing
     for (const domain::OrderRecord& other : orders)
         if (!other.steps.empty()) last = std::max(last, other.steps.back().first);
     if (order.until) last = std::min(last, *order.until - 1);
-    std::string text;
-    const auto line = [&](const std::string& days, const std::string& doses) { text += (text.empty() ? "  " : "\n  ") + padded(days) + doses; };
-    const std::string then_on = order.until ? " to " + (*order.until - 1).text_with_weekday() : " on";
+    std::vector<std::pair<std::string, std::string>> lines;
+    const auto line = [&](std::string days, std::string doses) { lines.emplace_back(std::move(days), std::move(doses)); };
+    const std::string then_on = !order.until ? " on" : *order.until - 1 > last ? " to " + (*order.until - 1).text_with_weekday() : "";
     if (orders.size() > 1 || last - order.start < days_told_one_by_one) {
         for (Day day = order.start; day < last; day = day + 1) line(day.text_with_weekday(), doses_of_day(orders, facts, day));
         line(last.text_with_weekday() + then_on, doses_of_day(orders, facts, last));
-        return text;
+        return in_columns(lines);
     }
     for (const domain::PlannedDays& days : domain::planned_days(order, facts.history, facts.today, order.start))
-        line(days.first.text_with_weekday() + (days.last ? " to " + days.last->text_with_weekday() : " on"), amount_words(order, days.amount));
-    return text;
+        line(days.first.text_with_weekday() + (!days.last ? " on" : *days.last > days.first ? " to " + days.last->text_with_weekday() : ""), amount_words(order, days.amount));
+    return in_columns(lines);
 }
 
 std::string freeze_text(const domain::OrderRecord& order, const domain::DosingFacts& facts) {

@@ -217,7 +217,7 @@ Result<Answer> run_policy_check(const PolicyCheckRequest& request, const Globals
                                        domain::resolve(store::built_in_policy_on(reader, day), with));
         answer.title = "what " + layer_text(*given) + " would change";
         const std::size_t said = given->layer.values.size(), changed = answer.table.rows.size();
-        answer.notes = count_text(said, "value") + ", " + (changed == 0 ? "and nothing would change" : std::to_string(changed) + " of them new") + " on " + day.text() + ".";
+        answer.notes = count_text(said, "value") + ", " + (changed == 0 ? "and nothing would change" : std::to_string(changed) + " of them new") + " on " + day.text() + ".\n";
         return answer;
     });
 }

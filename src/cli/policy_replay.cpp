@@ -169,7 +169,7 @@ Result<Answer> run_policy_replay(const PolicyReplayRequest& request, const Globa
             return number ? number->key() : std::int64_t{0};
         });
         answer.title = "judged otherwise with " + request.file + ", " + range->first.text() + " to " + range->last.text();
-        answer.notes = std::to_string(answer.table.rows.size()) + " of " + std::to_string(judged) + " doses and hand-overs.";
+        answer.notes = std::to_string(answer.table.rows.size()) + " of " + std::to_string(judged) + " doses and hand-overs.\n";
         return answer;
     });
 }

@@ -230,7 +230,7 @@ Result<Answer> run_session_list(const SessionListRequest& request, const Globals
             const auto found = client_named(reader, first);
             if (!found) {
                 Failure failure = found.failure();
-                if (first.size() == 4 && first.find('-') == std::string::npos)
+                if (first.size() == 4 && (first.starts_with("19") || first.starts_with("20")))
                     failure.hint = "digits alone are a client; the year is " + first + "-01-01.." + first + "-12-31";
                 return failure;
             }

@@ -11,30 +11,7 @@
 namespace mat::cli {
 namespace {
 
-using report::Type;
-
 constexpr std::string_view kinds[] = {"order"};
-
-// The clinic's date and time until which it stands unsigned.
-std::string stands_until(const domain::VerbalOrder& verbal, const store::Clinic& clinic) {
-    const Instant until = verbal.at + clinic.policy.verbal_order_hours * 3'600'000'000;
-    return clinic.zone.day(until).text() + " " + clock_text(clinic.zone, until);
-}
-
-// Everything that waits for this login, oldest first.
-Answer inbox(const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) {
-    Answer answer;
-    answer.table.columns = {{"kind", Type::text, "what waits"}, {"number", Type::integer, "its number"}, {"client", Type::text, "client number"},
-                            {"what", Type::text, "what it says"}, {"by", Type::text, "login of who wrote it down"},
-                            {"until", Type::text, "until when it stands unsigned"}};
-    const auto merged = store::survivors(reader);
-    for (const domain::OrderRecord& order : store::unsigned_orders(reader, actor.staff)) {
-        const auto survivor = merged.find(order.client);
-        answer.table.rows.push_back({std::string("order"), order.id, client_text(survivor == merged.end() ? order.client : survivor->second), order_text(order),
-                                     text_or_null(store::staff_login(reader, order.verbal->taken_by)), stands_until(*order.verbal, clinic)});
-    }
-    return answer;
-}
 
 Result<Answer> sign_order(store::Writer& writer, const store::Clinic& clinic, const Actor& actor, std::int64_t number, bool decline) {
     auto order = store::find_order(writer, number);
@@ -66,9 +43,10 @@ Result<Answer> sign_order(store::Writer& writer, const store::Clinic& clinic, co
 } // namespace
 
 void add_sign(Flags& flags, SignRequest& request) {
-    flags.operand("KIND", request.kind, "order (default: list what waits for you)");
+    flags.operand("KIND", request.kind, "order (default: list what waits for your signature or decision)");
     flags.words(kinds);
     flags.operand("NUMBER", request.number, "number of the order");
+    flags.completes(Completes::unsigned_order);
     flags.flag("--decline", request.decline, "it is not yours: the order ends");
     flags.example("mat sign");
 }
@@ -76,11 +54,11 @@ void add_sign(Flags& flags, SignRequest& request) {
 Result<Answer> run_sign(const SignRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     if (!request.kind) {
         if (request.decline) return Failure{Exit::usage, "usage", "--decline needs what is declined", "mat sign order NUMBER --decline"};
-        return reading(globals, surroundings, need, [](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
-            return inbox(reader, clinic, actor);
+        return reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
+            return sign_inbox(reader, clinic, actor, globals);
         });
     }
-    if (*request.kind != "order") return Failure{Exit::usage, "usage", quoted(*request.kind) + " is nothing that is signed here", "mat sign order NUMBER"};
+    if (*request.kind != "order") return Failure{Exit::usage, "usage", quoted(*request.kind) + " is nothing that is signed here", "mat sign order NUMBER; mat sign lists what resolves everything else"};
     if (!request.number) return Failure{Exit::usage, "usage", "NUMBER is missing", "mat sign lists what waits for you"};
     const auto number = parse_count(*request.number);
     if (!number) return number.failure();

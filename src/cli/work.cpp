@@ -1,6 +1,7 @@
 #include "cli/work.hpp"
 
 #include "cli/parse.hpp"
+#include "domain/dosing.hpp"
 #include "store/arrivals.hpp"
 #include "store/derived.hpp"
 #include "store/files.hpp"
@@ -149,6 +150,7 @@ Failure refusal(const Verdict& verdict) {
     const Reason& first = verdict.reasons.front();
     Failure failure{Exit::refused, first.code, "refused: " + first.code + ": " + first.message, "", verdict};
     if (!verdict.change.empty()) failure.hint = "what would change it: " + verdict.change;
+    else if (const auto clears = domain::who_clears(first.code); !clears.empty()) failure.hint = "who can clear it: " + std::string(clears);
     if (first.code == "day1-over-50mg") // the other way that the law leaves open (42 CFR 8.12(h)(3)(ii))
         failure.hint += std::string(failure.hint.empty() ? "" : "; or ") + "the prescriber's reasons: mat dose-log order --rationale -";
     return failure;

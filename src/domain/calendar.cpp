@@ -55,14 +55,6 @@ bool is_held(const TreatmentHistory& history, Day day) {
            });
 }
 
-// Whether an order asks for a dose on that day, today or to come, that nothing covers yet.
-bool asks_on(const TreatmentHistory& history, const OrderRecord& order, Day today, Day day) {
-    if (!order.active_on(day) || is_covered(order, history, day)) return false;
-    if (order.every_days == 1) return true;
-    const auto next = next_due(history, order, today);
-    return next && day >= *next && (day - *next) % order.every_days == 0;
-}
-
 } // namespace
 
 std::string_view name_of(DayState state) { return text_of(state).name; }
@@ -74,6 +66,13 @@ std::optional<Day> next_due(const TreatmentHistory& history, const OrderRecord& 
     Day day = std::max(order.start, today);
     while (order.active_on(day) && is_covered(order, history, day)) day = day + 1;
     return order.active_on(day) ? std::optional(day) : std::nullopt;
+}
+
+bool asks_on(const TreatmentHistory& history, const OrderRecord& order, Day today, Day day) {
+    if (!order.active_on(day) || is_covered(order, history, day)) return false;
+    if (order.every_days == 1) return true;
+    const auto next = next_due(history, order, today);
+    return next && day >= *next && (day - *next) % order.every_days == 0;
 }
 
 DayState state_of(const DosingFacts& facts, const KnownDays& known, Day day, bool day_is_over) {

@@ -38,6 +38,8 @@ DayState state_of(const DosingFacts& facts, const KnownDays& known, Day day, boo
 /// The day on which an order's next dose is due, at the earliest `today`'s: for a daily order every day, for an
 /// injection the day after the last one covers. Nothing where the order is not in force then.
 std::optional<Day> next_due(const TreatmentHistory& history, const OrderRecord& order, Day today);
+/// Whether the order asks for a dose on that day, today or to come, that nothing covers yet.
+bool asks_on(const TreatmentHistory& history, const OrderRecord& order, Day today, Day day);
 
 /// A dose that is due, or will be.
 struct DueDose {

@@ -16,7 +16,7 @@ void judge_covering_dose(Found& findings, const DoseRecord& dose, Day day, const
     if (observed_today || !stands_for(dose, day)) return;
     const std::string number = dose.number.text(), kind(name_of(dose.kind));
     Finding finding{Rule::covered_today,
-                    which + " is covered by " + kind + " " + number,
+                    which + " is covered by " + kind + " " + number + (dose.every_days > 1 ? " until " + (dose.day + (dose.every_days - 1)).text() : ""),
                     {{"covered_by", number}, {"kind", kind}},
                     "the return of " + number,
                     without_dose(dose.number)};
@@ -26,9 +26,8 @@ void judge_covering_dose(Found& findings, const DoseRecord& dose, Day day, const
     } else if (dose.returned) {
         finding.message += ", which came back " + dose.returned->state + " on " + dose.returned->day.text() + " and may have been taken";
         finding.change = "the void of " + number + ", confirmed by a second login";
-    } else if (dose.every_days > 1) { // an injection cannot be returned, only waited for
+    } else if (dose.every_days > 1 && dose.kind != DoseKind::take_home) { // an injection cannot be returned, only waited for
         const Day open = dose.day + dose.every_days;
-        finding.message += " until " + (open - 1).text();
         finding.change = "a day from " + open.text() + " on";
         finding.edit = nullptr;
         return findings.add(std::move(finding), [open](AdministerRequest& asked) {
@@ -80,7 +79,7 @@ void judge_covered_day(Found& findings, const DosingFacts& facts, const OrderRec
 }
 
 void judge_amount(Found& findings, const NextPortion& next, Amount amount) {
-    if (amount == next.amount) return;
+    if (amount == next.amount || (next.is_split() && !next.any_left())) return; // where none is left another rule speaks
     const std::string which = next.is_split() ? " (portion " + std::to_string(next.given + 1) + " of " + std::to_string(next.count) + ")" : "";
     findings.add({Rule::amount_not_ordered,
                   amount.text() + " is not the ordered " + next.amount.text() + which,
@@ -136,35 +135,30 @@ void judge_first_day(Found& findings, std::vector<std::string>& warnings, const 
                  asked_of_at_most(left));
 }
 
-// Tolerance is lost in days without a dose, whatever the reason (methadone only; local schedule). What the
-// order's prescriber knew of: it was written when so many days had gone by, up to the built-in thresholds. These are
-// not the policy's: a threshold that comes earlier must not let an order pass that was written earlier.
+// Tolerance is lost in days without a dose, whatever the reason (methadone only; local schedule).
 void judge_gap(Found& findings, const DosingFacts& facts, const OrderRecord& order, Amount amount, Day day,
                const Policy& policy) {
-    if (order.medication != Medication::methadone) return;
     const auto gap = days_since_dose(facts.history, order.medication, day);
     if (!gap) return;
+    const auto action = decision_wanted(order, amount, *gap, day, is_early(facts.episodes, day, policy), policy);
+    if (!action) return;
     const Day last = day - (*gap + 1);
-    const bool early = is_early(facts.episodes, day, policy);
-    const std::int64_t needs_from = order_needed_from(early, policy);
     const Amount most = policy.reinduction_first_most;
     const std::string without = days_text(*gap) + " without a dose since " + last.text() + ": ";
     const std::string ordered = " (" + amount.text() + " was ordered on " + order.written.text() + ")";
     std::vector<std::pair<std::string, std::string>> used{{"days_since_dose", std::to_string(*gap)},
                                                           {"last_dose_day", last.text()},
                                                           {"order_written", order.written.text()}};
-    const Day knew_gap = last + std::min<std::int64_t>(*gap, 3), knew_loss = last + std::min<std::int64_t>(*gap, 5);
-    if (*gap >= policy.reinduction_from) {
-        if (order.written >= knew_loss && amount <= most) return;
+    if (*action == MissedAction::reinduction) {
         used.emplace_back("amount_mg", amount.milligrams_text());
         findings.add(
             {Rule::reinduction,
              without + "methadone starts again at " + most.text() + " or less, by a new order" + ordered,
              std::move(used), "a new order of " + most.text() + " or less", order_of_at_most(order, most, day)},
             asked_of_at_most(most));
-    } else if (*gap >= needs_from && order.written < knew_gap) {
+    } else {
         findings.add({Rule::needs_order, without + "a prescriber decides the amount" + ordered, std::move(used),
-                      "an order written since " + knew_gap.text(),
+                      "an order written since " + knew_of(*gap, day, *action).text(),
                       order_of_at_most(order, largest_amount(order), day)});
     }
 }

@@ -9,11 +9,20 @@ namespace {
 
 using Found = Findings<DispenseRequest>;
 
-// The day of each bottle: so many as were asked for, else up to the next scheduled visit.
+// The day of each bottle: those on which a dose is due within so many days ahead, else up to the next scheduled visit. Where the
+// last dose reaches further, its own next day, which another rule then speaks of.
 std::vector<Day> bottle_days(const DosingFacts& facts, const DispenseRequest& request, Medication medication, const Policy& policy) {
     if (!request.days) return days_to_next_visit(facts, medication, request.day, policy);
     std::vector<Day> days;
-    for (std::int64_t i = 1; i <= std::min(*request.days, farthest_cover - 1); ++i) days.push_back(request.day + i);
+    const Day last = request.day + std::min(*request.days, farthest_cover - 1);
+    for (Day day = first_day_open(facts, medication, request.day); day <= last; day = day + days_of_bottle(facts, medication, day)) days.push_back(day);
+    if (days.empty() && *request.days > 0) days.push_back(request.day + 1);
+    return days;
+}
+
+std::vector<Day> supplied_by(const DosingFacts& facts, Medication medication, const std::vector<Day>& bottles) {
+    std::vector<Day> days;
+    for (const Day bottle : bottles) std::ranges::copy(days_supplied(facts, bottle, days_of_bottle(facts, medication, bottle)), std::back_inserter(days));
     return days;
 }
 
@@ -59,16 +68,18 @@ std::optional<Finding> judge_bottle(const TreatmentHistory& history, const std::
 }
 
 void judge_overlap(Found& findings, const DosingFacts& facts, const std::optional<OrderRecord>& order, Medication medication,
-                   const std::vector<Day>& bottles) {
+                   Day today, const std::vector<Day>& bottles) {
     for (std::size_t before = 0; before < bottles.size(); ++before) {
-        auto finding = judge_bottle(facts.history, order, medication, bottles[before]);
+        std::optional<Finding> finding;
+        for (std::int64_t i = 0; !finding && i < days_of_bottle(facts, medication, bottles[before]); ++i)
+            finding = judge_bottle(facts.history, order, medication, bottles[before] + i);
         if (!finding) continue;
-        if (before == 0) return findings.add(std::move(*finding));
-        finding->change = "bottles up to " + bottles[before - 1].text();
+        const Day open = first_day_open(facts, medication, today);
+        if (before == 0 && open <= bottles[0]) return findings.add(std::move(*finding));
+        const Day to = before == 0 ? open : bottles[before - 1];
+        finding->change = "bottles up to " + to.text();
         finding->edit = nullptr;
-        return findings.add(std::move(*finding), [before](DispenseRequest& asked) {
-            asked.days = static_cast<std::int64_t>(before);
-        });
+        return findings.add(std::move(*finding), [days = to - today](DispenseRequest& asked) { asked.days = days; });
     }
 }
 
@@ -117,7 +128,7 @@ void judge_determination(Found& findings, const DosingFacts& facts, Medication m
     std::ranges::copy_if(bottles, std::back_inserter(beyond),
                          [&](Day bottle) { return !facts.needs_no_determination(bottle); });
     if (beyond.empty() && !bottles.empty()) return;
-    const Day first = beyond.empty() ? day + 1 : beyond.front();
+    const Day first = beyond.empty() ? first_day_open(facts, medication, day) : beyond.front();
     const std::string count = std::to_string(beyond.size());
     std::string message = bottles.empty() ? "no bottle is due: the clinic is open on " + first.text()
                           : facts.is_closed(first)
@@ -194,9 +205,9 @@ void judge_supply(Found& findings, const DosingFacts& facts, Medication medicati
                   const Supply& supply, const std::vector<Day>& bottles, const Policy& policy) {
     for (Finding& finding : judge_cap(supply, policy)) {
         std::vector<Day> fewer = bottles;
-        while (!fewer.empty() && too_many(supply_of(facts, medication, request.day, fewer, policy))) fewer.pop_back();
+        while (!fewer.empty() && too_many(supply_of(facts, medication, request.day, supplied_by(facts, medication, fewer), policy))) fewer.pop_back();
         if (!fewer.empty()) finding.change = "bottles up to " + fewer.back().text();
-        findings.add(std::move(finding), [days = static_cast<std::int64_t>(fewer.size())](DispenseRequest& asked) { asked.days = days; });
+        findings.add(std::move(finding), [days = fewer.empty() ? 0 : fewer.back() - request.day](DispenseRequest& asked) { asked.days = days; });
     }
 }
 
@@ -214,11 +225,7 @@ std::optional<Finding> judge_form(const OrderRecord& order) {
         return Finding{Rule::injection_never_bottle,
                        std::string(name_of(order.medication, order.formulation)) + " is injected at the clinic; there is no bottle of it",
                        {{"order", number}}, "", nullptr};
-    if (order.every_days == 1) return std::nullopt;
-    const std::string days = std::to_string(order.every_days);
-    return Finding{Rule::amount_not_ordered, // a bottle stands for one day: one on each of them would be more than is ordered
-                   "order " + number + " is a dose every " + days + " days; a bottle is the dose of one day",
-                   {{"order", number}, {"every_days", days}}, "", nullptr};
+    return std::nullopt;
 }
 
 // What speaks against a bottle by an order that takes over from today's: the day of it, its form, a signature that is missing.
@@ -231,8 +238,8 @@ std::optional<Finding> judge_later_order(const OrderRecord& order, const OrderRe
 }
 
 // Each bottle is for a day on which the medication is ordered: what is handed out is never more than the orders ask for.
-std::vector<OrderRecord> judge_orders(Found& findings, const DosingFacts& facts, const OrderRecord& today, const std::vector<Day>& bottles, Instant moment,
-                                      const Policy& policy) {
+std::vector<OrderRecord> judge_orders(Found& findings, const DosingFacts& facts, const OrderRecord& today, Day hand_over, const std::vector<Day>& bottles,
+                                      Instant moment, const Policy& policy) {
     std::vector<OrderRecord> orders;
     bool speaks = false; // of the first day without an order, which is enough
     for (const Day bottle : bottles) {
@@ -249,7 +256,7 @@ std::vector<OrderRecord> judge_orders(Found& findings, const DosingFacts& facts,
         } else {
             finding.change = "bottles up to " + (bottle - 1).text();
             finding.edit = nullptr;
-            findings.add(std::move(finding), [days = static_cast<std::int64_t>(orders.size())](DispenseRequest& asked) { asked.days = days; });
+            findings.add(std::move(finding), [days = bottle - hand_over - 1](DispenseRequest& asked) { asked.days = days; });
         }
         orders.push_back(order.value_or(today));
     }
@@ -273,12 +280,12 @@ Dispensing collect(const DosingFacts& facts, const DispenseRequest& request, con
     out.days = bottle_days(facts, request, medication, policy);
     // The portions of today are part of today's dose: they add no day of supply, unless the policy counts them.
     const bool of_today = out.order && !out.order->portions.empty() && request.days == 0;
-    out.supply = supply_of(facts, medication, day, of_today ? std::vector<Day>{day} : out.days, policy);
+    out.supply = supply_of(facts, medication, day, of_today ? std::vector<Day>{day} : supplied_by(facts, medication, out.days), policy);
     out.findings.add(judge_care(facts, day));
     if (!out.order) out.findings.add(no_active_order(day, request.medication, policy.reinduction_first_most));
     out.findings.add(judge_hold(facts, request.moment));
     out.findings.add(judge_trust(facts));
-    judge_overlap(out.findings, facts, out.order, medication, out.days);
+    judge_overlap(out.findings, facts, out.order, medication, day, out.days);
     judge_today_open(out.findings, facts, out.order, medication, day);
     judge_guest(out.findings, facts, day, out.days, of_today);
     if (of_today) {
@@ -294,7 +301,7 @@ Dispensing collect(const DosingFacts& facts, const DispenseRequest& request, con
     if (out.order) {
         out.findings.add(judge_expiry(*out.order, day));
         out.findings.add(judge_unsigned(*out.order, request.moment, policy));
-        const auto orders = judge_orders(out.findings, facts, *out.order, out.days, request.moment, policy);
+        const auto orders = judge_orders(out.findings, facts, *out.order, day, out.days, request.moment, policy);
         out.bottles = of_today ? bottles_of_today(facts, *out.order, day) : bottles_of(facts, orders, out.days);
     }
     if (out.order)

@@ -12,9 +12,16 @@ std::string text_of(const DoseRecord& dose) {
 
 Day last_day_of(const DoseRecord& dose) { return dose.day + (dose.every_days - 1); }
 
-// A dose that was taken before that day, or is in the person's hands.
-bool is_exposure(const DoseRecord& dose, Day day) {
-    return covers(dose.kind) && counts_as_given(dose) && is_for_opioids(dose.medication) && (dose.day < day || !observed(dose.kind) || dose.day == day);
+// A dose that was taken before that day, or is in the person's hands: not a bottle that came back sealed. One that came back in
+// another state before its day may have been taken by then.
+std::optional<DoseRecord> exposure_by(const DoseRecord& dose, Day day) {
+    if (!covers(dose.kind) || !counts_as_given(dose) || !is_for_opioids(dose.medication) || (observed(dose.kind) && dose.day > day)) return std::nullopt;
+    if (!dose.gave_its_day_back()) return dose;
+    if (opens_its_day(dose.returned->state, dose.returned->intact, dose.day, dose.day)) return std::nullopt;
+    DoseRecord taken = dose;
+    taken.day = std::min(dose.day, dose.returned->day);
+    taken.every_days = 1;
+    return taken;
 }
 
 Exposed on_board(Rule rule, const DoseRecord& dose, Day from, std::string message) {
@@ -67,10 +74,10 @@ std::optional<Exposed> judge_after_methadone(const DoseRecord& dose, const Inten
     return on_board(Rule::opioid_free_interval, dose, from, text_of(dose) + " covers " + last_day_of(dose).text() + "; " + std::to_string(hours) + " h come before buprenorphine");
 }
 
-std::optional<Exposed> judge_withdrawal(const DosingFacts& facts, const Intended& intended, const Policy& policy) {
+std::optional<Exposed> judge_withdrawal(const DosingFacts& facts, const std::vector<DoseRecord>& exposures, const Intended& intended, const Policy& policy) {
     const DoseRecord *methadone = nullptr, *buprenorphine = nullptr;
-    for (const DoseRecord& dose : facts.history.doses) {
-        if (!covers(dose.kind) || !counts_as_given(dose) || last_day_of(dose) > intended.day) continue;
+    for (const DoseRecord& dose : exposures) {
+        if (last_day_of(dose) > intended.day) continue;
         const DoseRecord*& last = dose.medication == Medication::methadone ? methadone : buprenorphine;
         if (is_agonist(dose.medication) && (last == nullptr || last_day_of(*last) < last_day_of(dose))) last = &dose;
     }
@@ -135,16 +142,19 @@ std::vector<Exposed> judge_exposure(const DosingFacts& facts, const Intended& in
         else if (same->from < found->from || same->moment < found->moment) *same = std::move(*found);
     };
     const auto judge = [&](const DoseRecord& dose) {
-        if (dose.medication == intended.medication || !is_exposure(dose, intended.day)) return;
+        if (dose.medication == intended.medication) return;
         if (intended.medication == Medication::naltrexone) consider(judge_opioid_free(dose, intended.day, policy));
         else if (dose.medication == Medication::naltrexone) consider(judge_blocked(dose, intended.day, policy));
         else if (is_injection(dose.formulation)) consider(judge_depot(dose, intended.day, policy));
         else if (dose.medication == Medication::methadone) consider(judge_after_methadone(dose, intended, policy));
     };
-    for (const DoseRecord& dose : facts.history.doses) judge(dose);
+    std::vector<DoseRecord> exposures;
+    for (const DoseRecord& dose : facts.history.doses)
+        if (auto exposure = exposure_by(dose, intended.day)) exposures.push_back(std::move(*exposure));
+    for (const DoseRecord& dose : exposures) judge(dose);
     for (const DoseRecord& dose : doses_elsewhere(facts)) judge(dose);
     if (intended.medication == Medication::naltrexone) consider(judge_last_opioid(facts, intended.day, policy));
-    if (intended.medication == Medication::buprenorphine && intended.moment) consider(judge_withdrawal(facts, intended, policy));
+    if (intended.medication == Medication::buprenorphine && intended.moment) consider(judge_withdrawal(facts, exposures, intended, policy));
     return worst;
 }
 

@@ -65,7 +65,11 @@ std::vector<Finding> judge_cap(const Supply& supply, const Policy& policy) {
         finding.message += std::string("; ") + words + " " + dates_text(days);
     };
     if (in_hand > 0) add("in_hand_days", "in hand already", supply.in_hand);
-    if (supply.cap.tier && supply.cap.tier->per > 0) add("used_days", "handed out before", supply.used);
+    if (supply.cap.tier && supply.cap.tier->per > 0) {
+        std::vector<Day> used = supply.used;
+        std::erase_if(used, [&](Day day) { return day < supply.cap.window.first || day > supply.cap.window.last; });
+        add("used_days", "handed out before", used);
+    }
     add("exempt_days", "closure days, not counted,", supply.exempt);
     return {finding};
 }

@@ -45,7 +45,7 @@ void expiring_orders(const DueFacts& facts, const Policy& policy, std::vector<Du
                    (!other.end || *other.end > *order.until) && (!other.until || *other.until > *order.until);
         });
         if (goes_on) continue;
-        Due due{DueKind::order_expiring, facts.client, *order.until - 1, *order.until - policy.order_expiry_soon_days, *order.until, order.staff, {}, 0};
+        Due due{DueKind::order_expiring, facts.client, *order.until - 1, *order.until - policy.order_expiry_soon_days, *order.until, order.staff, {}, 0, order.id};
         due.told_roles = Role::prescriber;
         items.push_back(due);
     }
@@ -55,7 +55,7 @@ void expiring_orders(const DueFacts& facts, const Policy& policy, std::vector<Du
 void holds(const DueFacts& facts, const Policy& policy, std::vector<Due>& items) {
     for (const HoldRecord& hold : facts.history.holds) {
         if (!hold.in_force(facts.on)) continue;
-        Due due{DueKind::hold_review, facts.client, hold.day + policy.hold_review_days, hold.day, std::nullopt, std::nullopt, {}, 0};
+        Due due{DueKind::hold_review, facts.client, hold.day + policy.hold_review_days, hold.day, std::nullopt, std::nullopt, {}, 0, hold.id};
         due.told_roles = Role::prescriber;
         items.push_back(due);
     }
@@ -69,7 +69,7 @@ void frozen_orders(const DueFacts& facts, const Policy&, std::vector<Due>& items
         const DueAmount due_amount = amount_due(order, facts.history, day);
         if (!due_amount.frozen()) continue;
         const Day asked = *due_amount.frozen_on + 1;
-        Due due{DueKind::order_frozen, facts.client, asked, asked, std::nullopt, std::nullopt, {}, 0};
+        Due due{DueKind::order_frozen, facts.client, asked, asked, std::nullopt, std::nullopt, {}, 0, order.id};
         due.told_roles = Role::prescriber;
         items.push_back(due);
     }
@@ -81,7 +81,7 @@ void verbal_orders(const DueFacts& facts, const Policy& policy, std::vector<Due>
     for (const OrderRecord& order : facts.history.orders) {
         if (!order.verbal || order.verbal->is_signed || order.verbal->is_declined || facts.on < order.verbal->day) continue;
         const Day taken = order.verbal->day;
-        Due due{DueKind::verbal_order, facts.client, taken + policy.verbal_order_hours / hours_a_day, taken, std::nullopt, order.staff, {}, 0};
+        Due due{DueKind::verbal_order, facts.client, taken + policy.verbal_order_hours / hours_a_day, taken, std::nullopt, order.staff, {}, 0, order.id};
         due.told_roles = Role::prescriber;
         items.push_back(due);
     }
@@ -93,7 +93,7 @@ void take_home_reviews(const DueFacts& facts, const Policy& policy, std::vector<
     for (const TakeHomeOrder& order : facts.history.take_home_orders)
         if (order.day <= facts.on && facts.episode && order.day >= facts.episode->admitted && (newest == nullptr || order.day >= newest->day)) newest = &order;
     if (newest == nullptr || (newest->end && *newest->end <= facts.on)) return;
-    Due due{DueKind::take_home_review, facts.client, newest->review, newest->review - policy.take_home_review_soon_days, std::nullopt, newest->staff, {}, 0};
+    Due due{DueKind::take_home_review, facts.client, newest->review, newest->review - policy.take_home_review_soon_days, std::nullopt, newest->staff, {}, 0, newest->id};
     due.told_roles = Role::prescriber;
     items.push_back(due);
 }
@@ -136,8 +136,8 @@ void psychosocial_assessments(const DueFacts& facts, const Policy& policy, std::
     exam(facts, policy, items, ExamKind::psychosocial, DueKind::psychosocial, Role::counselor);
 }
 
-Due told_prescribers(DueKind kind, std::int64_t client, Day day) {
-    Due due{kind, client, day, day, std::nullopt, std::nullopt, {}, 0};
+Due told_prescribers(DueKind kind, std::int64_t client, Day day, std::int64_t number) {
+    Due due{kind, client, day, day, std::nullopt, std::nullopt, {}, 0, number};
     due.told_roles = Role::prescriber;
     return due;
 }
@@ -150,19 +150,19 @@ void bottles_out(const DueFacts& facts, const Policy&, std::vector<Due>& items) 
             return !dose.voided && !dose.returned && dose.kind == DoseKind::take_home && dose.day >= facts.on && dose.number.day() <= facts.on;
         });
         if (!out) continue;
-        items.push_back(told_prescribers(DueKind::bottles_out, facts.client, hold.day));
+        items.push_back(told_prescribers(DueKind::bottles_out, facts.client, hold.day, hold.id));
         return;
     }
 }
 
 void requests(const DueFacts& facts, const Policy&, std::vector<Due>& items) {
     for (const RequestRecord& request : facts.requests)
-        if (request.day <= facts.on) items.push_back(told_prescribers(DueKind::request, facts.client, request.day));
+        if (request.day <= facts.on) items.push_back(told_prescribers(DueKind::request, facts.client, request.day, request.id));
 }
 
 void incidents(const DueFacts& facts, const Policy&, std::vector<Due>& items) {
     for (const IncidentRecord& incident : facts.incidents)
-        if (incident.day <= facts.on) items.push_back(told_prescribers(DueKind::incident, facts.client, incident.day));
+        if (incident.day <= facts.on) items.push_back(told_prescribers(DueKind::incident, facts.client, incident.day, incident.id));
 }
 
 // The days before which nothing is known of this person here.

@@ -48,6 +48,7 @@ struct Due {
     std::optional<std::int64_t> told; ///< the one of the staff who is told
     Roles told_roles;        ///< where nobody is named: everybody with one of these roles
     std::int64_t days = 0;   ///< of a missed run or a long absence: its length; else 0
+    std::int64_t number = 0; ///< of the order, hold, take-home order, request or incident that it is about; else 0
 };
 
 enum class DueState { coming, due_soon, due, overdue, lapsed };

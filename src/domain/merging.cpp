@@ -65,7 +65,7 @@ Verdict judge_merge(const MergeSide& survivor, const MergeSide& merged, Day toda
     } else {
         verdict.reasons = conflicts(survivor, merged, today);
         verdict.allowed = verdict.reasons.empty();
-        if (!verdict.allowed) verdict.change = "the discharge of " + other + " (or of " + one + "), which ends its orders; then the merge";
+        if (!verdict.allowed) verdict.change = "the end of one of them (mat dose-log order " + other + " --end today), then the merge";
     }
     return verdict;
 }

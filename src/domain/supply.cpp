@@ -1,6 +1,10 @@
 #include "domain/supply.hpp"
 
+#include "domain/dosing_findings.hpp"
+#include "domain/formulation.hpp"
+
 #include <algorithm>
+#include <iterator>
 
 namespace mat::domain {
 namespace {
@@ -22,7 +26,7 @@ std::vector<DoseRecord> handed_out_before(const DosingFacts& facts, Medication m
     for (const DoseRecord& dose : facts.history.doses) {
         if (dose.kind != DoseKind::take_home || !counts_as_given(dose) || dose.gave_its_day_back()) continue;
         if (!covers_for(dose.medication, medication) || dose.day < day - longest_window || dose.number.day() > day) continue;
-        if ((is_portion_for_later(dose) && !policy.split_counts_toward_cap) || facts.needs_no_determination(dose.day)) continue;
+        if (is_portion_for_later(dose) && !policy.split_counts_toward_cap) continue;
         bottles.push_back(dose);
     }
     return bottles;
@@ -77,6 +81,27 @@ std::optional<std::int64_t> least_of(const std::vector<TakeHomeTier>& tiers) {
     return least;
 }
 
+std::vector<Day> days_supplied(const DosingFacts& facts, Day bottle, std::int64_t every_days) {
+    std::vector<Day> days{bottle};
+    for (std::int64_t i = 1; i < every_days && !facts.needs_no_determination(bottle); ++i) days.push_back(bottle + i);
+    return days;
+}
+
+std::int64_t days_of_bottle(const DosingFacts& facts, Medication medication, Day bottle) {
+    const auto order = order_in_force(facts, bottle, medication);
+    return order && !is_injection(order->formulation) ? order->every_days : 1;
+}
+
+Day first_day_open(const DosingFacts& facts, Medication medication, Day day) {
+    Day open = day + 1;
+    if (days_of_bottle(facts, medication, day) == 1) return open;
+    for (const DoseRecord& dose : facts.history.doses) {
+        const bool reaches = observed(dose.kind) && dose.day <= day && stands_for(dose, day + 1) && dose.medication == medication;
+        if (reaches && !is_injection(dose.formulation)) open = std::max(open, dose.day + dose.every_days);
+    }
+    return open;
+}
+
 Supply supply_of(const DosingFacts& facts, Medication medication, Day day, const std::vector<Day>& bottles, const Policy& clinic_policy) {
     const Policy policy = take_home_policy(facts, day, clinic_policy);
     Supply supply;
@@ -91,7 +116,8 @@ Supply supply_of(const DosingFacts& facts, Medication medication, Day day, const
     ask.portion_today = std::ranges::count(supply.counted, day) > 0 ||
                         std::ranges::any_of(before, [day](const DoseRecord& dose) { return dose.day == day && is_portion_for_later(dose); });
     for (const DoseRecord& dose : before)
-        if (std::ranges::count(supply.counted, dose.day) == 0) ask.out.push_back(dose.day);
+        for (const Day supplied : days_supplied(facts, dose.day, dose.every_days))
+            if (!facts.needs_no_determination(supplied) && std::ranges::count(supply.counted, supplied) == 0) ask.out.push_back(supplied);
     ask.out = sorted_days(std::move(ask.out));
     if (!supply.counted.empty()) {
         ask.closures = closures_around(facts, supply.counted.front(), supply.counted.back());
@@ -108,19 +134,22 @@ bool too_many(const Supply& supply) {
 }
 
 std::vector<Day> days_to_next_visit(const DosingFacts& facts, Medication medication, Day day, const Policy& policy) {
-    std::vector<Day> days;
+    std::vector<Day> days, supplied;
     const auto determination = is_limited_at_home(medication) ? determination_on(facts, day) : std::nullopt;
-    const auto allows = [&](Day next) {
-        std::vector<Day> with = days;
-        with.push_back(next);
-        return !too_many(supply_of(facts, medication, day, with, policy));
+    const auto supplied_with = [&](Day next) {
+        std::vector<Day> with = supplied;
+        std::ranges::copy(days_supplied(facts, next, days_of_bottle(facts, medication, next)), std::back_inserter(with));
+        return with;
     };
-    Day next = day + 1;
-    while (determination && next < day + farthest_cover && (facts.needs_no_determination(next) || allows(next))) {
+    const auto allows = [&](Day next) { return !too_many(supply_of(facts, medication, day, supplied_with(next), policy)); };
+    const auto take = [&](Day& next) {
+        supplied = supplied_with(next);
         days.push_back(next);
-        next = next + 1;
-    }
-    for (; next < day + farthest_cover && facts.is_closed(next); next = next + 1) days.push_back(next);
+        next = next + days_of_bottle(facts, medication, next);
+    };
+    Day next = first_day_open(facts, medication, day);
+    while (determination && next < day + farthest_cover && (facts.needs_no_determination(next) || allows(next))) take(next);
+    while (next < day + farthest_cover && facts.is_closed(next)) take(next);
     if (days.empty() && determination) days.push_back(next); // used up: the cap says so, not silence
     return days;
 }

@@ -24,6 +24,13 @@ std::string tiers_text(const Policy& policy, const std::vector<TakeHomeTier>& ti
 /// The fewest days that any of the tiers allows; nothing where no day cap applies.
 std::optional<std::int64_t> least_of(const std::vector<TakeHomeTier>& tiers);
 
+/// The days that one bottle supplies, where the next dose is so many days later: those between count as its own does, and none where
+/// its own is a closure day.
+std::vector<Day> days_supplied(const DosingFacts& facts, Day bottle, std::int64_t every_days);
+/// How many days a bottle for that day lasts, by the order in force then; 1 where there is none.
+std::int64_t days_of_bottle(const DosingFacts& facts, Medication medication, Day bottle);
+/// The first day after `day` that no dose observed by then reaches, where the order has doses several days apart; else the next.
+Day first_day_open(const DosingFacts& facts, Medication medication, Day day);
 /// What bottles of those days amount to on the day of their hand-over. Days count, not bottles: portions of one day are one.
 /// A portion of the day of the hand-over itself counts only by a policy that counts it (`takehome.split_counts_toward_cap`).
 Supply supply_of(const DosingFacts& facts, Medication medication, Day day, const std::vector<Day>& bottles, const Policy& policy);

@@ -51,7 +51,7 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
     Findings findings;
     findings.table.columns = columns(question);
     findings.rows.columns = {{"client", Type::text, "client number", Part::key}, {"dose", Type::text, "number of the bottle"}, {"for_day", Type::day, "the day it is for"},
-                             {"bottles", Type::integer, "1", Part::count}, {"counted_days", Type::integer, "1 where it counts against the cap", Part::count}};
+                             {"bottles", Type::integer, "1", Part::count}, {"counted_days", Type::integer, "how many of its days count against the cap", Part::count}};
     const Day on = question.on;
     const auto merged = store::survivors(reader);
     for (const store::ClientLine& line : store::list_clients(reader, on)) {
@@ -67,11 +67,14 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
         const domain::Medication medication = medication_of(facts, bottles, on);
         std::vector<Day> last_hand_over, counted;
         for (const domain::DoseRecord& bottle : bottles) {
-            if (bottle.number.day() == handed_out) last_hand_over.push_back(bottle.day);
-            const bool counts = !facts.needs_no_determination(bottle.day) && std::ranges::count(counted, bottle.day) == 0;
-            if (counts) counted.push_back(bottle.day);
-            if (question.rows)
-                findings.rows.rows.push_back({line.number.text(), bottle.number.text(), bottle.day, std::int64_t{1}, std::int64_t{counts}});
+            std::int64_t counts = 0;
+            for (const Day day : domain::days_supplied(facts, bottle.day, bottle.every_days)) {
+                if (bottle.number.day() == handed_out) last_hand_over.push_back(day);
+                if (facts.needs_no_determination(day) || std::ranges::count(counted, day) > 0) continue;
+                counted.push_back(day);
+                ++counts;
+            }
+            if (question.rows) findings.rows.rows.push_back({line.number.text(), bottle.number.text(), bottle.day, std::int64_t{1}, counts});
         }
         for (const domain::DoseRecord& dose : facts.history.doses) // by a policy that counts it, the evening's portion is of that supply
             if (dose.kind == domain::DoseKind::take_home && dose.day == handed_out && dose.number.day() == handed_out && domain::counts_as_given(dose) && !dose.gave_its_day_back())
@@ -82,7 +85,7 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
             {line.number.text(), std::string(name_of(medication)), supply.treatment_day,
              supply.tiers.empty() ? Cell() : Cell(domain::tiers_text(facts.policy, supply.tiers)), least ? Cell(*least) : Cell(), permit ? Cell(permit->days) : Cell(),
              permit && !not_met(*permit).empty() ? Cell(not_met(*permit)) : Cell(), permit ? Cell(permit->review) : Cell(), static_cast<std::int64_t>(bottles.size()),
-             static_cast<std::int64_t>(counted.size()), bottles.empty() ? Cell() : Cell(bottles.back().day), domain::too_many(supply)});
+             static_cast<std::int64_t>(counted.size()), bottles.empty() ? Cell() : Cell(bottles.back().day + (bottles.back().every_days - 1)), domain::too_many(supply)});
     }
     return findings;
 }

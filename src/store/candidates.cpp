@@ -5,6 +5,7 @@
 #include "store/clients.hpp"
 #include "store/clinic.hpp"
 #include "store/connection.hpp"
+#include "store/orders.hpp"
 
 #include <algorithm>
 
@@ -68,6 +69,16 @@ std::vector<Candidate> doses_recorded(const Reader& reader, Day day, const Fits&
         if (!number || voided.contains(statement.integer(0)) || !fits(number->text())) continue;
         const auto client = ClientNumber::from_sequence(statement.integer(1));
         candidates.push_back({number->text(), client ? client->text() : ""});
+    }
+    return candidates;
+}
+
+std::vector<Candidate> orders_unsigned(const Reader& reader, std::int64_t staff, const Fits& fits, std::size_t most) {
+    std::vector<Candidate> candidates;
+    for (const domain::OrderRecord& order : unsigned_orders(reader, staff)) {
+        if (candidates.size() == most) break;
+        const auto client = ClientNumber::from_sequence(order.client);
+        if (std::string text = std::to_string(order.id); fits(text)) candidates.push_back({std::move(text), client ? client->text() : ""});
     }
     return candidates;
 }

@@ -27,6 +27,8 @@ std::optional<Day> today_of(const Reader& reader);
 std::vector<Candidate> clients_in_care(const Reader& reader, Day day, const Fits& fits, std::size_t most);
 /// Numbers of the day's doses that stand, each with its client's number.
 std::vector<Candidate> doses_recorded(const Reader& reader, Day day, const Fits& fits, std::size_t most);
+/// Numbers of that prescriber's verbal orders that wait for a signature, each with its client's number.
+std::vector<Candidate> orders_unsigned(const Reader& reader, std::int64_t staff, const Fits& fits, std::size_t most);
 /// Logins of the staff, each with its roles.
 std::vector<Candidate> staff_logins(const Reader& reader, const Fits& fits, std::size_t most);
 /// Names of the groups.

@@ -108,7 +108,7 @@ void fill_calendar(const Reader& reader, domain::MissedCalendar& calendar) {
         }
     }
     {
-        std::unordered_map<std::int64_t, std::int64_t> supplies; // days of each fill of a pharmacy
+        std::unordered_map<std::int64_t, std::int64_t> supplies; // days of each fill of a pharmacy, and of bottles that last longer than one
         {
             Statement fills(reader.connection(), "SELECT id, days FROM dose_supply WHERE id>=:first AND entry<=:bound");
             fills.bind(":first", key_of(days.first - domain::farthest_cover)).bind(":bound", reader.bound());

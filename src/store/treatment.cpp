@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::string_view dose_query =
     "SELECT d.id, d.client, d.order_id, d.day, d.kind, d.medication, d.amount, d.at, d.staff, d.late, d.replaces, "
-    "d.recorded_at, coalesce(s.days, o.every_days, 1), v.id, v.code, v.recorded_at, r.day, r.state, r.intact, r.opens, f.formulation "
+    "d.recorded_at, coalesce(s.days, CASE d.kind WHEN 4 THEN 1 ELSE o.every_days END, 1), v.id, v.code, v.recorded_at, r.day, r.state, r.intact, r.opens, f.formulation "
     "FROM dose d LEFT JOIN medication_order o ON o.id=d.order_id LEFT JOIN order_formulation f ON f.id=d.order_id AND f.entry<=:bound "
     "LEFT JOIN dose_supply s ON s.id=d.id AND s.entry<=:bound LEFT JOIN void v ON v.fact=42 AND v.row_id=d.id AND v.entry<=:bound "
     "LEFT JOIN bottle_return r ON r.dose=d.id AND d.kind=4 AND r.entry<=:bound WHERE d.entry<=:bound";
@@ -55,7 +55,7 @@ domain::DoseRecord dose_from(const Reader& reader, Statement& statement) {
     dose.late = statement.integer(9) != 0;
     if (!statement.is_null(10)) dose.replaces = DoseNumber::from_key(statement.integer(10));
     dose.recorded_at = Instant::from_microseconds(statement.integer(11));
-    dose.every_days = dose.kind == domain::DoseKind::take_home ? 1 : statement.integer(12);
+    dose.every_days = statement.integer(12);
     dose.formulation = formulation_from(statement, 20, dose.medication, dose.amount, dose.every_days);
     if (!statement.is_null(13)) dose.voided = void_from(reader, statement, dose);
     if (!statement.is_null(16))
@@ -387,7 +387,8 @@ void record_dose(Writer& writer, const Client& client, const domain::DoseRecord&
                    static_cast<std::int64_t>(dose.kind), static_cast<std::int64_t>(dose.medication),
                    dose.amount.micrograms(), dose.at ? Value(dose.at->microseconds()) : Value(), or_null(dose.staff),
                    std::int64_t{dose.late}, dose.replaces ? Value(dose.replaces->key()) : Value()});
-    if (dose.kind == domain::DoseKind::filled) writer.record(Fact::dose_supply, dose.number.key(), {dose.every_days});
+    const bool own_days = dose.kind == domain::DoseKind::filled || (dose.kind == domain::DoseKind::take_home && dose.every_days > 1);
+    if (own_days) writer.record(Fact::dose_supply, dose.number.key(), {dose.every_days});
 }
 
 void record_override(Writer& writer, Fact fact, std::int64_t row, std::string_view code) {

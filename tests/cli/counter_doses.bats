@@ -61,6 +61,7 @@ END
 [5]
 06:13 nurse$ mat dose-log administer 1001-9 --replace-spill
 ! mat dose-log: refused: nothing-to-replace: no spill of a dose of 2026-11-16 is recorded
+! hint: who can clear it: nurse: mat dose-log spill; a prescriber: mat dose-log emesis --replace
 [5]
 06:13 nurse$ mat dose-log spill .1 --amount 10mg --witness nobody-there
 ! mat dose-log: 'nobody-there' is not of the staff
@@ -78,6 +79,7 @@ Recorded 2026-11-16.2: 1001-9 methadone 10 mg observed, in the place of what was
   1 mL of lot 1 (A)
 06:15 nurse$ mat dose-log administer 1001-9 --replace-spill
 ! mat dose-log: refused: nothing-to-replace: 10 mg was given again already, all there was to replace
+! hint: who can clear it: nurse: mat dose-log spill; a prescriber: mat dose-log emesis --replace
 [5]
 06:15 nurse$ mat stock list --format csv
 lot,medication,form,strength_mg,code,expires_date,received,on_hand,received_date,document,state,volume,on_hand_mg,variance_mg,product
@@ -144,6 +146,7 @@ Vomited: dose 2026-11-16.1 of 1001-9, after 5 min, not seen by staff.
 Nothing is given again.
 06:21 prescriber$ mat dose-log emesis 1001-9 --replace 5mg
 ! mat dose-log: refused: emesis-limit: nobody saw it: nothing is given again
+! hint: who can clear it: a prescriber: less, or --override emesis-limit
 [5]
 06:21 prescriber$ mat dose-log emesis 1001-9 --replace 5mg --override emesis-limit -q
 06:22 nurse$ mat dose-log hold 1001-9 --reason sedation -q

@@ -77,6 +77,7 @@ END
 Recorded 2026-11-16.1: 1001-9 methadone 30 mg observed, Mon 2026-11-16 06:12.
 nurse$ mat dose-log dispense 1001-9
 ! mat dose-log: refused: no-take-home-order: no bottle is due: the clinic is open on 2026-11-17, and no take-home order is on file
+! hint: who can clear it: a prescriber: mat dose-log take-home-order
 [5]
 END
 }
@@ -92,6 +93,7 @@ nurse$ mat dose-log administer 1001-9
 Recorded 2026-11-20.1: 1001-9 methadone 30 mg observed, Fri 2026-11-20 06:12.
 nurse$ mat dose-log dispense 1001-9
 ! mat dose-log: refused: no-take-home-order: 2026-11-21 is closed, but neither the one exempt day of the weekend nor a holiday, and no take-home order is on file
+! hint: who can clear it: a prescriber: mat dose-log take-home-order
 [5]
 admin$ mat config set takehome.exempt_weekday sat
 takehome.exempt_weekday: sun → sat, from Fri 2026-11-20.
@@ -204,6 +206,7 @@ END
 06:12 nurse$ mat dose-log dispense 1001-9 0
 ! mat dose-log: refused: today-open: the dose of 2026-11-16 is not settled yet
 ! also: no-take-home-order: no bottle is due: the clinic is open on 2026-11-17, and no take-home order is on file
+! hint: who can clear it: nurse or prescriber: today's dose first
 [5]
 nurse$ mat dose-log dispense 1001-9 two
 ! mat dose-log: 'two' is not a whole number

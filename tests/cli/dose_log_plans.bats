@@ -170,16 +170,16 @@ Handed out 1 bottle of methadone 30 mg to 1001-9:
 06:30 prescriber$ mat dose-log order 1001-9 methadone 30mg --taper '-5mg/3d to 18mg' --dry-run
 NOT RECORDED
 Ordered 2: 1001-9 methadone 30 mg daily, then by steps, from Sun 2026-11-22.
-  Sun 2026-11-22                    30 mg
-  Mon 2026-11-23                    30 mg
-  Tue 2026-11-24                    30 mg
-  Wed 2026-11-25                    25 mg
-  Thu 2026-11-26                    25 mg
-  Fri 2026-11-27                    25 mg
-  Sat 2026-11-28                    20 mg
-  Sun 2026-11-29                    20 mg
-  Mon 2026-11-30                    20 mg
-  Tue 2026-12-01 on                 18 mg
+  Sun 2026-11-22     30 mg
+  Mon 2026-11-23     30 mg
+  Tue 2026-11-24     30 mg
+  Wed 2026-11-25     25 mg
+  Thu 2026-11-26     25 mg
+  Fri 2026-11-27     25 mg
+  Sat 2026-11-28     20 mg
+  Sun 2026-11-29     20 mg
+  Mon 2026-11-30     20 mg
+  Tue 2026-12-01 on  18 mg
 Order 1 (30 mg) ends then.
 A bottle is out: 30 mg for Sun 2026-11-22; this order does not dose that day again.
 Last given: 30 mg on Sat 2026-11-21.
@@ -265,11 +265,11 @@ X
     session <<'X'
 06:05 prescriber$ mat dose-log order 1001-9 methadone 30mg --titrate '+5mg/2d to 40mg'
 Ordered 2: 1001-9 methadone 30 mg daily, then by steps, from Mon 2026-11-16.
-  Mon 2026-11-16                    30 mg
-  Tue 2026-11-17                    30 mg
-  Wed 2026-11-18                    35 mg
-  Thu 2026-11-19                    35 mg
-  Fri 2026-11-20 on                 40 mg
+  Mon 2026-11-16     30 mg
+  Tue 2026-11-17     30 mg
+  Wed 2026-11-18     35 mg
+  Thu 2026-11-19     35 mg
+  Fri 2026-11-20 on  40 mg
   An increase takes effect once every dose before it was observed whole; a day that was not freezes the order.
 Order 1 (30 mg) ends then.
 06:12 nurse$ mat dose-log administer 1001-9
@@ -318,11 +318,11 @@ LOGIN   KIND          CLIENT  DUE DAY     STATE  RESOLVED BY
 daemon  order-frozen  1001-9  2026-11-18  due    mat dose-log order 1001-9
 2026-11-19 06:00 prescriber$ mat dose-log order 1001-9 methadone 30mg --titrate '+5mg/2d to 40mg'
 Ordered 3: 1001-9 methadone 30 mg daily, then by steps, from Thu 2026-11-19.
-  Thu 2026-11-19                    30 mg
-  Fri 2026-11-20                    30 mg
-  Sat 2026-11-21                    35 mg
-  Sun 2026-11-22                    35 mg
-  Mon 2026-11-23 on                 40 mg
+  Thu 2026-11-19     30 mg
+  Fri 2026-11-20     30 mg
+  Sat 2026-11-21     35 mg
+  Sun 2026-11-22     35 mg
+  Mon 2026-11-23 on  40 mg
   An increase takes effect once every dose before it was observed whole; a day that was not freezes the order.
 Order 2 (30 mg) ends then.
 ! mat: the order freezes on Sun 2026-11-22, which nobody observes (closed): at 35 mg; 40 mg of Mon 2026-11-23 comes by a new order only, from Mon 2026-11-23 on
@@ -373,10 +373,10 @@ X
 [2]
 prescriber$ mat dose-log order 1001-9 buprenorphine 0.5mg --steps 0.5mg,0.5mg,1mg,2mg --cross-taper
 Ordered 2: 1001-9 buprenorphine 0.5 mg daily, then by steps, from Mon 2026-11-16.
-  Mon 2026-11-16                    buprenorphine 0.5 mg, methadone 30 mg
-  Tue 2026-11-17                    buprenorphine 0.5 mg, methadone 30 mg
-  Wed 2026-11-18                    buprenorphine 1 mg, methadone 30 mg
-  Thu 2026-11-19 on                 buprenorphine 2 mg, methadone 30 mg
+  Mon 2026-11-16     buprenorphine 0.5 mg, methadone 30 mg
+  Tue 2026-11-17     buprenorphine 0.5 mg, methadone 30 mg
+  Wed 2026-11-18     buprenorphine 1 mg, methadone 30 mg
+  Thu 2026-11-19 on  buprenorphine 2 mg, methadone 30 mg
   An increase takes effect once every dose before it was observed whole; a day that was not freezes the order.
 Tapers across order 1: each has its own dose of the day.
 06:31 nurse$ mat dose-log administer 1001-9
@@ -406,8 +406,8 @@ Recorded 2026-11-17.2: 1001-9 buprenorphine 0.5 mg observed, Tue 2026-11-17 06:3
 prescriber$ mat dose-log order 1001-9 methadone 30mg --cross-taper --dry-run
 NOT RECORDED
 Ordered 3: 1001-9 methadone 30 mg daily from Wed 2026-11-18.
-  Wed 2026-11-18                    methadone 30 mg, buprenorphine 1 mg
-  Thu 2026-11-19 on                 methadone 30 mg, buprenorphine 2 mg
+  Wed 2026-11-18     methadone 30 mg, buprenorphine 1 mg
+  Thu 2026-11-19 on  methadone 30 mg, buprenorphine 2 mg
 Order 1 (30 mg) ends then.
 Tapers across order 2: each has its own dose of the day.
 prescriber$ mat dose-log order 1001-9 naltrexone 50mg

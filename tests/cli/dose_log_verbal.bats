@@ -44,8 +44,8 @@ nurse$ mat sign
 ! hint: an admin gives roles with mat staff
 [12]
 prescriber$ mat sign
-KIND   NUMBER  CLIENT  WHAT                   BY   UNTIL
-order       2  1001-9  methadone 35 mg daily  bin  2026-11-17 06:05
+2026-11-17 06:05  1001-9  order 2: methadone 35 mg daily (bin)
+    mat sign order 2
 prescriber$ mat remind list
 LOGIN   KIND          CLIENT  DUE DAY     STATE     RESOLVED BY
 daemon  verbal-order  1001-9  2026-11-17  due-soon  mat sign
@@ -65,7 +65,7 @@ prescriber$ mat sign order 9
 [4]
 prescriber$ mat sign dose 9
 ! mat sign: 'dose' is nothing that is signed here
-! hint: mat sign order NUMBER
+! hint: mat sign order NUMBER; mat sign lists what resolves everything else
 [2]
 prescriber$ mat sign order
 ! mat sign: NUMBER is missing

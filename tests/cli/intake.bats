@@ -254,6 +254,7 @@ Recorded 2026-11-16.1: 1001-9 methadone 30 mg observed, Mon 2026-11-16 06:12.
 {"client":"1001-9","status":"discharged","episode":1,"admit_date":"2026-11-16","discharge_date":"2026-11-17","program":"otp","counselor":null}
 counselor$ mat intake discharge 1001-9 --reason completed
 ! mat intake: refused: no-open-episode: not in care on 2026-11-16
+! hint: mat intake show 1001-9 says how it stands
 [5]
 2026-11-17 08:00 counselor$ mat intake show 1001-9
 client             1001-9
@@ -276,6 +277,7 @@ Referred: client 1001-9, first contact Mon 2026-11-16.
 Next: mat intake admit 1001-9
 counselor$ mat intake discharge 1001-9 --reason completed
 ! mat intake: refused: no-open-episode: not in care on 2026-11-16
+! hint: mat intake show 1001-9 says how it stands
 [5]
 counselor$ mat intake discharge 1001-9 --reason tired
 ! mat intake: 'tired' is not a reason of discharge

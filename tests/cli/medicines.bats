@@ -98,6 +98,7 @@ nurse$ mat dose-log dispense 1001-9 1
 ! mat dose-log: refused: supply-overlap: 2026-02-25 is covered already by administered 2026-01-30.1
 ! also: injection-never-bottle: sublocade is injected at the clinic; there is no bottle of it
 ! also: no-take-home-order: 2026-02-25 is no closure day, and no take-home order is on file
+! hint: who can clear it: nobody while the day is covered; bottles begin after it, or earlier ones come back
 [5]
 2026-02-25 06:10 nurse$ mat dose-log administer 1001-9
 Recorded 2026-02-25.1: 1001-9 sublocade 100 mg observed, Wed 2026-02-25 06:10.

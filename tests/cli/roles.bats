@@ -306,6 +306,14 @@ count(*)
 END
 }
 
+@test "lets a prescriber alone end an order" {
+    local role
+    for role in "${all_roles[@]}"; do
+        who=$role
+        exits "$([[ $role == prescriber ]] && echo 0 || echo 12)" mat dose-log order 1001-9 --end today --dry-run
+    done
+}
+
 @test "lets an admin alone set the hours that everybody may see" {
     local role
     for role in "${all_roles[@]}"; do

@@ -77,6 +77,7 @@ nurse$ mat dose-log dispense 1002-4 | tail -1
   2026-11-23.9  for Tue 2026-12-01
 nurse$ mat dose-log dispense 1002-4
 ! mat dose-log: refused: supply-overlap: 2026-11-24 is covered already by take_home 2026-11-23.2
+! hint: who can clear it: nobody while the day is covered; bottles begin after it, or earlier ones come back
 [5]
 END
 }
@@ -195,9 +196,9 @@ prescriber$ mat dose-log order 1002-4 methadone 50mg --from 2026-11-19
 Ordered 4: 1002-4 methadone 50 mg daily from Thu 2026-11-19.
 Order 3 (40 mg) ends then.
 nurse$ mat dose-log dispense 1002-4 3
-Handed out 3 bottles of methadone 40 mg to 1002-4:
-  2026-11-16.2  for Tue 2026-11-17
-  2026-11-16.3  for Wed 2026-11-18
+Handed out 3 bottles of methadone to 1002-4:
+  2026-11-16.2  for Tue 2026-11-17, 40 mg
+  2026-11-16.3  for Wed 2026-11-18, 40 mg
   2026-11-16.4  for Thu 2026-11-19, 50 mg
 END
 }

@@ -60,6 +60,7 @@ END
 Naloxone to 1001-9: 1 of 8mg nasal, good until Thu 2026-12-31.
 nurse$ mat dose-log naloxone 1001-9 --product 8mg --expires 2026-11-16
 ! mat dose-log: refused: expired: naloxone that is good until 2026-11-16 is not handed out
+! hint: --expires is the last day on which the package is good: take another
 [5]
 nurse$ mat dose-log naloxone 1001-9 --product 2mg --expires 2027-11-16
 ! mat dose-log: '2mg' is not a naloxone product

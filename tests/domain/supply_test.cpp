@@ -212,6 +212,37 @@ TEST_CASE("what is past its review still holds, and is said") {
     CHECK(warnings() == 0);
 }
 
+TEST_CASE("doses that are days apart: a bottle for each day on which one is due, and its days between count as its own does") {
+    const Day friday = day("2026-11-20");
+    struct Case { std::int64_t every, determined, asked; std::vector<Day> bottles; std::size_t counted; };
+    for (const Case& each : {Case{1, 7, 4, days_of({"2026-11-21", "2026-11-22", "2026-11-23", "2026-11-24"}), 3},
+                             Case{2, 7, 2, days_of({"2026-11-22"}), 0}, // a closed Sunday: Monday goes with it
+                             Case{2, 7, 4, days_of({"2026-11-22", "2026-11-24"}), 2}, // 24 and 25
+                             Case{2, 7, 8, days_of({"2026-11-22", "2026-11-24", "2026-11-26", "2026-11-28"}), 5}, // 28 and a closed Sunday
+                             Case{3, 7, 8, days_of({"2026-11-23", "2026-11-26"}), 6}, // 23 to 28
+                             Case{1, 0, 1, days_of({"2026-11-21"}), 1}}) {
+        CAPTURE(each.every);
+        CAPTURE(each.asked);
+        DispenseScene scene = scene_of(day("2026-11-01"), friday, each.determined);
+        scene.order().every_days = each.every;
+        scene.doses().front().every_days = each.every;
+        const auto judged = judge_dispense(asking(scene, each.asked).facts, scene.request, scene.asker, {});
+        CHECK(judged.days == each.bottles);
+        CHECK(judged.supply.counted.size() == each.counted);
+    }
+    DispenseScene scene = scene_of(day("2026-11-01"), friday, 0); // without a determination: the closed Sunday alone
+    scene.facts.closed_weekdays = sundays;
+    scene.order().every_days = scene.doses().front().every_days = 2;
+    const auto judged = judge_dispense(scene.facts, scene.request, scene.asker, {});
+    CHECK(judged.verdict.allowed);
+    CHECK(judged.days == days_of({"2026-11-22"}));
+    DoseRecord bottle = dose_of(friday, 2, day("2026-11-22"), DoseKind::take_home); // in hand: it reaches Monday
+    bottle.every_days = 2;
+    scene.doses().push_back(bottle);
+    CHECK(is_covered(scene.facts.history, Medication::methadone, day("2026-11-23")));
+    CHECK(!is_covered(scene.facts.history, Medication::methadone, day("2026-11-24")));
+}
+
 TEST_CASE("a bottle that came back covers its day no more, unless it may have been taken") {
     struct Case { const char *state, *returned; bool intact, covered; };
     for (const Case& each : {Case{"sealed", "2026-11-24", true, false}, Case{"sealed", "2026-11-25", true, false}, Case{"sealed", "2026-11-24", false, true},
