@@ -341,9 +341,12 @@ class DayLedger : public Book {
     }
     void check_giving(const DoseRecord& dose, const Said& said) {
         if (dose.kind == DoseKind::guest) {
-            for (const std::size_t at : page(dose.day).entries)
-                must(!entries_[at].may_count() || group(entries_[at].medication) != group(dose.medication), dose.day.text() + " had " + entries_[at].number.text() + " already, and a guest dose comes on top of it");
-            must(page(dose.day).verified.empty() && page(dose.day).confirmed.empty(), dose.day.text() + " was dosed elsewhere already, and a guest dose comes on top of it");
+            for (std::int64_t i = 0; i < (is_injected(dose.formulation) ? 1 : dose.every_days); ++i) {
+                const Day day = dose.day + i;
+                for (const std::size_t at : page(day).entries)
+                    must(!entries_[at].may_count() || group(entries_[at].medication) != group(dose.medication), day.text() + " had " + entries_[at].number.text() + " already, and a guest dose comes on top of it");
+                must(page(day).verified.empty() && page(day).confirmed.empty(), day.text() + " was dosed elsewhere already, and a guest dose comes on top of it");
+            }
             return;
         }
         if (dose.kind == DoseKind::filled)

@@ -8,6 +8,7 @@
 #include "domain/zone.hpp"
 
 #include <array>
+#include <iterator>
 #include <map>
 #include <random>
 
@@ -26,9 +27,9 @@ inline Zone chicago() {
 
 class Life {
   public:
-    /// `other` keeps a book beside the ledger, or is null.
+    /// `other` keeps a book beside the ledger, of a clinic that is closed on Sundays and begins with no history; or is null.
     Life(std::uint32_t seed, std::int64_t days, Book* other = nullptr)
-        : random_(seed), length_(days), begin_(some_day()), closed_(std::array<unsigned, 3>{0, 1, 65}[below(3)]), holidays_(some_holidays()),
+        : random_(seed), length_(days), begin_(some_day()), closed_(other != nullptr ? 1 : std::array<unsigned, 3>{0, 1, 65}[below(3)]), holidays_(some_holidays()),
           ledger(begin_ - 70, begin_ + days + 140, closed_, holidays_), other_(other) {
         facts.closed_weekdays = closed_;
         facts.closures.assign(holidays_.begin(), holidays_.end());
@@ -64,6 +65,8 @@ class Life {
         tally["days"] += static_cast<int>(length_);
     }
 
+    Day begin_day() const { return begin_; }
+    const std::set<Day>& holidays() const { return holidays_; }
     std::string story() const {
         std::string text;
         for (const std::string& line : story_) text += line + "\n";
@@ -120,7 +123,9 @@ class Life {
 
     template <class Entry> void write(const Entry& entry) {
         entry(ledger);
-        if (other_ != nullptr) entry(*other_);
+        if (other_ == nullptr) return;
+        other_->at(now_);
+        entry(*other_);
     }
     void tell(const std::string& what) { story_.push_back(day_.text() + " " + zone_.text(now_).substr(11) + " " + what); }
     bool count(const Verdict& verdict, const std::string& what) {
@@ -130,14 +135,17 @@ class Life {
 
     /// What the rules look at: so much of the past as the store hands over.
     DosingFacts view(Day day) {
+        std::vector<DoseRecord> every;
+        every.swap(doses());
         DosingFacts seen = facts;
+        every.swap(doses());
         const Day window = day - std::max(farthest_cover, seen.policy.longest_tail());
         const Day from = std::min(window, plans_begin(seen.history.orders).value_or(window));
         const auto is_old = [&](const DoseRecord& dose) { return dose.day < from; };
         const bool any = std::ranges::any_of(doses(), [&](const DoseRecord& dose) {
             return !is_old(dose) && !dose.voided && !dose.gave_its_day_back() && covers(dose.kind) && is_agonist(dose.medication) && dose.day < day;
         });
-        if (any) std::erase_if(seen.history.doses, is_old);
+        std::ranges::copy_if(doses(), std::back_inserter(seen.history.doses), [&](const DoseRecord& dose) { return !any || !is_old(dose); });
         for (const LossRecord& loss : losses_) {
             if (loss.day != day) continue;
             seen.losses.push_back(loss);
@@ -160,7 +168,7 @@ class Life {
         EpisodeRecord episode;
         episode.id = ++episodes_;
         episode.admitted = begin_;
-        const std::size_t past = below(3); // none, with a gap of unknown days, or up to yesterday
+        const std::size_t past = other_ != nullptr ? 0 : below(3); // none, with a gap of unknown days, or up to yesterday
         if (past > 0) {
             const Day last = begin_ - (past == 1 ? 9 : 1);
             known.imported = DayRange{last - 20, last};
@@ -170,11 +178,11 @@ class Life {
         ledger.know(begin_, begin_ + length_ + 100);
         admit(episode);
         OrderRecord order;
-        order.id = ++orders_;
         order.amount = mg(40);
         order.start = order.written = episode.admitted;
         order.supply = "clinic";
         if (past == 0 && one_in(2)) return; // nothing is ordered yet
+        order.id = ++orders_;
         facts.history.orders.push_back(order);
         write([&](Book& book) { book.order(order); });
         if (known.imported)
@@ -218,20 +226,20 @@ class Life {
         const bool held = std::ranges::any_of(facts.history.holds, [](const HoldRecord& hold) { return !hold.released; });
         if (held && one_in(4)) return release();
         if (facts.open_episode(day_) == nullptr && one_in(3)) return admit_again();
-        if (!order_today()) return one_in(3) ? bridge() : order();
+        if (!order_today() && !one_in(3)) return one_in(3) ? bridge() : order();
         administer(true);
         if (one_in(10)) lose();
         if (one_in(10)) vomit();
-        if (one_in(6)) dispense();
+        if (one_in(5)) dispense();
     }
 
     void act() {
         using Act = void (Life::*)();
         // How often, in the place of how much it matters.
         static constexpr std::pair<int, Act> table[] = {
-            {150, &Life::administer_somehow}, {130, &Life::dispense}, {80, &Life::order}, {12, &Life::bridge}, {25, &Life::stop}, {40, &Life::sign},
+            {220, &Life::administer_somehow}, {130, &Life::dispense}, {80, &Life::order}, {20, &Life::bridge}, {25, &Life::stop}, {25, &Life::sign},
             {20, &Life::refuse}, {35, &Life::lose}, {35, &Life::vomit}, {30, &Life::replace_somehow}, {45, &Life::bring_back}, {18, &Life::go_away}, {15, &Life::come_back},
-            {14, &Life::guest_out}, {45, &Life::confirm_guest}, {12, &Life::end_stay}, {22, &Life::hold}, {40, &Life::release}, {45, &Life::void_dose},
+            {18, &Life::guest_out}, {45, &Life::confirm_guest}, {25, &Life::end_stay}, {22, &Life::hold}, {40, &Life::release}, {45, &Life::void_dose},
             {70, &Life::confirm_void}, {40, &Life::correct}, {12, &Life::as_given}, {35, &Life::determine}, {6, &Life::end_determination}, {12, &Life::fill},
             {5, &Life::discharge}, {25, &Life::admit_again}, {12, &Life::note_held}, {25, &Life::count_bottles}};
         int all = 0;
@@ -248,7 +256,8 @@ class Life {
         AdministerRequest asked{day_, now_, std::nullopt, std::nullopt};
         if (one_in(2)) asked.cows = static_cast<std::int64_t>(4 + below(12));
         if (!usual) {
-            if (one_in(4)) asked.moment = one_in(2) ? asked.moment + -day_length : asked.moment + -static_cast<std::int64_t>(1 + below(12)) * hour; // a late entry
+            const OrderRecord* order = order_today();
+            if (one_in(order != nullptr && !order->portions.empty() ? 2 : 4)) asked.moment = one_in(3) ? asked.moment + -day_length : asked.moment + -static_cast<std::int64_t>(1 + below(12)) * hour; // a late entry
             if (one_in(4)) asked.medication = any_medication();
             if (one_in(8)) asked.amount = mg(40);
         }
@@ -267,6 +276,9 @@ class Life {
             ++tally["partial"];
         }
         if (out.order->verbal) ++tally["by verbal order"];
+        if (zone_.offset_at(noon(asked.day)) != zone_.offset_at(noon(asked.day - 1))) ++tally["on a day of 23 or 25 hours"];
+        if (asked.day.civil().day() == std::chrono::day{29} && asked.day.civil().month() == std::chrono::February) ++tally["on a leap day"];
+        if (asked.day.civil().day() == std::chrono::day{1}) ++tally["on the first of a month"];
         if (out.order->bridge_of) ++tally["by a bridge"];
         if (!out.order->steps.empty()) ++tally["by a plan"];
         if (out.due.frozen()) ++tally["frozen"];
@@ -314,23 +326,23 @@ class Life {
         order.supply = is_for_opioids(order.medication) && !one_in(8) ? "clinic" : "pharmacy";
         order.written = day_;
         order.start = is_covered(order, facts.history, day_) || one_in(6) ? day_ + 1 : day_; // today's dose is given: from tomorrow
-        if (one_in(8)) order.start = day_ + static_cast<std::int64_t>(below(4));
+        if (one_in(4)) order.start = day_ + static_cast<std::int64_t>(below(4));
         if (open != nullptr && open->medication != order.medication) {
             if (is_for_opioids(order.medication) && one_in(3)) order.beside = open->id;
             else if (one_in(2)) stop_order(open->id, order.start);
         }
         shape(order);
         if (one_in(3)) order.until = order.start + static_cast<std::int64_t>(2 + below(25));
-        const bool nurse = one_in(4);
+        const bool nurse = one_in(3);
         if (nurse) order.verbal = VerbalOrder{2, now_, day_, false, false};
         order.has_rationale = !nurse && one_in(3);
         ask(order, !one_in(8), nurse);
     }
 
     void shape(OrderRecord& order) {
-        const std::size_t form = below(10);
+        const std::size_t form = below(11);
         const bool methadone = order.medication == Medication::methadone, buprenorphine = order.medication == Medication::buprenorphine;
-        if (methadone && form < 2) {
+        if (methadone && (form < 2 || form == 10)) {
             order.portions = form == 0 ? std::vector{order.amount - mg(10), mg(10)} : std::vector{mg(10), order.amount - mg(15), mg(5)};
         } else if (methadone && form < 5) {
             const bool up = form < 4;
@@ -430,13 +442,16 @@ class Life {
 
     void lose() {
         const Amount amount = mg(static_cast<std::int64_t>(1 + below(12)));
-        const auto out = judge_loss(view(day_), {day_, std::nullopt, amount});
+        LossRequest asked{day_, std::nullopt, amount};
+        for (const DoseRecord& dose : doses()) // the first of them, where there are several
+            if (dose.day == day_ && observed(dose.kind) && !asked.dose && one_in(2)) asked.dose = dose.number;
+        const auto out = judge_loss(view(day_), asked);
         if (!count(out.verdict, "spilled")) return;
         LossRecord loss = lost(out.dose->number);
         loss.spilled = amount;
         tell(amount.text() + " of " + loss.dose.text() + " is spilled");
         put(loss);
-        if (!one_in(3)) replace(false);
+        give_again(false);
     }
     void vomit() {
         const auto out = judge_loss(view(day_), {day_, std::nullopt, std::nullopt});
@@ -448,7 +463,13 @@ class Life {
         tell(loss.dose.text() + " is vomited after " + std::to_string(*loss.minutes) + " min" + (loss.witnessed ? "" : ", unseen"));
         put(loss);
         if (!one_in(4)) decide();
-        if (!one_in(3)) replace(true);
+        if (one_in(6)) lose();
+        give_again(true);
+    }
+    void give_again(bool emesis) {
+        if (one_in(5)) hold(); // they look unwell
+        if (!one_in(3)) replace(emesis);
+        if (one_in(2)) replace(emesis); // and again, for who knows what was given already
     }
     void decide() {
         const DosingFacts seen = view(day_);
@@ -510,9 +531,15 @@ class Life {
                 write([&](Book& book) { book.came_back(bottle.number, state, intact, day_); });
             });
             ++tally["bottle back, " + state];
+            if (one_in(4)) break;
         }
+        if (one_in(2)) determine(); // fewer days than before, with bottles out
+        if (one_in(2)) dispense();
     }
-    void count_bottles() { ++tally["call-back"]; } // the store counts them: nothing of the days changes
+    void count_bottles() {
+        ++tally["call-back"];
+        write([&](Book& book) { book.call_back(day_, ledger.in_hand(day_ + 1)); });
+    }
     void determine() {
         TakeHomeOrder order;
         order.day = order.education = day_;
@@ -606,7 +633,6 @@ class Life {
         const bool allowed = count(out.verdict, "guest dose confirmed");
         if (!out.order || (!allowed && !one_in(6))) return;
         DoseRecord dose = blank(day, DoseKind::guest, *out.order);
-        dose.every_days = 1;
         dose.late = day < day_;
         Said said{.moment = now_, .by_rule = allowed};
         for (const auto& reason : out.verdict.reasons) said.codes.push_back(reason.code);
@@ -735,9 +761,7 @@ class Life {
         const auto says = [&](Day each) {
             return std::array{outcome_of(facts.history, known, each) == DayOutcome::missed, is_covered(facts.history, Medication::methadone, each), is_covered(facts.history, Medication::naltrexone, each)};
         };
-        for (std::int64_t i = -9; i < 9 + (after - own); ++i)
-            if (own + i < own || after <= own + i) before.emplace_back(own + i, says(own + i));
-        for (const std::int64_t i : {-61, -31, 31, 61}) before.emplace_back((i < 0 ? own : after) + i, says((i < 0 ? own : after) + i));
+        for (const std::int64_t i : {-61, -31, -7, -2, -1, 0, 1, 6, 27, 31}) before.emplace_back((i < 0 ? own : after) + i, says((i < 0 ? own : after) + i));
         act();
         for (const auto& [each, said] : before) must(says(each) == said, "what became of " + dose.number.text() + " changes " + each.text());
         ledger.walk(day_ - 1);
