@@ -185,7 +185,8 @@ void judge_guest_day(Findings<GuestDoseRequest>& found, const DosingFacts& facts
             found.add({Rule::covered_today, day.text() + " is a day of a guest stay that was confirmed as a whole, until " + stay.days.last.text(),
                        {{"guest_until", stay.days.last.text()}}, "the end of the guest stay",
                        [day](DosingFacts& other) {
-                           std::erase_if(other.history.guest_stays, [day](const GuestStay& guest) { return guest.direction == "out" && guest.includes(day); });
+                           std::erase_if(other.history.guest_stays,
+                                         [day](const GuestStay& guest) { return guest.direction == "out" && guest.includes(day); });
                        }});
     for (const AbsenceRecord& absence : facts.history.absences)
         if (absence.dosed == "verified" && absence.includes(day))

@@ -66,12 +66,14 @@ class StoreBook : public lives::Book {
         enter("sign order", [&](Writer& writer) { record_signature(writer, id, 1, false); });
     }
     void hold(const domain::HoldRecord& hold) override {
-        enter("dose-log hold", [&](Writer& writer) { same(record_hold(writer, nullptr, client(writer), hold.day, hold.at, hold.reason, 1, ""), hold.id); });
+        enter("dose-log hold",
+              [&](Writer& writer) { same(record_hold(writer, nullptr, client(writer), hold.day, hold.at, hold.reason, 1, ""), hold.id); });
     }
     void release(Instant moment) override {
         enter("dose-log release", [&](Writer& writer) {
             const Day day = read_clinic(writer).zone.day(moment);
-            for (const domain::HoldRecord& hold : holds_in_force(writer, client(writer), moment)) record_release(writer, nullptr, hold, day, moment, "assessed", 1, "");
+            for (const domain::HoldRecord& hold : holds_in_force(writer, client(writer), moment))
+                record_release(writer, nullptr, hold, day, moment, "assessed", 1, "");
         });
     }
     void absence(const domain::AbsenceRecord& absence) override {
@@ -86,7 +88,8 @@ class StoreBook : public lives::Book {
     void stay(const domain::GuestStay& stay) override {
         enter("dose-log guest", [&](Writer& writer) {
             same(record_guest_stay(writer, client(writer), stay), stay.id);
-            if (stay.verified) record_guest_arrival(writer, nullptr, client(writer), stay.id, {*stay.medication, *stay.verified, stay.days.first - 1, 2, false}, "");
+            if (stay.verified)
+                record_guest_arrival(writer, nullptr, client(writer), stay.id, {*stay.medication, *stay.verified, stay.days.first - 1, 2, false}, "");
         });
     }
     void stay_end(std::int64_t id, Day day) override {
@@ -98,7 +101,8 @@ class StoreBook : public lives::Book {
     void determination(const domain::TakeHomeOrder& order) override {
         domain::TakeHomeOrder with = order;
         with.staff = 1;
-        enter("dose-log take-home-order", [&](Writer& writer) { same(record_take_home_order(writer, kept.keys(writer), client(writer), with, kept.now, {}), order.id); });
+        enter("dose-log take-home-order",
+              [&](Writer& writer) { same(record_take_home_order(writer, kept.keys(writer), client(writer), with, kept.now, {}), order.id); });
     }
     void determination_end(std::int64_t id, Day day) override {
         enter("dose-log take-home-order", [&](Writer& writer) { record_take_home_order_end(writer, id, day, "review", 1); });
@@ -132,14 +136,18 @@ class StoreBook : public lives::Book {
         });
     }
     void voided(DoseNumber number) override {
-        enter("dose-log void", [&](Writer& writer) { record_dose_void(writer, nullptr, *find_dose(writer, number), "not-given", read_clinic(writer).today, 1, ""); });
+        enter("dose-log void",
+              [&](Writer& writer) { record_dose_void(writer, nullptr, *find_dose(writer, number), "not-given", read_clinic(writer).today, 1, ""); });
     }
     void confirmed(DoseNumber number) override {
-        kept.write("dose-log void", [&](Writer& writer) {
-            const domain::DoseRecord dose = *find_dose(writer, number);
-            must(voided_by(writer, dose.voided->id) == "root", "somebody else voided " + number.text());
-            record_void_confirmation(writer, dose, 2);
-        }, "nora");
+        kept.write(
+            "dose-log void",
+            [&](Writer& writer) {
+                const domain::DoseRecord dose = *find_dose(writer, number);
+                must(voided_by(writer, dose.voided->id) == "root", "somebody else voided " + number.text());
+                record_void_confirmation(writer, dose, 2);
+            },
+            "nora");
         ++entries;
     }
     void corrected(DoseNumber number, const domain::DoseRecord& dose) override {
@@ -170,7 +178,8 @@ class StoreBook : public lives::Book {
     static void same(std::int64_t recorded, std::int64_t expected) {
         must(recorded == expected, "the store gives number " + std::to_string(recorded) + ", and it was to be " + std::to_string(expected));
     }
-    template <class Act> void enter(const std::string& command, const Act& act) {
+    template <class Act>
+    void enter(const std::string& command, const Act& act) {
         kept.write(command, act);
         ++entries;
     }
@@ -185,15 +194,20 @@ class StoreBook : public lives::Book {
         for (Day each = std::max(life_->begin_day(), day - 20); each <= day; each = each + 1) {
             const auto fate = ledger.fate(each);
             must(static_cast<int>(outcome_of(facts.history, known, each)) == static_cast<int>(fate), each.text() + " is read otherwise than it was");
-            for (const MissedDays* missed : {&rollup, &bounded}) must(missed->missed(who, each) == (fate == lives::Fate::missed), each.text() + " is missed in one place and not in another");
+            for (const MissedDays* missed : {&rollup, &bounded})
+                must(missed->missed(who, each) == (fate == lives::Fate::missed), each.text() + " is missed in one place and not in another");
         }
         for (const auto medication : {domain::Medication::methadone, domain::Medication::naltrexone})
-            must(days_since_dose(facts.history, medication, day + 1) == ledger.days_without(medication, day + 1), "another number of days since a dose");
+            must(days_since_dose(facts.history, medication, day + 1) == ledger.days_without(medication, day + 1),
+                 "another number of days since a dose");
         must(bottles_out(reader, person, day + 1).size() == ledger.in_hand(day + 1).size(), "another number of bottles is in hand");
-        for (const domain::LossRecord& loss : losses_of(reader, person, day)) must(loss.replaced == ledger.given_again(loss.id), loss.replaced.text() + " was given again, and " + ledger.given_again(loss.id).text() + " in the ledger");
+        for (const domain::LossRecord& loss : losses_of(reader, person, day))
+            must(loss.replaced == ledger.given_again(loss.id),
+                 loss.replaced.text() + " was given again, and " + ledger.given_again(loss.id).text() + " in the ledger");
         const auto opened = incidents(reader);
         must(static_cast<std::int64_t>(opened.size()) == outside_, "not every dose outside the order has its incident");
-        for (const domain::IncidentRecord& incident : opened) must(incident.dose && as_given(reader, *incident.dose), "an incident is of a dose as ordered");
+        for (const domain::IncidentRecord& incident : opened)
+            must(incident.dose && as_given(reader, *incident.dose), "an incident is of a dose as ordered");
         judge(facts, day + 1);
     }
     /// From what the store hands over, and from all there is.
@@ -218,7 +232,8 @@ class StoreBook : public lives::Book {
             const domain::AdministerRequest asked{each, noon + (each - day) * lives::day_length, std::nullopt, std::nullopt};
             compared(judge_administer(facts, asked, {}, {}).verdict, judge_administer(all, asked, {}, {}).verdict);
         }
-        for (const std::optional<std::int64_t> days : {std::optional<std::int64_t>(), std::optional<std::int64_t>(0), std::optional<std::int64_t>(3)}) {
+        for (const std::optional<std::int64_t> days :
+             {std::optional<std::int64_t>(), std::optional<std::int64_t>(0), std::optional<std::int64_t>(3)}) {
             const domain::DispenseRequest asked{day, noon, std::nullopt, days};
             compared(judge_dispense(facts, asked, {}, {}).verdict, judge_dispense(all, asked, {}, {}).verdict);
         }
