@@ -233,7 +233,8 @@ Administering collect(const DosingFacts& facts, const AdministerRequest& request
     for (Day each = day; each < day + span; each = each + 1) {
         judge_covered_day(out.findings, facts, order, out.next, day, each);
         out.findings.add(judge_already_dosed(facts, each, [&](const DoseRecord& dose) {
-            return counts_for(order, dose.medication, facts.history, each) && closes_day_for(order, dose, each) && !leaves_a_portion(out.next, dose, order.medication, each);
+            return counts_for(order, dose.medication, facts.history, each) && closes_day_for(order, dose, each) &&
+                   !leaves_a_portion(out.next, dose, order.medication, each);
         }));
     }
     for (Finding& finding : judge_portion(facts, order, out.next, policy.hours_between_portions, day, request.moment)) {

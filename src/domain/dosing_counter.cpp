@@ -1,5 +1,6 @@
 // What happens at the counter beside the dose as ordered: declined, spilled, vomited, replaced, given elsewhere.
 #include "domain/dosing_findings.hpp"
+#include "domain/formulation.hpp"
 
 namespace mat::domain {
 namespace {
@@ -174,6 +175,34 @@ Findings<ReplaceRequest> find_replace(const DosingFacts& facts, const ReplaceReq
     return found;
 }
 
+// What speaks against a dose elsewhere on that day, by our order: a dose or bottle of ours, or one elsewhere that is known already.
+void judge_guest_day(Findings<GuestDoseRequest>& found, const DosingFacts& facts, const OrderRecord& order, Day day) {
+    found.add(judge_already_dosed(facts, day, [&](const DoseRecord& dose) { return covers_for(dose.medication, order.medication); }));
+    for (const DoseRecord& dose : facts.history.doses) {
+        const bool given_today = observed(dose.kind) && dose.day == day; // already-dosed speaks of that
+        if (given_today || !covers_for(dose.medication, order.medication) || !stands_for(dose, day)) continue;
+        const std::string number = dose.number.text(), kind(name_of(dose.kind));
+        found.add({Rule::covered_today, day.text() + " is covered by " + kind + " " + number, {{"covered_by", number}, {"kind", kind}},
+                   dose.kind == DoseKind::guest ? "the void of " + number + ", confirmed by a second login" : "the return of " + number,
+                   without_dose(dose.number)});
+    }
+    for (const GuestStay& stay : facts.history.guest_stays)
+        if (stay.direction == "out" && stay.includes(day))
+            found.add({Rule::covered_today, day.text() + " is a day of a guest stay that was confirmed as a whole, until " + stay.days.last.text(),
+                       {{"guest_until", stay.days.last.text()}}, "the end of the guest stay",
+                       [day](DosingFacts& other) {
+                           std::erase_if(other.history.guest_stays,
+                                         [day](const GuestStay& guest) { return guest.direction == "out" && guest.includes(day); });
+                       }});
+    for (const AbsenceRecord& absence : facts.history.absences)
+        if (absence.dosed == "verified" && absence.includes(day))
+            found.add({Rule::covered_today, "doses elsewhere are verified for " + day.text() + ", until " + absence.days.last.text(),
+                       {{"absence_until", absence.days.last.text()}}, "the end of the absence",
+                       [day](DosingFacts& other) {
+                           std::erase_if(other.history.absences, [day](const AbsenceRecord& away) { return away.includes(day); });
+                       }});
+}
+
 Findings<GuestDoseRequest> find_guest_dose(const DosingFacts& facts, const GuestDoseRequest& request) {
     Findings<GuestDoseRequest> found;
     const auto order = order_in_force(facts, request.day, request.medication);
@@ -181,29 +210,8 @@ Findings<GuestDoseRequest> find_guest_dose(const DosingFacts& facts, const Guest
         found.add(no_active_order(request.day, request.medication, Amount::milligrams(1)));
         return found;
     }
-    found.add(judge_already_dosed(facts, request.day, [&](const DoseRecord& dose) { return covers_for(dose.medication, order->medication); }));
-    for (const DoseRecord& dose : facts.history.doses) {
-        const bool given_today = observed(dose.kind) && dose.day == request.day; // already-dosed speaks of that
-        if (given_today || !covers_for(dose.medication, order->medication) || !stands_for(dose, request.day)) continue;
-        const std::string number = dose.number.text(), kind(name_of(dose.kind));
-        found.add({Rule::covered_today, request.day.text() + " is covered by " + kind + " " + number, {{"covered_by", number}, {"kind", kind}},
-                   dose.kind == DoseKind::guest ? "the void of " + number + ", confirmed by a second login" : "the return of " + number,
-                   without_dose(dose.number)});
-    }
-    for (const GuestStay& stay : facts.history.guest_stays)
-        if (stay.direction == "out" && stay.includes(request.day))
-            found.add({Rule::covered_today, request.day.text() + " is a day of a guest stay that was confirmed as a whole, until " + stay.days.last.text(),
-                       {{"guest_until", stay.days.last.text()}}, "the end of the guest stay",
-                       [day = request.day](DosingFacts& other) {
-                           std::erase_if(other.history.guest_stays, [day](const GuestStay& guest) { return guest.direction == "out" && guest.includes(day); });
-                       }});
-    for (const AbsenceRecord& absence : facts.history.absences)
-        if (absence.dosed == "verified" && absence.includes(request.day))
-            found.add({Rule::covered_today, "doses elsewhere are verified for " + request.day.text() + ", until " + absence.days.last.text(),
-                       {{"absence_until", absence.days.last.text()}}, "the end of the absence",
-                       [day = request.day](DosingFacts& other) {
-                           std::erase_if(other.history.absences, [day](const AbsenceRecord& away) { return away.includes(day); });
-                       }});
+    const std::int64_t span = is_injection(order->formulation) ? 1 : order->every_days;
+    for (Day day = request.day; day < request.day + span; day = day + 1) judge_guest_day(found, facts, *order, day);
     return found;
 }
 

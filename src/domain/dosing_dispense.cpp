@@ -229,8 +229,9 @@ std::optional<Finding> judge_form(const OrderRecord& order) {
 }
 
 // What speaks against a bottle by an order that takes over from today's: the day of it, its form, a signature that is missing.
-std::optional<Finding> judge_later_order(const OrderRecord& order, const OrderRecord& today, Day bottle, Instant moment, const Policy& policy) {
-    if (order.expired_on(bottle) && !order.expired_on(bottle - 1)) return judge_expiry(order, bottle).front(); // of one that had expired the first day speaks
+std::optional<Finding> judge_later_order(const OrderRecord& order, const OrderRecord& today, Day hand_over, Day bottle, Instant moment, const Policy& policy) {
+    // Of one that has expired by then the hand-over speaks.
+    if (order.expired_on(bottle) && !order.expired_on(hand_over)) return judge_expiry(order, bottle).front();
     if (order.id == today.id) return std::nullopt;
     if (auto finding = judge_form(order)) return finding;
     const auto unsigned_order = judge_unsigned(order, moment, policy);
@@ -244,7 +245,8 @@ std::vector<OrderRecord> judge_orders(Found& findings, const DosingFacts& facts,
     bool speaks = false; // of the first day without an order, which is enough
     for (const Day bottle : bottles) {
         const auto order = order_in_force(facts, bottle, today.medication);
-        auto found = order ? judge_later_order(*order, today, bottle, moment, policy) : std::optional(no_active_order(bottle, today.medication, today.amount));
+        auto found = order ? judge_later_order(*order, today, hand_over, bottle, moment, policy)
+                           : std::optional(no_active_order(bottle, today.medication, today.amount));
         if (speaks || !found) {
             orders.push_back(order.value_or(today));
             continue;
@@ -314,7 +316,8 @@ Dispensing collect(const DosingFacts& facts, const DispenseRequest& request, con
 Day first_day_to_fill(const TreatmentHistory& history, Medication medication, Day from, std::int64_t days) {
     const auto taken = [&](Day day) {
         return is_covered(history, medication, day) ||
-               std::ranges::any_of(history.doses, [&](const DoseRecord& dose) { return covers_for(dose.medication, medication) && stands_for(dose, day); });
+               std::ranges::any_of(history.doses,
+                                   [&](const DoseRecord& dose) { return covers_for(dose.medication, medication) && stands_for(dose, day); });
     };
     for (Day each = from; each < from + days; each = each + 1)
         if (taken(each)) from = each + 1;

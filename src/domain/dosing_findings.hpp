@@ -176,7 +176,8 @@ Amount first_day_limit(Amount before, Amount next, const Policy& policy);
 /// What the label says of a first day of methadone: a deviation is documented (42 CFR 8.12(h)(4)).
 void warn_of_label(std::vector<std::string>& warnings, Amount first_dose, Amount total, const Policy& policy);
 /// `portion-too-soon`, where the next portion would come fewer hours after, or before, any other of that day.
-std::vector<Finding> judge_portion(const DosingFacts& facts, const OrderRecord& order, const NextPortion& next, std::int64_t least_hours, Day day, Instant moment);
+std::vector<Finding> judge_portion(const DosingFacts& facts, const OrderRecord& order, const NextPortion& next, std::int64_t least_hours, Day day,
+                                   Instant moment);
 /// `order-expired`, for a verbal order that nobody signed in time.
 std::vector<Finding> judge_unsigned(const OrderRecord& order, Instant moment, const Policy& policy);
 /// That it is frozen, or ends in 14, 7, 3 or 1 days or today.

@@ -32,7 +32,8 @@ void warn_of_label(std::vector<std::string>& warnings, Amount first_dose, Amount
         warnings.push_back(first_dose.text() + " is more than the label's " + first + ": say why in the record");
 }
 
-std::vector<Finding> judge_portion(const DosingFacts& facts, const OrderRecord& order, const NextPortion& next, std::int64_t least_hours, Day day, Instant moment) {
+std::vector<Finding> judge_portion(const DosingFacts& facts, const OrderRecord& order, const NextPortion& next, std::int64_t least_hours, Day day,
+                                   Instant moment) {
     if (!next.is_split() || next.given == 0 || !next.any_left() || !next.last || !next.last->at) return {};
     const DoseRecord* nearest = &*next.last; // a late entry comes between others
     for (const DoseRecord& dose : facts.history.doses)

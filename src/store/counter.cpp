@@ -1,6 +1,7 @@
 #include "store/counter.hpp"
 
 #include "store/connection.hpp"
+#include "store/treatment.hpp"
 
 namespace mat::store {
 namespace {
@@ -38,16 +39,19 @@ std::vector<domain::RequestRecord> requests_from(const Reader& reader, Statement
     return requests;
 }
 
-// What was decided on a loss, and what was given for it since; a replacement counts until two logins say it was not given.
+// What was decided on a loss, and what was given for it since; a replacement counts, as it was corrected, until two logins say it
+// was not given.
 void add_replacements(const Reader& reader, domain::LossRecord& loss) {
     Statement decision(reader.connection(), "SELECT amount FROM replacement_decision WHERE loss=:loss AND entry<=:bound ORDER BY id DESC LIMIT 1");
     decision.bind(":loss", loss.id).bind(":bound", reader.bound());
     if (decision.step()) loss.decided = Amount::micrograms(decision.integer(0));
-    Statement given(reader.connection(), "SELECT coalesce(sum(d.amount), 0) FROM dose_replacement r JOIN dose d ON d.id=r.dose WHERE r.loss=:loss "
-                                         "AND r.entry<=:bound AND NOT EXISTS (SELECT 1 FROM void v JOIN void_confirmation c ON c.void_id=v.id "
-                                         "WHERE v.fact=42 AND v.row_id=d.id AND c.entry<=:bound)");
+    Statement given(reader.connection(), "SELECT dose FROM dose_replacement WHERE loss=:loss AND entry<=:bound");
     given.bind(":loss", loss.id).bind(":bound", reader.bound());
-    if (given.step()) loss.replaced = Amount::micrograms(given.integer(0));
+    while (given.step()) {
+        const auto number = DoseNumber::from_key(given.integer(0));
+        const auto chain = number ? history_of(reader, *number) : std::vector<domain::DoseRecord>(); // as it was corrected
+        if (!chain.empty() && !(chain.back().voided && chain.back().voided->confirmed)) loss.replaced = loss.replaced + chain.back().amount;
+    }
 }
 
 } // namespace

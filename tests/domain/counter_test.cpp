@@ -300,6 +300,12 @@ TEST_CASE("a guest dose is refused on a day that was dosed elsewhere already") {
     CHECK(judged(today - 2).allowed);
     scene.facts.history.guest_stays[0].direction = "in";
     CHECK(judged(today - 2).allowed);
+    scene.order().every_days = 2; // yesterday's dose is known; that of the day before would be for both
+    CHECK(codes_of(judged(today - 2)) == "already-dosed");
+    CHECK(judged(today - 3).allowed);
+    scene.order().formulation = Formulation::brixadi_weekly; // an injection has its own window
+    scene.order().every_days = 7;
+    CHECK(judged(today - 3).allowed);
 }
 
 TEST_CASE("nobody is dosed here on a day that is planned elsewhere, and gets no bottle for it") {

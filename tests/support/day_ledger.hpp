@@ -37,13 +37,19 @@ class DayLedger : public Book {
     }
 
     // What is written.
-    void episode(const EpisodeRecord& episode) override { each_page(episode.admitted, [&](Page& at) { at.care.insert(episode.id); }); }
-    void episode_end(std::int64_t id, Day day) override { each_page(day, [&](Page& at) { at.care.erase(id); }); }
+    void episode(const EpisodeRecord& episode) override {
+        each_page(episode.admitted, [&](Page& at) { at.care.insert(episode.id); });
+    }
+    void episode_end(std::int64_t id, Day day) override {
+        each_page(day, [&](Page& at) { at.care.erase(id); });
+    }
     void order(const OrderRecord& order) override {
         orders_[order.id] = order;
         each_page(order.start, [&](Page& at) { at.orders.insert(order.id); });
     }
-    void order_end(std::int64_t id, Day day) override { each_page(day, [&](Page& at) { at.orders.erase(id); }); }
+    void order_end(std::int64_t id, Day day) override {
+        each_page(day, [&](Page& at) { at.orders.erase(id); });
+    }
     void signature(std::int64_t id) override { orders_.at(id).verbal->is_signed = true; }
     void hold(const HoldRecord& hold) override { holds_.push_back({hold.at, std::nullopt}); }
     void release(Instant at) override {
@@ -71,8 +77,10 @@ class DayLedger : public Book {
     void loss(const LossRecord& loss) override {
         losses_[loss.id] = loss;
         Entry& lost = entry(loss.dose);
-        if (loss.emesis) lost.vomited = true;
-        else lost.spilled = lost.spilled + *loss.spilled;
+        if (loss.emesis)
+            lost.vomited = true;
+        else
+            lost.spilled = lost.spilled + *loss.spilled;
         must(lost.spilled <= lost.amount, "more was spilled of " + loss.dose.text() + " than it was");
     }
     void dose(const DoseRecord& dose, const Said& said) override {
@@ -112,7 +120,8 @@ class DayLedger : public Book {
             if (had(order.medication, day)) continue;
             open = true;
             bool all_known = true; // an injection of any of these days would still have covered this one
-            for (Day each = day; each >= order.start && each > day - order.every_days; each = each - 1) all_known = all_known && inside(each) && page(each).known;
+            for (Day each = day; each >= order.start && each > day - order.every_days; each = each - 1)
+                all_known = all_known && inside(each) && page(each).known;
             known = known || all_known;
         }
         if (!due) return Fate::not_due;
@@ -123,7 +132,8 @@ class DayLedger : public Book {
     /// Whether a dose of that medicine, or of one that stands for it, was had that day.
     bool had(Medication medication, Day day) const {
         if (!page(day).verified.empty() || !page(day).confirmed.empty()) return true;
-        return std::ranges::any_of(page(day).entries, [&](std::size_t at) { return entries_[at].counts() && group(entries_[at].medication) == group(medication); });
+        return std::ranges::any_of(page(day).entries,
+                                   [&](std::size_t at) { return entries_[at].counts() && group(entries_[at].medication) == group(medication); });
     }
     /// Counted from the first page on: the missed days up to that day, one after the other.
     std::int64_t missed_run(Day day) const { return page(day).run; }
@@ -131,8 +141,10 @@ class DayLedger : public Book {
     std::optional<std::int64_t> days_without(Medication medication, Day before) const {
         std::optional<std::int64_t> days;
         for (Day each = first_; each < before; each = each + 1) {
-            if (had(medication, each)) days = 0;
-            else if (days) ++*days;
+            if (had(medication, each))
+                days = 0;
+            else if (days)
+                ++*days;
         }
         return days;
     }
@@ -155,10 +167,13 @@ class DayLedger : public Book {
             }
             for (const auto& [medication, times] : doses) {
                 const auto most = page(each).most.find(medication);
-                if (times > 1 && most != page(each).most.end()) must(amounts[medication] <= most->second, each.text() + " has more than its order asks for");
-                else must(times < 2, each.text() + " has two doses");
+                if (times > 1 && most != page(each).most.end())
+                    must(amounts[medication] <= most->second, each.text() + " has more than its order asks for");
+                else
+                    must(times < 2, each.text() + " has two doses");
                 for (const auto& [other, unused] : doses)
-                    must(other == medication || group(other) != group(medication) || page(each).across, each.text() + " has doses of two medicines that act alike");
+                    must(other == medication || group(other) != group(medication) || page(each).across,
+                         each.text() + " has doses of two medicines that act alike");
             }
         }
     }
@@ -255,17 +270,20 @@ class DayLedger : public Book {
     }
     static bool seen_taken(DoseKind kind) { return kind == DoseKind::administered || kind == DoseKind::partial || kind == DoseKind::replacement; }
     static bool is_injected(const std::optional<Formulation>& form) {
-        return form == Formulation::sublocade || form == Formulation::brixadi_weekly || form == Formulation::brixadi_monthly || form == Formulation::vivitrol;
+        return form == Formulation::sublocade || form == Formulation::brixadi_weekly || form == Formulation::brixadi_monthly ||
+               form == Formulation::vivitrol;
     }
 
     bool inside(Day day) const { return first_ <= day && day - first_ < static_cast<std::int64_t>(pages_.size()); }
     Page& page(Day day) { return pages_.at(static_cast<std::size_t>(day - first_)); }
     const Page& page(Day day) const { return pages_.at(static_cast<std::size_t>(day - first_)); }
     Entry& entry(DoseNumber number) { return entries_.at(by_number_.at(number)); }
-    template <class Write> void each_page(Day from, const Write& write) {
+    template <class Write>
+    void each_page(Day from, const Write& write) {
         for (Day each = std::max(from, first_); inside(each); each = each + 1) write(page(each));
     }
-    template <class Write> void write_days(DayRange days, const Write& write) {
+    template <class Write>
+    void write_days(DayRange days, const Write& write) {
         for (Day each = std::max(days.first, first_); each <= days.last && inside(each); each = each + 1) write(page(each));
     }
     /// The nurse wrote that the dose was held.
@@ -280,8 +298,25 @@ class DayLedger : public Book {
     void add(const DoseRecord& dose, bool by_rule, std::optional<std::int64_t> loss) {
         must(!by_number_.contains(dose.number), dose.number.text() + " is written twice");
         by_number_[dose.number] = entries_.size();
-        Entry entry{dose.number, dose.medication, dose.amount, dose.amount, dose.kind, dose.day, dose.every_days, is_injected(dose.formulation), by_rule,
-                    false, false, false, false, false, false, dose.at, dose.order, loss, {}};
+        Entry entry{dose.number,
+                    dose.medication,
+                    dose.amount,
+                    dose.amount,
+                    dose.kind,
+                    dose.day,
+                    dose.every_days,
+                    is_injected(dose.formulation),
+                    by_rule,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    dose.at,
+                    dose.order,
+                    loss,
+                    {}};
         for (std::int64_t i = 0; i < dose.every_days; ++i)
             if (inside(dose.day + i)) page(dose.day + i).entries.push_back(entries_.size());
         entries_.push_back(entry);
@@ -307,19 +342,24 @@ class DayLedger : public Book {
         for (const std::size_t at : page(day).entries) {
             const Entry& entry = entries_[at];
             if (!entry.may_count() || !stands_for(order, entry, day)) continue;
-            if (is_injected(order.formulation) && entry.medication == order.medication && !(entry.injected && entry.day == day)) continue; // the lead-in, and the last injection's tail
-            const bool of_today = entry.medication == order.medication && entry.day == day && entry.number.day() == day && entry.kind != DoseKind::guest && entry.kind != DoseKind::filled;
+            if (is_injected(order.formulation) && entry.medication == order.medication && !(entry.injected && entry.day == day))
+                continue; // the lead-in, and the last injection's tail
+            const bool of_today = entry.medication == order.medication && entry.day == day && entry.number.day() == day &&
+                                  entry.kind != DoseKind::guest && entry.kind != DoseKind::filled;
             if (of_today && entry.kind == DoseKind::replacement && !order.portions.empty()) continue;
-            must(!order.portions.empty() && of_today, day.text() + " had " + entry.number.text() + " already, and " + dose.number.text() + " comes on top of it");
+            must(!order.portions.empty() && of_today,
+                 day.text() + " had " + entry.number.text() + " already, and " + dose.number.text() + " comes on top of it");
             ++portions;
         }
-        must(portions == 0 || portions < order.portions.size(), day.text() + " has all its portions, and " + dose.number.text() + " comes on top of them");
+        must(portions == 0 || portions < order.portions.size(),
+             day.text() + " has all its portions, and " + dose.number.text() + " comes on top of them");
     }
     Amount given_for(Medication medication, Day day) const {
         Amount sum;
         for (const std::size_t at : page(day).entries) {
             const Entry& entry = entries_[at];
-            if (entry.may_count() && entry.medication == medication && entry.day == day && entry.kind != DoseKind::replacement) sum = sum + entry.amount;
+            if (entry.may_count() && entry.medication == medication && entry.day == day && entry.kind != DoseKind::replacement)
+                sum = sum + entry.amount;
         }
         return sum;
     }
@@ -330,7 +370,8 @@ class DayLedger : public Book {
         must(order.medication == dose.medication, dose.number.text() + " is not of the order's medicine");
         if (!said.overridden.contains("order-expired")) {
             must(!order.until || dose.day < *order.until, "order " + std::to_string(order.id) + " had expired on " + dose.day.text());
-            must(!order.verbal || order.verbal->is_signed || said.moment - order.verbal->at <= 24 * hour, "nobody had signed order " + std::to_string(order.id));
+            must(!order.verbal || order.verbal->is_signed || said.moment - order.verbal->at <= 24 * hour,
+                 "nobody had signed order " + std::to_string(order.id));
         }
         return order;
     }
@@ -341,15 +382,21 @@ class DayLedger : public Book {
     }
     void check_giving(const DoseRecord& dose, const Said& said) {
         if (dose.kind == DoseKind::guest) {
-            for (const std::size_t at : page(dose.day).entries)
-                must(!entries_[at].may_count() || group(entries_[at].medication) != group(dose.medication), dose.day.text() + " had " + entries_[at].number.text() + " already, and a guest dose comes on top of it");
-            must(page(dose.day).verified.empty() && page(dose.day).confirmed.empty(), dose.day.text() + " was dosed elsewhere already, and a guest dose comes on top of it");
+            for (std::int64_t i = 0; i < (is_injected(dose.formulation) ? 1 : dose.every_days); ++i) {
+                const Day day = dose.day + i;
+                for (const std::size_t at : page(day).entries)
+                    must(!entries_[at].may_count() || group(entries_[at].medication) != group(dose.medication),
+                         day.text() + " had " + entries_[at].number.text() + " already, and a guest dose comes on top of it");
+                must(page(day).verified.empty() && page(day).confirmed.empty(),
+                     day.text() + " was dosed elsewhere already, and a guest dose comes on top of it");
+            }
             return;
         }
         if (dose.kind == DoseKind::filled)
             for (std::int64_t i = 0; i < dose.every_days; ++i)
                 for (const std::size_t at : page(dose.day + i).entries)
-                    must(!entries_[at].may_count() || group(entries_[at].medication) != group(dose.medication), (dose.day + i).text() + " had " + entries_[at].number.text() + " already, and a fill comes on top of it");
+                    must(!entries_[at].may_count() || group(entries_[at].medication) != group(dose.medication),
+                         (dose.day + i).text() + " had " + entries_[at].number.text() + " already, and a fill comes on top of it");
         if (!dose.at || !seen_taken(dose.kind)) return; // refused, held, filled: nobody is given anything here
         check_window(said, dose.day);
         must(civil_day(*dose.at) == dose.day, dose.number.text() + " is not of the civil day of its moment");
@@ -359,8 +406,11 @@ class DayLedger : public Book {
             if (i == 0 || !is_injected(order.formulation)) check_free(order, dose, dose.day + i);
         const Amount due_today = order.portions.empty() ? due(order, dose.day) : order.amount;
         const Amount sum = given_for(dose.medication, dose.day) + dose.amount;
-        if (order.portions.empty()) must(dose.kind == DoseKind::partial ? dose.amount < due_today : dose.amount == due_today, dose.amount.text() + " is not the " + due_today.text() + " that is due");
-        else must(sum <= due_today, sum.text() + " in portions, of " + due_today.text());
+        if (order.portions.empty())
+            must(dose.kind == DoseKind::partial ? dose.amount < due_today : dose.amount == due_today,
+                 dose.amount.text() + " is not the " + due_today.text() + " that is due");
+        else
+            must(sum <= due_today, sum.text() + " in portions, of " + due_today.text());
         page(dose.day).most[dose.medication] = std::max(page(dose.day).most[dose.medication], due_today);
         for (std::int64_t i = 0; i < dose.every_days; ++i) page(dose.day + i).across = page(dose.day + i).across || across(order, dose.day + i);
         check_apart(order, dose, said);
@@ -372,11 +422,15 @@ class DayLedger : public Book {
         for (std::int64_t i = -2; i <= 2; ++i)
             for (const std::size_t at : page(dose.day + i).entries) {
                 const Entry& other = entries_[at];
-                if (!other.at || !seen_taken(other.kind) || !other.may_count() || other.day != dose.day + i || !stands_for(order, other, dose.day)) continue;
+                if (!other.at || !seen_taken(other.kind) || !other.may_count() || other.day != dose.day + i || !stands_for(order, other, dose.day))
+                    continue;
                 const std::int64_t apart = std::abs(*other.at - *dose.at);
                 const bool portions = other.order && !orders_.at(*other.order).portions.empty();
-                if (i == 0) must(other.kind == DoseKind::replacement || apart >= 6 * hour, "portion " + dose.number.text() + " less than 6 h from " + other.number.text());
-                else if (!portions && order.portions.empty() && !said.overridden.contains("interval-too-short")) must(apart >= 12 * hour, dose.number.text() + " less than 12 h from " + other.number.text());
+                if (i == 0)
+                    must(other.kind == DoseKind::replacement || apart >= 6 * hour,
+                         "portion " + dose.number.text() + " less than 6 h from " + other.number.text());
+                else if (!portions && order.portions.empty() && !said.overridden.contains("interval-too-short"))
+                    must(apart >= 12 * hour, dose.number.text() + " less than 12 h from " + other.number.text());
             }
     }
     /// Methadone after days without, whatever the reason: from 5 on no more than 30 mg, from 3 on only what a prescriber wrote knowing of them.
@@ -385,8 +439,11 @@ class DayLedger : public Book {
         const auto without = days_without(dose.medication, dose.day);
         if (!without) return;
         const Day last = dose.day - (*without + 1);
+        // 30 mg at once; in portions of so much at most, 40 mg for the day.
+        const Amount at_once = order.portions.empty() ? due_today : std::ranges::max(order.portions);
         if (*without >= 5 && !said.overridden.contains("reinduction"))
-            must(due_today <= Amount::milligrams(30) && order.written >= last + 5, due_today.text() + " after " + std::to_string(*without) + " days without a dose");
+            must(at_once <= Amount::milligrams(30) && due_today <= Amount::milligrams(40) && order.written >= last + 5,
+                 due_today.text() + " after " + std::to_string(*without) + " days without a dose");
         else if (*without >= 3 && *without < 5 && !said.overridden.contains("needs-order"))
             must(order.written >= last + 3, "an order of " + order.written.text() + " after " + std::to_string(*without) + " days without a dose");
     }
@@ -411,9 +468,12 @@ class DayLedger : public Book {
             must(bottle.day > today || !order.portions.empty(), "a bottle of today's whole dose");
             must(had_own(order, today), "today's dose was not settled when bottles were handed out");
             if (bottle.day > today) days.insert(bottle.day);
-            if (bottle.day == today || !has_new(bottles, bottle)) check_free(order, bottle, bottle.day);
-            must(bottle.day == today || order.every_days == 1, "a bottle of an order of every " + std::to_string(order.every_days) + " days stands for one day");
-            page(bottle.day).across = page(bottle.day).across || across(order, bottle.day);
+            if (bottle.day == today || !has_new(bottles, bottle))
+                for (std::int64_t i = 0; i < bottle.every_days; ++i) check_free(order, bottle, bottle.day + i);
+            must(bottle.every_days == (bottle.day == today ? 1 : order.every_days),
+                 "a bottle of an order of every " + std::to_string(order.every_days) + " days stands for " + std::to_string(bottle.every_days));
+            for (std::int64_t i = 0; i < bottle.every_days; ++i)
+                page(bottle.day + i).across = page(bottle.day + i).across || across(order, bottle.day + i);
             add(bottle, true, std::nullopt);
         }
         for (const DoseRecord& bottle : bottles) {
@@ -437,7 +497,10 @@ class DayLedger : public Book {
         if (medication != Medication::methadone && medication != Medication::buprenorphine) return; // others are taken home, whenever
         std::set<Day> ahead;
         for (const Entry& entry : entries_)
-            if (entry.kind == DoseKind::take_home && entry.may_count() && group(entry.medication) == group(medication) && entry.day > today && !needs_order_only(entry.day)) ahead.insert(entry.day);
+            if (entry.kind == DoseKind::take_home && entry.may_count() && group(entry.medication) == group(medication) && entry.day > today &&
+                !needs_order_only(entry.day)) // days, not bottles: a dose for two days is a supply of two
+                for (std::int64_t i = 0; i < entry.days; ++i)
+                    if (!needs_order_only(entry.day + i)) ahead.insert(entry.day + i);
         if (std::ranges::none_of(asked, [&](Day day) { return !needs_order_only(day); })) return;
         std::int64_t in_care = 0;
         for (Day each = today; inside(each) && !page(each).care.empty(); each = each - 1) {
@@ -452,7 +515,8 @@ class DayLedger : public Book {
         must(stands, "a bottle beyond closure days without a determination");
         must(days <= last->days, std::to_string(days) + " days in hand, and the determination allows " + std::to_string(last->days));
         const std::int64_t cap = in_care < 15 ? 7 : in_care < 31 ? 14 : 28;
-        if (medication == Medication::methadone) must(days <= cap, std::to_string(days) + " days in hand on treatment day " + std::to_string(in_care));
+        if (medication == Medication::methadone)
+            must(days <= cap, std::to_string(days) + " days in hand on treatment day " + std::to_string(in_care));
     }
 
     Day first_;

@@ -35,6 +35,7 @@ struct Said {
 class Book {
   public:
     virtual ~Book() = default;
+    virtual void at(Instant) {} ///< the clock, before each entry
     virtual void episode(const EpisodeRecord&) {}
     virtual void episode_end(std::int64_t, Day) {}
     virtual void order(const OrderRecord&) {}
@@ -56,7 +57,8 @@ class Book {
     virtual void voided(DoseNumber) {}
     virtual void confirmed(DoseNumber) {}
     virtual void corrected(DoseNumber, const DoseRecord&) {}
-    virtual void closed(Day) {} ///< midnight
+    virtual void call_back(Day, const std::vector<DoseNumber>&) {} ///< these bottles should be in hand
+    virtual void closed(Day) {}                                    ///< midnight
 };
 
 } // namespace lives

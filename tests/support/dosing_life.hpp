@@ -8,6 +8,7 @@
 #include "domain/zone.hpp"
 
 #include <array>
+#include <iterator>
 #include <map>
 #include <random>
 
@@ -26,10 +27,10 @@ inline Zone chicago() {
 
 class Life {
   public:
-    /// `other` keeps a book beside the ledger, or is null.
+    /// `other` keeps a book beside the ledger, of a clinic that is closed on Sundays and begins with no history; or is null.
     Life(std::uint32_t seed, std::int64_t days, Book* other = nullptr)
-        : random_(seed), length_(days), begin_(some_day()), closed_(std::array<unsigned, 3>{0, 1, 65}[below(3)]), holidays_(some_holidays()),
-          ledger(begin_ - 70, begin_ + days + 140, closed_, holidays_), other_(other) {
+        : random_(seed), length_(days), begin_(some_day()), closed_(other != nullptr ? 1 : std::array<unsigned, 3>{0, 1, 65}[below(3)]),
+          holidays_(some_holidays()), ledger(begin_ - 70, begin_ + days + 140, closed_, holidays_), other_(other) {
         facts.closed_weekdays = closed_;
         facts.closures.assign(holidays_.begin(), holidays_.end());
         zone_ = chicago();
@@ -42,7 +43,8 @@ class Life {
             facts.today = day_;
             const bool is_open = !facts.is_closed(day_) || one_in(8);
             std::vector<Instant> moments;
-            for (std::size_t i = 0; i < (is_open ? 2 + below(4) : below(2)); ++i) moments.push_back(moment_at(static_cast<std::int32_t>(270 + below(1160))));
+            for (std::size_t i = 0; i < (is_open ? 2 + below(4) : below(2)); ++i)
+                moments.push_back(moment_at(static_cast<std::int32_t>(270 + below(1160))));
             if (zone_.offset_at(noon(day_)) != zone_.offset_at(noon(day_ - 1)))
                 for (int i = 0; i < 3; ++i) moments.push_back(moment_at(static_cast<std::int32_t>(10 + below(220))));
             std::ranges::sort(moments);
@@ -51,8 +53,10 @@ class Life {
                 now_ = facts.now = facts.clock_floor = moment;
                 facts.doses_unknown = one_in(90);
                 if (one_in(120)) facts.clock_floor = now_ + minute;
-                if (first) come_in();
-                else act();
+                if (first)
+                    come_in();
+                else
+                    act();
                 first = false;
                 ++acts;
             }
@@ -64,6 +68,8 @@ class Life {
         tally["days"] += static_cast<int>(length_);
     }
 
+    Day begin_day() const { return begin_; }
+    const std::set<Day>& holidays() const { return holidays_; }
     std::string story() const {
         std::string text;
         for (const std::string& line : story_) text += line + "\n";
@@ -97,11 +103,15 @@ class Life {
 
     std::size_t below(std::size_t bound) { return random_() % bound; }
     bool one_in(std::size_t times) { return below(times) == 0; }
-    template <class T> T one_of(std::initializer_list<T> list) { return *(list.begin() + below(list.size())); }
+    template <class T>
+    T one_of(std::initializer_list<T> list) {
+        return *(list.begin() + below(list.size()));
+    }
     static Amount mg(std::int64_t amount) { return Amount::milligrams(amount); }
     Day some_day() {
         // Around the leap day, around the ends of months, across both changes of the clock; or anywhere.
-        const Day days[] = {*Day::from_civil(2027, 12, 20), *Day::from_civil(2026, 8, 10), *Day::from_civil(2027, 1, 25), *Day::from_civil(2026, 1, 1) + static_cast<std::int64_t>(below(1100))};
+        const Day days[] = {*Day::from_civil(2027, 12, 20), *Day::from_civil(2026, 8, 10), *Day::from_civil(2027, 1, 25),
+                            *Day::from_civil(2026, 1, 1) + static_cast<std::int64_t>(below(1100))};
         return days[below(4)];
     }
     std::set<Day> some_holidays() {
@@ -118,9 +128,12 @@ class Life {
     std::vector<DoseRecord>& doses() { return facts.history.doses; }
     DoseNumber next_number(Day day) { return *DoseNumber::from_parts(day, ++sequences_[day]); }
 
-    template <class Entry> void write(const Entry& entry) {
+    template <class Entry>
+    void write(const Entry& entry) {
         entry(ledger);
-        if (other_ != nullptr) entry(*other_);
+        if (other_ == nullptr) return;
+        other_->at(now_);
+        entry(*other_);
     }
     void tell(const std::string& what) { story_.push_back(day_.text() + " " + zone_.text(now_).substr(11) + " " + what); }
     bool count(const Verdict& verdict, const std::string& what) {
@@ -130,14 +143,17 @@ class Life {
 
     /// What the rules look at: so much of the past as the store hands over.
     DosingFacts view(Day day) {
+        std::vector<DoseRecord> every;
+        every.swap(doses());
         DosingFacts seen = facts;
+        every.swap(doses());
         const Day window = day - std::max(farthest_cover, seen.policy.longest_tail());
         const Day from = std::min(window, plans_begin(seen.history.orders).value_or(window));
         const auto is_old = [&](const DoseRecord& dose) { return dose.day < from; };
         const bool any = std::ranges::any_of(doses(), [&](const DoseRecord& dose) {
             return !is_old(dose) && !dose.voided && !dose.gave_its_day_back() && covers(dose.kind) && is_agonist(dose.medication) && dose.day < day;
         });
-        if (any) std::erase_if(seen.history.doses, is_old);
+        std::ranges::copy_if(doses(), std::back_inserter(seen.history.doses), [&](const DoseRecord& dose) { return !any || !is_old(dose); });
         for (const LossRecord& loss : losses_) {
             if (loss.day != day) continue;
             seen.losses.push_back(loss);
@@ -160,7 +176,7 @@ class Life {
         EpisodeRecord episode;
         episode.id = ++episodes_;
         episode.admitted = begin_;
-        const std::size_t past = below(3); // none, with a gap of unknown days, or up to yesterday
+        const std::size_t past = other_ != nullptr ? 0 : below(3); // none, with a gap of unknown days, or up to yesterday
         if (past > 0) {
             const Day last = begin_ - (past == 1 ? 9 : 1);
             known.imported = DayRange{last - 20, last};
@@ -170,11 +186,11 @@ class Life {
         ledger.know(begin_, begin_ + length_ + 100);
         admit(episode);
         OrderRecord order;
-        order.id = ++orders_;
         order.amount = mg(40);
         order.start = order.written = episode.admitted;
         order.supply = "clinic";
         if (past == 0 && one_in(2)) return; // nothing is ordered yet
+        order.id = ++orders_;
         facts.history.orders.push_back(order);
         write([&](Book& book) { book.order(order); });
         if (known.imported)
@@ -204,9 +220,10 @@ class Life {
         return dose;
     }
     void put(const DoseRecord& dose, const Said& said) {
-        tell(std::string(name_of(dose.kind)) + " " + dose.number.text() + ": " + std::string(name_of(dose.medication, dose.formulation)) + " " + dose.amount.text() + " for " +
-             dose.day.text() + (dose.every_days > 1 ? " and " + std::to_string(dose.every_days - 1) + " more" : "") + (dose.order ? ", order " + std::to_string(*dose.order) : "") +
-             (dose.at ? ", " + zone_.text(*dose.at) : "") + (said.by_rule ? "" : ", outside the rules"));
+        tell(std::string(name_of(dose.kind)) + " " + dose.number.text() + ": " + std::string(name_of(dose.medication, dose.formulation)) + " " +
+             dose.amount.text() + " for " + dose.day.text() + (dose.every_days > 1 ? " and " + std::to_string(dose.every_days - 1) + " more" : "") +
+             (dose.order ? ", order " + std::to_string(*dose.order) : "") + (dose.at ? ", " + zone_.text(*dose.at) : "") +
+             (said.by_rule ? "" : ", outside the rules"));
         doses().push_back(dose);
         if (said.loss) loss_of_[dose.number] = *said.loss;
         write([&](Book& book) { book.dose(dose, said); });
@@ -218,22 +235,45 @@ class Life {
         const bool held = std::ranges::any_of(facts.history.holds, [](const HoldRecord& hold) { return !hold.released; });
         if (held && one_in(4)) return release();
         if (facts.open_episode(day_) == nullptr && one_in(3)) return admit_again();
-        if (!order_today()) return one_in(3) ? bridge() : order();
+        if (!order_today() && !one_in(3)) return one_in(3) ? bridge() : order();
         administer(true);
         if (one_in(10)) lose();
         if (one_in(10)) vomit();
-        if (one_in(6)) dispense();
+        if (one_in(5)) dispense();
     }
 
     void act() {
         using Act = void (Life::*)();
         // How often, in the place of how much it matters.
-        static constexpr std::pair<int, Act> table[] = {
-            {150, &Life::administer_somehow}, {130, &Life::dispense}, {80, &Life::order}, {12, &Life::bridge}, {25, &Life::stop}, {40, &Life::sign},
-            {20, &Life::refuse}, {35, &Life::lose}, {35, &Life::vomit}, {30, &Life::replace_somehow}, {45, &Life::bring_back}, {18, &Life::go_away}, {15, &Life::come_back},
-            {14, &Life::guest_out}, {45, &Life::confirm_guest}, {12, &Life::end_stay}, {22, &Life::hold}, {40, &Life::release}, {45, &Life::void_dose},
-            {70, &Life::confirm_void}, {40, &Life::correct}, {12, &Life::as_given}, {35, &Life::determine}, {6, &Life::end_determination}, {12, &Life::fill},
-            {5, &Life::discharge}, {25, &Life::admit_again}, {12, &Life::note_held}, {25, &Life::count_bottles}};
+        static constexpr std::pair<int, Act> table[] = {{220, &Life::administer_somehow},
+                                                        {130, &Life::dispense},
+                                                        {80, &Life::order},
+                                                        {20, &Life::bridge},
+                                                        {25, &Life::stop},
+                                                        {25, &Life::sign},
+                                                        {20, &Life::refuse},
+                                                        {35, &Life::lose},
+                                                        {35, &Life::vomit},
+                                                        {30, &Life::replace_somehow},
+                                                        {45, &Life::bring_back},
+                                                        {18, &Life::go_away},
+                                                        {15, &Life::come_back},
+                                                        {18, &Life::guest_out},
+                                                        {45, &Life::confirm_guest},
+                                                        {25, &Life::end_stay},
+                                                        {22, &Life::hold},
+                                                        {40, &Life::release},
+                                                        {45, &Life::void_dose},
+                                                        {70, &Life::confirm_void},
+                                                        {40, &Life::correct},
+                                                        {12, &Life::as_given},
+                                                        {35, &Life::determine},
+                                                        {6, &Life::end_determination},
+                                                        {12, &Life::fill},
+                                                        {5, &Life::discharge},
+                                                        {25, &Life::admit_again},
+                                                        {12, &Life::note_held},
+                                                        {25, &Life::count_bottles}};
         int all = 0;
         for (const auto& [weight, unused] : table) all += weight;
         int drawn = static_cast<int>(below(static_cast<std::size_t>(all)));
@@ -248,7 +288,14 @@ class Life {
         AdministerRequest asked{day_, now_, std::nullopt, std::nullopt};
         if (one_in(2)) asked.cows = static_cast<std::int64_t>(4 + below(12));
         if (!usual) {
-            if (one_in(4)) asked.moment = one_in(2) ? asked.moment + -day_length : asked.moment + -static_cast<std::int64_t>(1 + below(12)) * hour; // a late entry
+            const OrderRecord* order = order_today();
+            if (one_in(order != nullptr && !order->portions.empty() ? 2 : 4))
+                asked.moment =
+                    one_in(3) ? asked.moment + -day_length : asked.moment + -static_cast<std::int64_t>(1 + below(12)) * hour; // a late entry
+            if (order != nullptr && !order->portions.empty() && one_in(2))                                                    // between portions
+                for (const DoseRecord& dose : doses())
+                    if (dose.day == day_ && dose.at && one_in(2))
+                        asked.moment = std::min(now_, *dose.at + static_cast<std::int64_t>(1 + below(7)) * hour);
             if (one_in(4)) asked.medication = any_medication();
             if (one_in(8)) asked.amount = mg(40);
         }
@@ -267,6 +314,9 @@ class Life {
             ++tally["partial"];
         }
         if (out.order->verbal) ++tally["by verbal order"];
+        if (zone_.offset_at(noon(asked.day)) != zone_.offset_at(noon(asked.day - 1))) ++tally["on a day of 23 or 25 hours"];
+        if (asked.day.civil().day() == std::chrono::day{29} && asked.day.civil().month() == std::chrono::February) ++tally["on a leap day"];
+        if (asked.day.civil().day() == std::chrono::day{1}) ++tally["on the first of a month"];
         if (out.order->bridge_of) ++tally["by a bridge"];
         if (!out.order->steps.empty()) ++tally["by a plan"];
         if (out.due.frozen()) ++tally["frozen"];
@@ -286,15 +336,19 @@ class Life {
         for (const Bottle& bottle : out.bottles) {
             DoseRecord dose = blank(day_, DoseKind::take_home, bottle.order);
             dose.day = bottle.day;
-            dose.every_days = 1;
+            dose.every_days = bottle.day > day_ ? bottle.order.every_days : 1;
             dose.amount = bottle.amount;
             dose.at = now_;
-            tell("bottle " + dose.number.text() + ": " + std::string(name_of(dose.medication)) + " " + dose.amount.text() + " for " + dose.day.text() + ", order " + std::to_string(*dose.order));
+            tell("bottle " + dose.number.text() + ": " + std::string(name_of(dose.medication)) + " " + dose.amount.text() + " for " +
+                 dose.day.text() + ", order " + std::to_string(*dose.order));
             bottles.push_back(dose);
             doses().push_back(dose);
             if (!bottle.order.portions.empty() && bottle.day > day_) ++tally["split bottle"];
         }
-        write([&](Book& book) { book.bottles(bottles, {.moment = now_, .overridden = {out.overridden.begin(), out.overridden.end()}, .doses_unknown = facts.doses_unknown}); });
+        write([&](Book& book) {
+            book.bottles(bottles,
+                         {.moment = now_, .overridden = {out.overridden.begin(), out.overridden.end()}, .doses_unknown = facts.doses_unknown});
+        });
     }
 
     Medication any_medication() { return one_in(6) ? Medication::naltrexone : one_in(3) ? Medication::buprenorphine : Medication::methadone; }
@@ -310,36 +364,46 @@ class Life {
         order.medication = open != nullptr && !one_in(8) ? open->medication : any_medication();
         if (one_in(14)) order.medication = one_of({Medication::acamprosate, Medication::nicotine_patch});
         const bool methadone = order.medication == Medication::methadone, buprenorphine = order.medication == Medication::buprenorphine;
-        order.amount = methadone ? mg(static_cast<std::int64_t>(20 + 10 * below(7))) : buprenorphine ? mg(static_cast<std::int64_t>(4 + 4 * below(5))) : mg(50);
+        order.amount = methadone       ? mg(static_cast<std::int64_t>(20 + 10 * below(7)))
+                       : buprenorphine ? mg(static_cast<std::int64_t>(4 + 4 * below(5)))
+                                       : mg(50);
         order.supply = is_for_opioids(order.medication) && !one_in(8) ? "clinic" : "pharmacy";
         order.written = day_;
         order.start = is_covered(order, facts.history, day_) || one_in(6) ? day_ + 1 : day_; // today's dose is given: from tomorrow
-        if (one_in(8)) order.start = day_ + static_cast<std::int64_t>(below(4));
+        if (one_in(4)) order.start = day_ + static_cast<std::int64_t>(below(4));
         if (open != nullptr && open->medication != order.medication) {
-            if (is_for_opioids(order.medication) && one_in(3)) order.beside = open->id;
-            else if (one_in(2)) stop_order(open->id, order.start);
+            if (is_for_opioids(order.medication) && one_in(3))
+                order.beside = open->id;
+            else if (one_in(2))
+                stop_order(open->id, order.start);
         }
         shape(order);
         if (one_in(3)) order.until = order.start + static_cast<std::int64_t>(2 + below(25));
-        const bool nurse = one_in(4);
+        if (!order.portions.empty() && one_in(3)) order.start = day_; // whatever was given of the day already
+        const bool nurse = one_in(3);
+        if (nurse && order.steps.empty() && !order.until && one_in(3)) order.start = day_ + 3;
         if (nurse) order.verbal = VerbalOrder{2, now_, day_, false, false};
         order.has_rationale = !nurse && one_in(3);
         ask(order, !one_in(8), nurse);
     }
 
     void shape(OrderRecord& order) {
-        const std::size_t form = below(10);
+        const std::size_t form = below(11);
         const bool methadone = order.medication == Medication::methadone, buprenorphine = order.medication == Medication::buprenorphine;
-        if (methadone && form < 2) {
-            order.portions = form == 0 ? std::vector{order.amount - mg(10), mg(10)} : std::vector{mg(10), order.amount - mg(15), mg(5)};
+        if (methadone && (form < 2 || form == 10)) {
+            order.portions = form < 1 ? std::vector{order.amount - mg(10), mg(10)} : std::vector{mg(10), order.amount - mg(15), mg(5)};
         } else if (methadone && form < 5) {
             const bool up = form < 4;
-            order.steps = regular_steps(order.start, order.amount, mg(5), static_cast<std::int64_t>(2 + below(4)), up ? order.amount + mg(20) : mg(10));
+            order.steps =
+                regular_steps(order.start, order.amount, mg(5), static_cast<std::int64_t>(2 + below(4)), up ? order.amount + mg(20) : mg(10));
         } else if (is_agonist(order.medication) && form == 5) {
-            order.steps = daily_steps(order.start, {order.amount, order.amount + mg(2), order.amount + mg(2), order.amount + mg(4), order.amount - mg(2)});
+            order.steps =
+                daily_steps(order.start, {order.amount, order.amount + mg(2), order.amount + mg(2), order.amount + mg(4), order.amount - mg(2)});
         } else if (buprenorphine && form < 4) {
-            if (form < 2) order.every_days = 2;
-            else order.formulation = form == 2 ? Formulation::sublocade : Formulation::brixadi_weekly;
+            if (form < 2)
+                order.every_days = 2;
+            else
+                order.formulation = form == 2 ? Formulation::sublocade : Formulation::brixadi_weekly;
         } else if (order.medication == Medication::naltrexone && form < 6) {
             order.formulation = Formulation::vivitrol;
         }
@@ -351,8 +415,8 @@ class Life {
     }
 
     void ask(OrderRecord order, bool retyped, bool nurse) {
-        const OrderRequest asked{day_,       now_,        order.medication, order.amount, order.every_days, order.start, order.until, retyped, order.steps, order.portions, order.has_rationale,
-                                 order.beside, order.formulation};
+        const OrderRequest asked{day_,    now_,        order.medication, order.amount,        order.every_days, order.start,      order.until,
+                                 retyped, order.steps, order.portions,   order.has_rationale, order.beside,     order.formulation};
         const DosingFacts seen = view(day_);
         const auto out = judge_order(seen, asked, nurse ? Asker{Role::nurse, {}} : Asker{Role::prescriber, {"over-confirm"}}, seen.policy);
         if (!count(out.verdict, order.start > day_ ? "ordered from tomorrow" : "ordered")) return;
@@ -361,8 +425,9 @@ class Life {
         std::string plan;
         for (const OrderStep& step : order.steps) plan += ", " + step.first.text() + " " + step.amount.text();
         for (const Amount portion : order.portions) plan += ", portion " + portion.text();
-        tell("order " + std::to_string(order.id) + ": " + std::string(name_of(order.medication, order.formulation)) + " " + order.amount.text() + " from " + order.start.text() +
-             (order.until ? " until " + order.until->text() : "") + (order.every_days > 1 ? " every " + std::to_string(order.every_days) + " days" : "") + plan + (order.verbal ? ", verbal" : "") +
+        tell("order " + std::to_string(order.id) + ": " + std::string(name_of(order.medication, order.formulation)) + " " + order.amount.text() +
+             " from " + order.start.text() + (order.until ? " until " + order.until->text() : "") +
+             (order.every_days > 1 ? " every " + std::to_string(order.every_days) + " days" : "") + plan + (order.verbal ? ", verbal" : "") +
              (order.beside ? ", beside " + std::to_string(*order.beside) : "") + (order.bridge_of ? ", a bridge" : ""));
         facts.history.orders.push_back(order);
         write([&](Book& book) { book.order(order); });
@@ -387,7 +452,8 @@ class Life {
     }
 
     void stop() {
-        if (const OrderRecord* open = order_today(); open != nullptr && one_in(2)) stop_order(open->id, std::max(open->start, day_ + static_cast<std::int64_t>(below(2))));
+        if (const OrderRecord* open = order_today(); open != nullptr && one_in(2))
+            stop_order(open->id, std::max(open->start, day_ + static_cast<std::int64_t>(below(2))));
     }
     void stop_order(std::int64_t id, Day day) {
         for (OrderRecord& order : facts.history.orders) {
@@ -430,13 +496,16 @@ class Life {
 
     void lose() {
         const Amount amount = mg(static_cast<std::int64_t>(1 + below(12)));
-        const auto out = judge_loss(view(day_), {day_, std::nullopt, amount});
+        LossRequest asked{day_, std::nullopt, amount};
+        for (const DoseRecord& dose : doses()) // the first of them, where there are several
+            if (dose.day == day_ && observed(dose.kind) && !asked.dose && one_in(2)) asked.dose = dose.number;
+        const auto out = judge_loss(view(day_), asked);
         if (!count(out.verdict, "spilled")) return;
         LossRecord loss = lost(out.dose->number);
         loss.spilled = amount;
         tell(amount.text() + " of " + loss.dose.text() + " is spilled");
         put(loss);
-        if (!one_in(3)) replace(false);
+        give_again(false);
     }
     void vomit() {
         const auto out = judge_loss(view(day_), {day_, std::nullopt, std::nullopt});
@@ -448,7 +517,13 @@ class Life {
         tell(loss.dose.text() + " is vomited after " + std::to_string(*loss.minutes) + " min" + (loss.witnessed ? "" : ", unseen"));
         put(loss);
         if (!one_in(4)) decide();
-        if (!one_in(3)) replace(true);
+        if (one_in(6)) lose();
+        give_again(true);
+    }
+    void give_again(bool emesis) {
+        if (one_in(5)) hold(); // they look unwell
+        if (!one_in(3)) replace(emesis);
+        if (one_in(2)) replace(emesis); // and again, for who knows what was given already
     }
     void decide() {
         const DosingFacts seen = view(day_);
@@ -510,9 +585,15 @@ class Life {
                 write([&](Book& book) { book.came_back(bottle.number, state, intact, day_); });
             });
             ++tally["bottle back, " + state];
+            if (one_in(4)) break;
         }
+        if (one_in(2)) determine(); // fewer days than before, with bottles out
+        if (one_in(2)) dispense();
     }
-    void count_bottles() { ++tally["call-back"]; } // the store counts them: nothing of the days changes
+    void count_bottles() {
+        ++tally["call-back"];
+        write([&](Book& book) { book.call_back(day_, ledger.in_hand(day_ + 1)); });
+    }
     void determine() {
         TakeHomeOrder order;
         order.day = order.education = day_;
@@ -558,7 +639,8 @@ class Life {
         ++tally["away, " + absence.dosed];
         write([&](Book& book) { book.absence(absence); });
     }
-    template <class Days> static void cut(std::vector<Days>& list, std::int64_t id, Day day) {
+    template <class Days>
+    static void cut(std::vector<Days>& list, std::int64_t id, Day day) {
         for (Days& each : list)
             if (each.id == id) each.days.last = std::min(each.days.last, day - 1);
         std::erase_if(list, [](const Days& each) { return each.days.last < each.days.first; });
@@ -581,7 +663,8 @@ class Life {
         if (stay.days.last >= day_) {
             const Day from = std::max(first, day_);
             if (!count(judge_guest_out(view(from), {from, now_}), "guest elsewhere")) return;
-            must(std::ranges::none_of(facts.history.holds, [](const HoldRecord& hold) { return !hold.released; }), "sent to another program while on hold");
+            must(std::ranges::none_of(facts.history.holds, [](const HoldRecord& hold) { return !hold.released; }),
+                 "sent to another program while on hold");
         }
         stay.id = ++stays_;
         tell("guest elsewhere " + stay.days.first.text() + " to " + stay.days.last.text() + ", " + stay.direction);
@@ -606,7 +689,6 @@ class Life {
         const bool allowed = count(out.verdict, "guest dose confirmed");
         if (!out.order || (!allowed && !one_in(6))) return;
         DoseRecord dose = blank(day, DoseKind::guest, *out.order);
-        dose.every_days = 1;
         dose.late = day < day_;
         Said said{.moment = now_, .by_rule = allowed};
         for (const auto& reason : out.verdict.reasons) said.codes.push_back(reason.code);
@@ -729,15 +811,16 @@ class Life {
     // ---- what must hold
 
     /// No day but the dose's own says anything else after the act.
-    template <class Act> void watch(const DoseRecord& dose, const Act& act) {
+    template <class Act>
+    void watch(const DoseRecord& dose, const Act& act) {
         const Day own = dose.day, after = dose.day + dose.every_days;
         std::vector<std::pair<Day, std::array<bool, 3>>> before;
         const auto says = [&](Day each) {
-            return std::array{outcome_of(facts.history, known, each) == DayOutcome::missed, is_covered(facts.history, Medication::methadone, each), is_covered(facts.history, Medication::naltrexone, each)};
+            return std::array{outcome_of(facts.history, known, each) == DayOutcome::missed, is_covered(facts.history, Medication::methadone, each),
+                              is_covered(facts.history, Medication::naltrexone, each)};
         };
-        for (std::int64_t i = -9; i < 9 + (after - own); ++i)
-            if (own + i < own || after <= own + i) before.emplace_back(own + i, says(own + i));
-        for (const std::int64_t i : {-61, -31, 31, 61}) before.emplace_back((i < 0 ? own : after) + i, says((i < 0 ? own : after) + i));
+        for (const std::int64_t i : {-61, -31, -7, -2, -1, 0, 1, 6, 27, 31})
+            before.emplace_back((i < 0 ? own : after) + i, says((i < 0 ? own : after) + i));
         act();
         for (const auto& [each, said] : before) must(says(each) == said, "what became of " + dose.number.text() + " changes " + each.text());
         ledger.walk(day_ - 1);
@@ -749,15 +832,18 @@ class Life {
         const bool all = (day_ - begin_) % 28 == 27 || day_ == begin_ + length_ - 1;
         for (Day each = all ? begin_ - 30 : day_ - 3; each <= day_; each = each + 1) {
             const auto is = outcome_of(facts.history, known, each);
-            must(static_cast<int>(is) == static_cast<int>(ledger.fate(each)), each.text() + " is said to be " + std::to_string(static_cast<int>(is)) + ", and was " +
-                                                                                 std::to_string(static_cast<int>(ledger.fate(each))) + " (not due, covered, excused, missed, unknown)");
+            must(static_cast<int>(is) == static_cast<int>(ledger.fate(each)), each.text() + " is said to be " + std::to_string(static_cast<int>(is)) +
+                                                                                  ", and was " + std::to_string(static_cast<int>(ledger.fate(each))) +
+                                                                                  " (not due, covered, excused, missed, unknown)");
         }
         const auto run = open_run(facts.history, known, day_, begin_ - 60);
-        must((run ? run->days() : 0) == ledger.missed_run(day_), "the missed run of " + day_.text() + " is " + std::to_string(run ? run->days() : 0) + ", and was " + std::to_string(ledger.missed_run(day_)));
+        must((run ? run->days() : 0) == ledger.missed_run(day_), "the missed run of " + day_.text() + " is " + std::to_string(run ? run->days() : 0) +
+                                                                     ", and was " + std::to_string(ledger.missed_run(day_)));
         longest_ = std::max(longest_, run ? run->days() : 0);
         for (const Medication medication : {Medication::methadone, Medication::naltrexone}) {
             const auto days = days_since_dose(facts.history, medication, end), counted = ledger.days_without(medication, end);
-            must(days == counted, "days since a dose before " + end.text() + ": " + std::to_string(days.value_or(-1)) + ", and were " + std::to_string(counted.value_or(-1)));
+            must(days == counted, "days since a dose before " + end.text() + ": " + std::to_string(days.value_or(-1)) + ", and were " +
+                                      std::to_string(counted.value_or(-1)));
         }
     }
 
@@ -787,8 +873,10 @@ class Life {
             move(*known_later.recorded_from);
             for (Day each = begin_; each < begin_ + length_; each = each + 3) {
                 const auto run = open_run(later, known_later, each + by, begin_ - 60 + by);
-                must((run ? run->days() : 0) == ledger.missed_run(each), "the missed run of " + each.text() + " is another one " + std::to_string(by) + " days later");
-                must(days_since_dose(later, Medication::methadone, each + by) == ledger.days_without(Medication::methadone, each), "the days since a dose on " + each.text() + " are others " + std::to_string(by) + " days later");
+                must((run ? run->days() : 0) == ledger.missed_run(each),
+                     "the missed run of " + each.text() + " is another one " + std::to_string(by) + " days later");
+                must(days_since_dose(later, Medication::methadone, each + by) == ledger.days_without(Medication::methadone, each),
+                     "the days since a dose on " + each.text() + " are others " + std::to_string(by) + " days later");
             }
         }
     }
