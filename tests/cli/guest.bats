@@ -140,6 +140,7 @@ Handed out 1 bottle of methadone 60 mg to 1002-4:
 2026-11-18 06:06 nurse$ mat dose-log administer 1002-4 -q
 06:07 nurse$ mat dose-log dispense 1002-4
 ! mat dose-log: refused: guest-take-homes: a guest here until 2026-11-18: bottles for later days are for their own program to give
+! hint: who can clear it: the other program: its word, recorded with mat dose-log guest in
 [5]
 END
     [[ $(who=nurse mat dose-log show 1002-4 --history --json | jq '[.[] | select(.kind == "guest")] | length') == 1 ]] # verified twice, given once

@@ -71,7 +71,7 @@ nurse$ mat dose-log why 1001-9 --json | jq -c '[.treatment_day, .days_since_dose
 2026-11-21 06:00 front-desk$ mat intake admit 1001-9 -q
 prescriber$ mat dose-log order 1001-9 methadone 51mg --confirm 51mg
 ! mat dose-log: refused: day1-over-50mg: 51 mg would be the dose of the first day, 2026-11-21; more than 50 mg needs a rationale of the prescriber in the record
-! hint: what would change it: 50 mg or less on the first day
+! hint: what would change it: 50 mg or less on the first day; or the prescriber's reasons: mat dose-log order --rationale -
 [5]
 prescriber$ mat dose-log order 1001-9 methadone 30mg -q
 nurse$ mat dose-log why 1001-9 --json | jq -c '[.allowed, .treatment_day, .days_since_dose]'
@@ -122,13 +122,13 @@ END
     session <<'END'
 2026-11-16 06:00 prescriber$ mat dose-log order 1001-9 methadone 50.001mg --confirm 50.001mg
 ! mat dose-log: refused: day1-over-50mg: 50.001 mg would be the dose of the first day, 2026-11-16; more than 50 mg needs a rationale of the prescriber in the record
-! hint: what would change it: 50 mg or less on the first day
+! hint: what would change it: 50 mg or less on the first day; or the prescriber's reasons: mat dose-log order --rationale -
 [5]
 prescriber$ mat dose-log order 1001-9 methadone 50mg --split 30mg,20mg --confirm 50mg -q
 nurse$ mat dose-log administer 1001-9 -q
 07:00 prescriber$ mat dose-log order 1001-9 methadone 50.001mg --split 30mg,20.001mg --from today --confirm 50.001mg
 ! mat dose-log: refused: day1-over-50mg: 50.001 mg would be given on the first day, 2026-11-16; more than 50 mg needs a rationale of the prescriber in the record
-! hint: what would change it: 20 mg or less more on the first day
+! hint: what would change it: 20 mg or less more on the first day; or the prescriber's reasons: mat dose-log order --rationale -
 [5]
 12:00 nurse$ mat dose-log administer 1001-9
 Recorded 2026-11-16.2: 1001-9 methadone 20 mg observed, Mon 2026-11-16 12:00, portion 2 of 2.

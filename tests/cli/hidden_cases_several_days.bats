@@ -28,7 +28,8 @@ Handed out 1 bottle of methadone 30 mg to 1001-9:
   2026-11-20.2  for Sun 2026-11-22, and the day after
 2026-11-21 06:10 nurse$ mat dose-log administer 1001-9
 ! mat dose-log: refused: covered-today: 2026-11-21 is covered by administered 2026-11-20.1 until 2026-11-21
-! hint: who can clear it: nobody while it is covered; a bottle that comes back sealed opens the day
+! also: covered-today: 2026-11-22, which the dose is for too, is covered by take_home 2026-11-20.2 until 2026-11-23
+! hint: what would change it: a day from 2026-11-22 on; and the return of 2026-11-20.2
 [5]
 2026-11-23 06:10 nurse$ mat dose-log administer 1001-9
 ! mat dose-log: refused: covered-today: 2026-11-23 is covered by take_home 2026-11-20.2 until 2026-11-23

@@ -216,6 +216,7 @@ END
 director$ mat policy adopt house.toml --from today -q
 nurse$ mat dose-log dispense 1002-4 0
 ! mat dose-log: refused: no-take-home-order: the portion of 2026-11-16 to take home counts as a day of supply here, and no take-home order is on file
+! hint: who can clear it: a prescriber: mat dose-log take-home-order
 [5]
 END
     who=nurse exits 5 mat dose-log dispense 1002-4 0 --json

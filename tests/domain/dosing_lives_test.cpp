@@ -9,11 +9,11 @@
 
 namespace {
 
-/// `MAT_LIVES=41` lives one life again, `MAT_LIVES=1:5000` many. On any day fourteen, among which each rule is needed: with
-/// one of them taken out of src/domain some life is broken.
+/// `MAT_LIVES=41` lives one life again, `MAT_LIVES=1:5000` many. On any day these, which were chosen among the first 160: with
+/// one rule or another taken out of src/domain, each time some of them are broken. Another way to draw needs others.
 std::vector<std::uint32_t> seeds() {
     const char* asked = std::getenv("MAT_LIVES");
-    if (asked == nullptr) return {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14};
+    if (asked == nullptr) return {1, 2, 3, 5, 7, 9, 13, 23, 37, 77, 89, 102, 144, 158};
     char* rest = nullptr;
     const std::uint64_t first = std::strtoul(asked, &rest, 10), last = *rest == ':' ? std::strtoul(rest + 1, nullptr, 10) : first;
     std::vector<std::uint32_t> list;
