@@ -36,6 +36,8 @@ Result<Nothing> check_setting(const store::Reader& reader, const std::string& na
                           value < "24:00";
         if (!fits) return Failure{Exit::usage, "time", quoted(value) + " is not a time of day", "write it as 11:00"};
     }
+    if (name == "window.count_gate" && value != "yes" && value != "no")
+        return Failure{Exit::usage, "yes-or-no", quoted(value) + " is neither yes nor no", ""};
     if (name == "window.idle_minutes")
         if (const auto minutes = parse_count(value); value != "0" && (!minutes || *minutes > 120))
             return Failure{Exit::usage, "minutes", quoted(value) + " is not a number of minutes", "from 1 to 120, or 0 for never"};

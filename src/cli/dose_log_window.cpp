@@ -7,10 +7,14 @@
 #include "cli/order_words.hpp"
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
+#include "cli/staff_pin.hpp"
+#include "cli/stock_words.hpp"
 #include "cli/window_day.hpp"
 #include "cli/window_input.hpp"
 #include "report/render.hpp"
 #include "store/arrivals.hpp"
+#include "store/pins.hpp"
+#include "store/stock_ledger.hpp"
 #include "store/treatment.hpp"
 
 #include <algorithm>
@@ -40,11 +44,24 @@ struct Standing {
     std::vector<std::string> medications; ///< those with an order today
 };
 
+// The open lots of the station that nobody has counted today; empty where all were.
+std::string uncounted_at(const store::Reader& reader, const store::Clinic& clinic, std::string_view station) {
+    const auto counts = store::stock_counts(reader);
+    std::string uncounted;
+    for (const store::OpenLot& open : store::open_lots(reader)) {
+        const bool counted = std::ranges::any_of(counts, [&](const domain::CountRecord& count) { return count.lot == open.lot && count.day == clinic.today; });
+        if (open.station != station || counted) continue;
+        for (const store::Lot& lot : store::lots_named(reader, std::to_string(open.lot)))
+            if (lot.on_hand > 0) uncounted += (uncounted.empty() ? "" : ", ") + lot_text(lot);
+    }
+    return uncounted;
+}
+
 // The loop itself. Every act is the command of the same name, under its own lock and with the card checked again.
 class DosingWindow {
   public:
-    DosingWindow(const Globals& globals, const Surroundings& surroundings, const Need& need, std::chrono::minutes idle)
-        : globals_(globals), surroundings_(surroundings), need_(need), idle_(idle), input_(surroundings_, idle) {
+    DosingWindow(const Globals& globals, const Surroundings& surroundings, const Need& need, std::string station, std::chrono::minutes idle)
+        : globals_(globals), surroundings_(surroundings), need_(need), station_(std::move(station)), idle_(idle), input_(surroundings_, idle) {
         globals_.no_input = true; // the window asks, not the commands it runs
     }
     Result<Answer> run();
@@ -70,10 +87,13 @@ class DosingWindow {
     std::vector<store::Waiting> queue();
     std::string first_waiting();
     void tell_queue();
+    void change_nurse();
+    bool unlocked();
 
     Globals globals_;
     Surroundings surroundings_;
     Need need_;
+    std::string station_;
     std::chrono::minutes idle_;
     WindowInput input_;
     std::string begun_;       ///< what was typed on a card: it begins the next number
@@ -83,6 +103,7 @@ class DosingWindow {
     bool acted_ = false;      ///< something was recorded on the open card
     bool closed_ = false;     ///< the open card is to be put away
     Came gone_ = Came::words; ///< anything else: nobody is there any more
+    std::string opener_;      ///< at whose login the window was opened, once somebody else goes on
     std::optional<Failure> broken_; ///< why the window cannot go on
 };
 
@@ -114,6 +135,8 @@ Standing DosingWindow::standing() {
                 const auto& portion = judged.portion;
                 now.lines.push_back("GIVE     " + std::string(name_of(judged.order->medication, judged.order->formulation)) + " " + judged.amount.text() +
                                     (portion.is_split() ? ", portion " + std::to_string(portion.given + 1) + " of " + std::to_string(portion.count) : ""));
+                const store::DrawPlan draw = store::plan_draw(reader, *judged.order, judged.amount, clinic.today, station_);
+                if (const std::string drawn = drawn_text(reader, draw.draws); !drawn.empty()) now.lines.push_back("         " + drawn);
             }
             for (const Reason& reason : judged.verdict.reasons) {
                 now.lines.push_back("DO NOT GIVE: " + reason.code + ": " + reason.message);
@@ -127,7 +150,7 @@ Standing DosingWindow::standing() {
 }
 
 std::string DosingWindow::offer() {
-    const auto bottles = bottles_offered({client_, {}, {}, {}}, globals_, surroundings_, need_);
+    const auto bottles = bottles_offered({client_, {}, {}, station_}, globals_, surroundings_, need_);
     return bottles ? *bottles : std::string();
 }
 
@@ -198,6 +221,7 @@ std::optional<std::string> DosingWindow::medication() {
 void DosingWindow::give(bool part) {
     DoseLogAdministerRequest request;
     request.client = client_;
+    request.station = station_;
     const auto which = medication();
     if (!which) return;
     if (!which->empty()) request.medication = *which;
@@ -217,7 +241,7 @@ void DosingWindow::hand_bottles() {
         const auto meant = choose("hand them out:", yes_or_no);
         if (!meant || *meant != "yes") return;
     }
-    tell(hand_out({client_, {}, {}, {}}, card_, globals_, surroundings_, need_)); // refused in words where there are none
+    tell(hand_out({client_, {}, {}, station_}, card_, globals_, surroundings_, need_)); // refused in words where there are none
 }
 
 void DosingWindow::declined() {
@@ -239,6 +263,7 @@ void DosingWindow::spilled() {
         DoseLogAdministerRequest request;
         request.client = client_;
         request.replace_spill = true;
+        request.station = station_;
         tell(give_replacement(request, globals_, surroundings_, need_));
     }
 }
@@ -368,6 +393,62 @@ void DosingWindow::tell_queue() {
     input_.say(said + (waiting.size() > most_waiting_shown ? " ..." : "") + "; + opens the first.\n");
 }
 
+// Somebody else goes on at this terminal, by their PIN: what follows is recorded as theirs.
+void DosingWindow::change_nurse() {
+    const auto typed = input_.line("login or initials: ");
+    if (typed.came == Came::words && typed.words.empty()) return;
+    const auto pin = typed.came == Came::words ? input_.line("PIN: ", {}, false) : typed;
+    if (pin.came == Came::nothing) return;
+    gone_ = pin.came;
+    if (gone_ != Came::words) return;
+    std::string login;
+    const auto known = reading(globals_, surroundings_, need_, [&](const store::Reader& reader, const store::Clinic&, const Actor&) -> Result<Answer> {
+        std::vector<std::string> found;
+        for (const store::StaffMember& member : store::list_staff(reader, nullptr))
+            if (member.login == typed.words || (member.initials == typed.words && member.roles.any_of(need_.roles))) found.push_back(member.login);
+        if (found.empty()) return Failure{Exit::not_found, "no-such-login", quoted(typed.words) + " is nobody who gives doses here", ""};
+        if (found.size() > 1) return Failure{Exit::usage, "initials", quoted(typed.words) + " are the initials of several", "type the login"};
+        login = found.front();
+        return Answer{};
+    });
+    if (!known) return static_cast<void>(input_.say(failure_text(known.failure())));
+    if (const auto right = check_pin(login, pin.words, "at their own login", globals_, surroundings_, need_); !right)
+        return static_cast<void>(input_.say(failure_text(right.failure())));
+    Surroundings theirs = surroundings_;
+    theirs.acting_login = login;
+    const auto opener = surroundings_.login();
+    const Need need{"dose-log window", need_.roles};
+    const auto permitted = reading(globals_, theirs, need, [](const store::Reader&, const store::Clinic&, const Actor&) -> Result<Answer> { return Answer{}; });
+    if (!permitted) return static_cast<void>(input_.say(failure_text(permitted.failure())));
+    if (opener_.empty() && opener) opener_ = *opener;
+    surroundings_.acting_login = login;
+    need_.command = login == opener_ ? need.command : need.command + " (login " + opener_ + ")"; // the audit log says at whose login
+    input_.say("Now recording as " + login + ".\n");
+}
+
+// Nobody was here: the card is away. Whoever has a PIN goes on with it; where they have none, the window closes.
+bool DosingWindow::unlocked() {
+    bool has_pin = false;
+    const auto looked = reading(globals_, surroundings_, need_, [&](const store::Reader& reader, const store::Clinic&, const Actor& actor) -> Result<Answer> {
+        has_pin = store::has_pin(reader, actor.staff);
+        return Answer{};
+    });
+    const auto login = surroundings_.login();
+    if (!looked || !login || !has_pin) return false;
+    for (;;) {
+        const auto pin = input_.line("locked; PIN of " + *login + ": ", {}, false);
+        if (pin.came == Came::idle) continue;
+        if (pin.came != Came::words) {
+            gone_ = pin.came == Came::nothing ? Came::idle : pin.came;
+            return false;
+        }
+        const auto right = check_pin(*login, pin.words, "at their own login", globals_, surroundings_, need_);
+        if (right) return true;
+        input_.say(failure_text(right.failure()));
+        if (right.failure().code == "pin-locked") return false;
+    }
+}
+
 Result<Answer> DosingWindow::run() {
     const auto begins = reading(globals_, surroundings_, need_, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
         Answer answer;
@@ -381,15 +462,21 @@ Result<Answer> DosingWindow::run() {
     while (gone_ == Came::words && !broken_) {
         std::string number = std::exchange(begun_, {});
         if (!std::exchange(scanned_, false)) {
-            const auto typed = input_.line("number (q ends): ", number);
+            const auto typed = input_.line("number (n nurse, q ends): ", number);
             if (typed.came == Came::nothing) continue;
             gone_ = typed.came;
             number = typed.words;
         }
         std::erase(number, ' ');
+        if (gone_ == Came::idle && unlocked()) gone_ = Came::words;
         if (gone_ != Came::words || number == "q") break;
+        if (number == "n") {
+            change_nurse();
+            continue;
+        }
         if (number == "+") number = first_waiting();
         if (!number.empty()) serve(number);
+        if (gone_ == Came::idle && unlocked()) gone_ = Came::words;
         if (gone_ == Came::words && !broken_ && begun_.empty()) tell_queue();
     }
     if (broken_) return *broken_;
@@ -405,20 +492,29 @@ Result<Answer> DosingWindow::run() {
 
 } // namespace
 
-void add_dose_log_window(Flags& flags, DoseLogWindowRequest&) { flags.example("mat dose-log window"); }
+void add_dose_log_window(Flags& flags, DoseLogWindowRequest& request) {
+    flags.value("--station", "NAME", request.station, "whose open lots are poured from (default: MAT_STATION, else main)");
+    flags.example("mat dose-log window");
+}
 
-Result<Answer> run_dose_log_window(const DoseLogWindowRequest&, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+Result<Answer> run_dose_log_window(const DoseLogWindowRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     if (globals.at) return Failure{Exit::usage, "usage", "--at has no place at the window", "what happened before is recorded with mat dose-log administer --at"};
+    const auto station = station_named(request.station, surroundings);
+    if (!station) return station.failure();
     std::chrono::minutes idle(0);
     const auto settled = reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
         const auto minutes = parse_count(store::setting(reader, "window.idle_minutes", clinic.today));
         if (minutes) idle = std::chrono::minutes(*minutes);
+        const std::string uncounted = store::setting(reader, "window.count_gate", clinic.today) == "yes" ? uncounted_at(reader, clinic, *station) : std::string();
+        if (!uncounted.empty())
+            return Failure{Exit::refused, "not-counted", "refused: not-counted: " + uncounted + " was not counted today, and the window opens after the count here",
+                           "mat stock count LOT AMOUNT --shift"};
         return Answer{};
     });
     if (!settled) return settled.failure();
     if (globals.no_input || !surroundings.input_is_terminal() || !surroundings.output_is_terminal())
         return Failure{Exit::unanswered, "no-terminal", "there is no terminal here, and the window needs one", "scripts record with mat dose-log administer CLIENT"};
-    DosingWindow window(globals, surroundings, need, idle);
+    DosingWindow window(globals, surroundings, need, *station, idle);
     return window.run();
 }
 

@@ -5,7 +5,7 @@
 
 namespace mat::cli {
 
-struct DoseLogWindowRequest {};
+struct DoseLogWindowRequest { std::optional<std::string> station; };
 void add_dose_log_window(Flags& flags, DoseLogWindowRequest& request);
 Result<Answer> run_dose_log_window(const DoseLogWindowRequest&, const Globals&, const Surroundings&, const Need&);
 

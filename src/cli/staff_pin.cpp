@@ -60,6 +60,11 @@ Result<Answer> run_staff_pin(const StaffPinRequest& request, const Globals& glob
 Result<Nothing> check_witness_pin(const std::string& login, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     const auto pin = ask_hidden("PIN of " + login, "the witness says so from their own login: mat stock witness ID", globals, surroundings);
     if (!pin) return pin.failure();
+    return check_pin(login, *pin, "from their own login: mat stock witness ID", globals, surroundings, need);
+}
+
+Result<Nothing> check_pin(const std::string& login, const std::string& pin, const std::string& other_way, const Globals& globals,
+                          const Surroundings& surroundings, const Need& need) {
     const store::Store store = store::Store::open_to_write(store_path(globals, surroundings));
     const auto actor = surroundings.login();
     if (!actor) return actor.failure();
@@ -67,10 +72,10 @@ Result<Nothing> check_witness_pin(const std::string& login, const Globals& globa
     if (auto permitted = permitted_actor(writer, surroundings, need); !permitted) return permitted.failure();
     const auto member = staff_named(writer, login);
     if (!member) return member.failure();
-    const store::PinAnswer answer = store::check_pin(writer, member->id, login, *pin);
+    const store::PinAnswer answer = store::check_pin(writer, member->id, login, pin);
     const std::int64_t left = store::pin_tries_left(writer, member->id);
     writer.commit(); // a wrong one counts, whatever becomes of the rest
-    const std::string instead = login + " sets a new one with mat staff pin, or says so from their own login: mat stock witness ID";
+    const std::string instead = login + " sets a new one with mat staff pin, or does it " + other_way;
     switch (answer) {
     case store::PinAnswer::right: return Nothing{};
     case store::PinAnswer::none: return Failure{Exit::not_permitted, "no-pin", login + " has no PIN", instead};

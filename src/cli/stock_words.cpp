@@ -77,9 +77,11 @@ std::string signed_text(const store::Product& product, std::int64_t quantity) {
     return product.liquid() ? plus + container_text(product, quantity) + ", " + plus + quantity_text(product, quantity) : plus + quantity_text(product, quantity);
 }
 
-std::string drawn_text(const store::Reader& reader, DoseNumber dose) {
+std::string drawn_text(const store::Reader& reader, DoseNumber dose) { return drawn_text(reader, store::draws_of(reader, dose)); }
+
+std::string drawn_text(const store::Reader& reader, const std::vector<store::Draw>& draws) {
     std::string text;
-    for (const store::Draw& draw : store::draws_of(reader, dose))
+    for (const store::Draw& draw : draws)
         for (const store::Lot& lot : store::lots_named(reader, std::to_string(draw.lot)))
             text += (text.empty() ? "" : ", ") + container_text(lot.product, draw.quantity) + " of " + lot_text(lot);
     return text;

@@ -30,6 +30,8 @@ std::string both_text(const store::Product& product, std::int64_t quantity);
 std::string signed_text(const store::Product& product, std::int64_t quantity);
 /// `3 mL of lot 1 (A17), 1 mL of lot 2 (B3)`: what a dose or bottle took; empty where it drew on no lot.
 std::string drawn_text(const store::Reader& reader, DoseNumber dose);
+/// The same of what is yet to be drawn.
+std::string drawn_text(const store::Reader& reader, const std::vector<store::Draw>& draws);
 
 /// A movement as a record.
 report::Table move_table(const store::Reader& reader, const store::Clinic& clinic, const std::vector<store::StockMove>& moves);

@@ -21,6 +21,7 @@ constexpr SettingKind kinds[] = {
     {"takehome.exempt_weekday", "sun", "the one closed weekend day that needs no determination (42 CFR 8.12(i)(1))"},
     {"window.closes", "11:00", "when the dosing window closes: a day without a dose counts as missed from then on"},
     {"window.idle_minutes", "5", "the dosing window closes after so many minutes without a key; 0: never"},
+    {"window.count_gate", "no", "yes: the dosing window opens when the open lots of its station were counted today"},
     {"program", "otp", "program of new episodes"},
     {"policy", "federal-2024", "built-in policy"},
     {"retention.censor_reasons", "completed,transferred,died", "ends of an episode that retention does not count against it"},

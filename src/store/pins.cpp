@@ -56,6 +56,8 @@ PinAnswer check_pin(Writer& writer, std::int64_t staff, std::string_view login, 
     return PinAnswer::wrong;
 }
 
+bool has_pin(const Reader& reader, std::int64_t staff) { return !hash_of(reader, staff).empty(); }
+
 std::int64_t pin_tries_left(const Reader& reader, std::int64_t staff) { return most_wrong_pins - wrong_pins(reader, staff); }
 
 } // namespace mat::store

@@ -22,6 +22,8 @@ enum class PinAnswer {
 };
 /// Compares, and counts a wrong one; the writer is to be committed whatever comes out. A wrong one is a look in the audit log.
 PinAnswer check_pin(Writer& writer, std::int64_t staff, std::string_view login, std::string_view pin);
+/// Whether that login has one, locked or not.
+bool has_pin(const Reader& reader, std::int64_t staff);
 /// How many more wrong ones are taken.
 std::int64_t pin_tries_left(const Reader& reader, std::int64_t staff);
 

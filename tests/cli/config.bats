@@ -12,7 +12,7 @@ nurse$ mat config get closed_weekdays --json
 {"name":"closed_weekdays","value":"sun","from_date":null,"meaning":"weekdays on which the clinic is closed: sun,sat or none"}
 nurse$ mat config get zoen
 ! mat config: 'zoen' is not a setting
-! hint: did you mean zone? settings are clinic, zone, address, phone, closed_weekdays, takehome.exempt_weekday, window.closes, window.idle_minutes, program, policy, retention.censor_reasons
+! hint: did you mean zone? settings are clinic, zone, address, phone, closed_weekdays, takehome.exempt_weekday, window.closes, window.idle_minutes, window.count_gate, program, policy, retention.censor_reasons
 [2]
 END
 }
@@ -36,6 +36,7 @@ closed_weekdays,sun,,"weekdays on which the clinic is closed: sun,sat or none"
 takehome.exempt_weekday,sun,,the one closed weekend day that needs no determination (42 CFR 8.12(i)(1))
 window.closes,11:00,,when the dosing window closes: a day without a dose counts as missed from then on
 window.idle_minutes,5,,the dosing window closes after so many minutes without a key; 0: never
+window.count_gate,no,,yes: the dosing window opens when the open lots of its station were counted today
 program,otp,,program of new episodes
 policy,federal-2024,,built-in policy
 retention.censor_reasons,"completed,transferred,died",,ends of an episode that retention does not count against it
@@ -49,6 +50,7 @@ closed_weekdays           sun                         -          weekdays on whi
 takehome.exempt_weekday   sun                         -          the one closed weekend day that needs no determination (42 CFR 8.12(i)(1))
 window.closes             11:00                       -          when the dosing window closes: a day without a dose counts as missed from then on
 window.idle_minutes       5                           -          the dosing window closes after so many minutes without a key; 0: never
+window.count_gate         no                          -          yes: the dosing window opens when the open lots of its station were counted today
 program                   otp                         -          program of new episodes
 policy                    federal-2024                -          built-in policy
 retention.censor_reasons  completed,transferred,died  -          ends of an episode that retention does not count against it
@@ -72,7 +74,7 @@ END
     session <<'END'
 06:00 admin$ mat config set colour blue
 ! mat config: 'colour' is not a setting
-! hint: settings are clinic, zone, address, phone, closed_weekdays, takehome.exempt_weekday, window.closes, window.idle_minutes, program, policy, retention.censor_reasons
+! hint: settings are clinic, zone, address, phone, closed_weekdays, takehome.exempt_weekday, window.closes, window.idle_minutes, window.count_gate, program, policy, retention.censor_reasons
 [2]
 admin$ mat config set zone America/Chicagoo
 ! mat config: 'America/Chicagoo' is not a time zone of this machine

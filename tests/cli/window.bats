@@ -96,13 +96,13 @@ read_numbers() { mapfile -t numbers < <(echo none; mat intake list --format csv 
     who=front-desk mat arrive "${numbers[60]}" -q
     mat arrive "${numbers[59]}" -q
     open_window A
-    hears A 'number (q ends): '
+    hears A 'number (n nurse, q ends): '
     for i in {1..58}; do
         case $i in
         2) # a wrong number first, then a scan in the middle of a card
             scans A 10010
             hears A 'check digit'
-            hears A 'number (q ends): '
+            hears A 'number (n nurse, q ends): '
             opens A 1 # has had theirs: the card says so
             [[ $card == *'DO NOT GIVE: already-dosed'* ]]
             types A -l "${numbers[2]}"
@@ -176,7 +176,7 @@ read_numbers() { mapfile -t numbers < <(echo none; mat intake list --format csv 
             hears A '30 mg observed, of the ordered' ;;
         21) # a second window on the same person: both cards open, both press
             open_window B 40
-            hears B 'number (q ends): '
+            hears B 'number (n nurse, q ends): '
             opens B 21
             opens A 21
             types A g
@@ -187,7 +187,7 @@ read_numbers() { mapfile -t numbers < <(echo none; mat intake list --format csv 
             types B g
             hears B 'refused: already-dosed'
             types B x
-            hears B 'number (q ends): '
+            hears B 'number (n nurse, q ends): '
             scans B q
             hears B 'ended 0.' ;;
         23) # the connection drops with a card open; the next window says how it was left
@@ -195,7 +195,7 @@ read_numbers() { mapfile -t numbers < <(echo none; mat intake list --format csv 
             tmux -L "$socket" kill-session -t A
             open_window A
             hears A "Then the card of ${numbers[23]} was open"
-            hears A 'number (q ends): '
+            hears A 'number (n nurse, q ends): '
             opens A 23
             types A g
             hears A 'observed'
@@ -203,7 +203,7 @@ read_numbers() { mapfile -t numbers < <(echo none; mat intake list --format csv 
             open_window A
             hears A 'Last recorded by '
             hears A "${numbers[23]}."
-            hears A 'number (q ends): ' ;;
+            hears A 'number (n nurse, q ends): ' ;;
         *) opens A "$i"
             types A g g g
             hears A 'observed' ;;
@@ -212,7 +212,7 @@ read_numbers() { mapfile -t numbers < <(echo none; mat intake list --format csv 
     done
     types A x
     hears A "2 waiting: ${numbers[60]} ${numbers[59]}; + opens the first."
-    hears A 'number (q ends): '
+    hears A 'number (n nurse, q ends): '
     scans A +
     hears A '(03-14): '
     scans A "$(birthday 60)"
@@ -221,7 +221,7 @@ read_numbers() { mapfile -t numbers < <(echo none; mat intake list --format csv 
     hears A 'observed'
     types A x
     hears A "1 waiting: ${numbers[59]}"
-    hears A 'number (q ends): '
+    hears A 'number (n nurse, q ends): '
     scans A q
     hears A 'ended 0.'
     # Open at the end: the missed run and the one who waits, the hold, and the second portion to come. Who declined is not.
@@ -247,4 +247,65 @@ TOTALS
     [[ -z $(sqlite3 "$store" "SELECT client FROM dose WHERE kind IN (1, 2) AND $today_rows GROUP BY client HAVING count(*) > 1") ]]
     who=admin mat store check >/dev/null
     who=auditor mat audit verify >/dev/null
+}
+
+@test "another nurse goes on with a PIN, and it is their record; a wrong PIN changes nothing" {
+    [[ $MAT_TESTS_HAND_OVER == no ]] || skip "two logins at once need user namespaces"
+    read_numbers
+    who=second-nurse typed '246813\r 246813\r' staff pin >/dev/null
+    open_window A
+    hears A 'number (n nurse, q ends): '
+    scans A n
+    hears A 'login or initials: '
+    scans A "$(login_of second-nurse)"
+    hears A 'PIN: '
+    scans A 111112
+    hears A 'that is not the PIN of'
+    hears A 'number (n nurse, q ends): '
+    opens A 1
+    types A g
+    hears A 'observed'
+    types A x
+    hears A 'number (n nurse, q ends): '
+    scans A n
+    hears A 'login or initials: '
+    scans A "$(login_of second-nurse)"
+    hears A 'PIN: '
+    scans A 246813
+    hears A "Now recording as $(login_of second-nurse)."
+    never grep -q 246813 A.log
+    hears A 'number (n nurse, q ends): '
+    opens A 2
+    types A g
+    hears A 'observed'
+    types A x
+    hears A 'number (n nurse, q ends): '
+    scans A q
+    hears A 'ended 0.'
+    diff - <(sqlite3 "$store" "SELECT e.actor, e.command FROM dose d JOIN entry e ON e.number=d.entry WHERE d.client IN (1001, 1002) AND e.kind=1 ORDER BY d.client") <<ROWS
+$(login_of nurse)|dose-log window
+$(login_of second-nurse)|dose-log window (login $(login_of nurse))
+ROWS
+}
+
+@test "the window opens after the count where the program wants it, and shows what is poured" {
+    read_numbers
+    who=pharmacist mat stock receive methadone 1000mL --form concentrate --strength 10mg/mL --lot A17 --expires 2027-12-01 --document 222-1 -q
+    mat stock open 1 -q
+    who=admin mat config set window.count_gate yes -q
+    typed '' dose-log window >seen || answered=$?
+    [[ $answered -eq 5 ]]
+    says 'refused: not-counted: lot 1 (A17) was not counted today' <seen
+    mat stock count 1 1000mL --shift -q
+    open_window A
+    hears A 'number (n nurse, q ends): '
+    opens A 1
+    [[ $card == *'GIVE     methadone 50 mg'*'5 mL of lot 1 (A17)'* ]]
+    types A g
+    hears A '5 mL of lot 1 (A17)'
+    types A x
+    hears A 'number (n nurse, q ends): '
+    scans A q
+    hears A 'ended 0.'
+    [[ $said == *'in lot A17  methadone 9950 mg'* ]]
 }
