@@ -172,12 +172,14 @@ request,client,day,kind,dose,answer
 1,1001-9,2026-11-16,emesis,2026-11-16.1,
 06:13 prescriber$ mat dose-log emesis 1001-9 --replace 15mg --override emesis-limit
 ! mat dose-log: refused: nothing-to-replace: no vomiting is recorded on 2026-11-17
+! hint: who can clear it: nurse: mat dose-log spill; a prescriber: mat dose-log emesis --replace
 [5]
 06:13 prescriber$ mat dose-log emesis 1001-9 --replace 15mg --override emesis-limit --at 2026-11-16T06:40
 Decided: 15 mg of dose 2026-11-16.1 is given again.
 That day is over: what was given then is recorded late (administer --replace-emesis --at), and nothing is given for it now.
 06:14 nurse$ mat dose-log administer 1001-9 --replace-emesis
 ! mat dose-log: refused: nothing-to-replace: no vomiting of a dose of 2026-11-17 is recorded
+! hint: who can clear it: nurse: mat dose-log spill; a prescriber: mat dose-log emesis --replace
 [5]
 06:14 nurse$ mat dose-log administer 1001-9
 Recorded 2026-11-17.1: 1001-9 methadone 30 mg observed, Tue 2026-11-17 06:14.
@@ -198,6 +200,7 @@ Vomited: dose 2026-11-21.2 of 1001-9, after 5 min, not seen by staff, Sun 2026-1
 That day is over: nothing is given for it now. Prescribers are told.
 06:12 prescriber$ mat dose-log emesis 1001-9 --replace 5mg --override emesis-limit --at 2026-11-22T08:10
 ! mat dose-log: refused: nothing-to-replace: no vomiting is recorded on 2026-11-22
+! hint: who can clear it: nurse: mat dose-log spill; a prescriber: mat dose-log emesis --replace
 [5]
 END
 }

@@ -483,9 +483,9 @@ X
     session <<'X'
 06:05 prescriber$ mat dose-log order 1001-9 methadone 40mg --split 20mg,20mg --titrate '+10mg/1d to 60mg'
 Ordered 2: 1001-9 methadone 40 mg daily in portions of 20 mg, 20 mg, then by steps, from Mon 2026-11-16.
-  Mon 2026-11-16                    40 mg in portions of 20 mg, 20 mg
-  Tue 2026-11-17                    50 mg in portions of 25 mg, 25 mg
-  Wed 2026-11-18 on                 60 mg in portions of 30 mg, 30 mg
+  Mon 2026-11-16     40 mg in portions of 20 mg, 20 mg
+  Tue 2026-11-17     50 mg in portions of 25 mg, 25 mg
+  Wed 2026-11-18 on  60 mg in portions of 30 mg, 30 mg
   An increase takes effect once every dose before it was observed whole; a day that was not freezes the order.
   Every portion of a day is observed then: one that goes home freezes the order too.
 Order 1 (30 mg) ends then.
@@ -510,11 +510,11 @@ X
 2026-11-19 06:05 prescriber$ mat dose-log order 1001-9 methadone 30mg --titrate '+5mg/2d to 40mg' --dry-run
 NOT RECORDED
 Ordered 2: 1001-9 methadone 30 mg daily, then by steps, from Thu 2026-11-19.
-  Thu 2026-11-19                    30 mg
-  Fri 2026-11-20                    30 mg
-  Sat 2026-11-21                    35 mg
-  Sun 2026-11-22                    35 mg
-  Mon 2026-11-23 on                 40 mg
+  Thu 2026-11-19     30 mg
+  Fri 2026-11-20     30 mg
+  Sat 2026-11-21     35 mg
+  Sun 2026-11-22     35 mg
+  Mon 2026-11-23 on  40 mg
   An increase takes effect once every dose before it was observed whole; a day that was not freezes the order.
 Order 1 (30 mg) ends then.
 ! mat: the order freezes on Sun 2026-11-22, which nobody observes (closed): at 35 mg; 40 mg of Mon 2026-11-23 comes by a new order only, from Mon 2026-11-23 on

@@ -242,6 +242,7 @@ nurse$ mat dose-log fill 1001-9 --days 63
 [2]
 nurse$ mat dose-log fill 1001-9
 ! mat dose-log: a fill is of --days N, or an injectable that was --received
+! hint: mat dose-log fill CLIENT --days 14
 [2]
 nurse$ mat dose-log fill 1001-9 --received
 ! mat dose-log: buprenorphine-film is no injection
@@ -295,6 +296,7 @@ END
 06:05 prescriber$ mat dose-log order 1001-9 disulfiram 250mg --supply clinic -q
 06:06 nurse$ mat dose-log dispense 1001-9 3 --medication methadone
 ! mat dose-log: refused: no-take-home-order: 2026-11-17 is no closure day (the first of 3 such bottles), and no take-home order is on file
+! hint: who can clear it: a prescriber: mat dose-log take-home-order
 [5]
 06:06 nurse$ mat dose-log administer 1001-9 --medication disulfiram -q
 06:07 nurse$ mat dose-log dispense 1001-9 --medication disulfiram

@@ -11,13 +11,13 @@ store          ~/.local/share/mat/store.db
 clinic         Riverside
 zone           America/Chicago
 today          2026-11-16
-schema         4
+schema         5
 entries        39
 size bytes     …
 recorded from  2026-11-16
 dosing         open
 nurse$ mat store info --json | jq -c 'del(.size_bytes, .entries)'
-{"store":"~/.local/share/mat/store.db","clinic":"Riverside","zone":"America/Chicago","today":"2026-11-16","schema":4,"history_from":null,"history_to":null,"recorded_from":"2026-11-16","sealed_through":null,"dosing":"open"}
+{"store":"~/.local/share/mat/store.db","clinic":"Riverside","zone":"America/Chicago","today":"2026-11-16","schema":5,"history_from":null,"history_to":null,"recorded_from":"2026-11-16","sealed_through":null,"dosing":"open"}
 END
 }
 
@@ -64,11 +64,11 @@ END
     sqlite3 "$store" 'PRAGMA user_version = 99'
     session <<'END'
 06:30 nurse$ mat store info
-! mat store: the store has schema 99, this program needs 4
+! mat store: the store has schema 99, this program needs 5
 ! hint: install the newer mat
 [13]
 admin$ mat store migrate
-! mat store: the store has schema 99, this program needs 4
+! mat store: the store has schema 99, this program needs 5
 ! hint: install the newer mat
 [13]
 END
@@ -101,9 +101,9 @@ END
 @test "has nothing to migrate" {
     session <<'END'
 06:30 admin$ mat store migrate
-The store has schema 4, which this program uses; nothing to do.
+The store has schema 5, which this program uses; nothing to do.
 admin$ mat store migrate --json
-{"schema":4,"migrated":false,"backup":null}
+{"schema":5,"migrated":false,"backup":null}
 END
 }
 
