@@ -145,7 +145,7 @@ director$ mat report dose 2026-11
 [2]
 director$ mat report horoscope
 ! mat report: 'horoscope' is not a report
-! hint: reports are census, doses, dispensing-log, missed, take-homes, attendance, groups, retention, due, nightly
+! hint: reports are census, doses, dispensing-log, reconcile, missed, take-homes, attendance, groups, retention, due, nightly
 [2]
 director$ mat report census 2026-11
 ! mat report: report census is about one day, not '2026-11'
