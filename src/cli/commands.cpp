@@ -31,6 +31,7 @@
 #include "cli/staff_pin.hpp"
 #include "cli/stock.hpp"
 #include "cli/stock_count.hpp"
+#include "cli/stock_journal.hpp"
 #include "cli/stock_move.hpp"
 #include "cli/store_command.hpp"
 #include "cli/undo.hpp"
@@ -182,6 +183,7 @@ constexpr Command table[] = {
     {"stock",    "witness",     "",          "you saw it; or what waits for a witness",             writes, stock_hands, MAT_VERB(StockWitnessRequest, stock_witness)},
     {"stock",    "void",        "",          "take back a movement, or a lot that never came",      writes, stock,       MAT_VERB(StockVoidRequest, stock_void)},
     {"stock",    "lot",         "",          "the ledger of one lot",                               reads,  stock_readers, MAT_VERB(StockLotRequest, stock_lot)},
+    {"stock",    "journal",     "",          "the ledger as a journal for hledger",                 reads,  stock_readers, MAT_VERB(StockJournalRequest, stock_journal)},
     {"stock",    "list",        "",          "lots and what should be left of them",                reads,  stock_readers, MAT_VERB(StockListRequest, stock_list)},
 
     {"staff",    "add",         "",          "a login, a name, its roles",                          writes, admins,      MAT_VERB(StaffAddRequest, staff_add)},

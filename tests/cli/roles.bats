@@ -142,6 +142,7 @@ y . y . . . . . . . .  stock witness 1 --dry-run
 y y y . . . . . . . .  stock calibrate 1 40mL 40mL --dry-run
 . . y . . . . . . . .  stock void movement 1 --reason not-done --dry-run
 - - y . . . . - y . .  stock lot 1
+- - y . . . . - y . .  stock journal
 - - y . . . . - y . .  stock list
 . . . . . . . . . y .  staff add newbie --name 'New Bie' --role nurse --dry-run
 . . . . . . . . . y .  staff role bin nurse --dry-run
