@@ -9,6 +9,7 @@
 #include "cli/dose_log_counter.hpp"
 #include "cli/dose_log_due.hpp"
 #include "cli/dose_log_fill.hpp"
+#include "cli/dose_log_prepare.hpp"
 #include "cli/dose_log_take_homes.hpp"
 #include "cli/dose_log_why.hpp"
 #include "cli/group.hpp"
@@ -104,6 +105,7 @@ constexpr Command table[] = {
     {"dose-log", "correct",     "",          "mend a recorded amount; both are kept",               writes, dosing,      MAT_VERB(DoseLogCorrectRequest, dose_log_correct)},
     {"dose-log", "take-home-order", "",      "a practitioner's determination on take-homes",         writes, prescribers, MAT_VERB(DoseLogTakeHomeOrderRequest, dose_log_take_home_order)},
     {"dose-log", "return",      "",          "bottles come back; their days are open again",        writes, dosing,      MAT_VERB(DoseLogReturnRequest, dose_log_return)},
+    {"dose-log", "prepare",     "",          "bottles that are filled before they are handed out",  writes, labelling,   MAT_VERB(DoseLogPrepareRequest, dose_log_prepare)},
     {"dose-log", "label",       "",          "labels for the bottles of the last hand-over",        writes, labelling,   MAT_VERB(DoseLogLabelRequest, dose_log_label)},
     {"dose-log", "naloxone",    "",          "record naloxone that was handed out",                 writes, dosing,      MAT_VERB(DoseLogNaloxoneRequest, dose_log_naloxone)},
     {"dose-log", "closure-plan","",          "who is covered on a closed day, who needs a bottle",  reads,  doses,       MAT_VERB(DoseLogClosurePlanRequest, dose_log_closure_plan)},

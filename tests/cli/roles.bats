@@ -78,6 +78,7 @@ y y . . . . . . . . .  dose-log correct .1 20mg --reason wrong-amount --dry-run
 y . . . . . . . . . .  dose-log take-home-order 1001-9 --from determination.json --dry-run
 y y . . . . . . . . .  dose-log return .4 --dry-run
 y y y . . . . . . . .  dose-log label .4 --dry-run
+y y y . . . . . . . .  dose-log prepare 1001-9 2026-11-23 --dry-run
 y y . . . . . . . . .  dose-log naloxone 1001-9 --product 4mg --expires 2028-01-01 --dry-run
 y y - - . - . - y . .  dose-log closure-plan 2026-11-22
 y - . . . . . - . . .  dose-log call-back publish --seed abc --dry-run
