@@ -10,6 +10,7 @@
 #include "cli/dose_log_counter.hpp"
 #include "cli/dose_log_due.hpp"
 #include "cli/dose_log_fill.hpp"
+#include "cli/dose_log_prepare.hpp"
 #include "cli/dose_log_sheet.hpp"
 #include "cli/dose_log_take_homes.hpp"
 #include "cli/dose_log_why.hpp"
@@ -34,6 +35,7 @@
 #include "cli/staff_pin.hpp"
 #include "cli/stock.hpp"
 #include "cli/stock_count.hpp"
+#include "cli/stock_journal.hpp"
 #include "cli/stock_move.hpp"
 #include "cli/store_command.hpp"
 #include "cli/undo.hpp"
@@ -106,6 +108,7 @@ constexpr Command table[] = {
     {"dose-log", "correct",     "",          "mend a recorded amount; both are kept",               writes, dosing,      MAT_VERB(DoseLogCorrectRequest, dose_log_correct)},
     {"dose-log", "take-home-order", "",      "a practitioner's determination on take-homes",         writes, prescribers, MAT_VERB(DoseLogTakeHomeOrderRequest, dose_log_take_home_order)},
     {"dose-log", "return",      "",          "bottles come back; their days are open again",        writes, dosing,      MAT_VERB(DoseLogReturnRequest, dose_log_return)},
+    {"dose-log", "prepare",     "",          "bottles that are filled before they are handed out",  writes, labelling,   MAT_VERB(DoseLogPrepareRequest, dose_log_prepare)},
     {"dose-log", "label",       "",          "labels for the bottles of the last hand-over",        writes, labelling,   MAT_VERB(DoseLogLabelRequest, dose_log_label)},
     {"dose-log", "naloxone",    "",          "record naloxone that was handed out",                 writes, dosing,      MAT_VERB(DoseLogNaloxoneRequest, dose_log_naloxone)},
     {"dose-log", "closure-plan","",          "who is covered on a closed day, who needs a bottle",  reads,  doses,       MAT_VERB(DoseLogClosurePlanRequest, dose_log_closure_plan)},
@@ -180,9 +183,15 @@ constexpr Command table[] = {
     {"stock",    "close",       "",          "close the variance of a count, with a reason",        writes, stock,       MAT_VERB(StockCloseRequest, stock_close)},
     {"stock",    "reconcile",   "",          "open variances, and which entries may account for one", reads, stock_readers, MAT_VERB(StockReconcileRequest, stock_reconcile)},
     {"stock",    "waste",       "",          "poured away, before a witness",                       writes, stock_hands, MAT_VERB(StockWasteRequest, stock_waste)},
+    {"stock",    "destroy",     "",          "destroyed as on form 41, before two witnesses",       writes, stock,       MAT_VERB(StockDestroyRequest, stock_destroy)},
+    {"stock",    "transfer",    "",          "handed on to another registrant",                     writes, stock,       MAT_VERB(StockTransferRequest, stock_transfer)},
+    {"stock",    "loss report", "",          "a loss was reported; or which were, and which not",   writes, stock,       MAT_VERB(StockLossReportRequest, stock_loss_report)},
+    {"stock",    "loss",        "",          "stolen or lost; its clocks begin",                    writes, stock,       MAT_VERB(StockLossRequest, stock_loss)},
+    {"stock",    "calibrate",   "",          "a pump was run: what was wanted, what came",          writes, stock_hands, MAT_VERB(StockCalibrateRequest, stock_calibrate)},
     {"stock",    "witness",     "",          "you saw it; or what waits for a witness",             writes, stock_hands, MAT_VERB(StockWitnessRequest, stock_witness)},
     {"stock",    "void",        "",          "take back a movement, or a lot that never came",      writes, stock,       MAT_VERB(StockVoidRequest, stock_void)},
     {"stock",    "lot",         "",          "the ledger of one lot",                               reads,  stock_readers, MAT_VERB(StockLotRequest, stock_lot)},
+    {"stock",    "journal",     "",          "the ledger as a journal for hledger",                 reads,  stock_readers, MAT_VERB(StockJournalRequest, stock_journal)},
     {"stock",    "list",        "",          "lots and what should be left of them",                reads,  stock_readers, MAT_VERB(StockListRequest, stock_list)},
 
     {"staff",    "add",         "",          "a login, a name, its roles",                          writes, admins,      MAT_VERB(StaffAddRequest, staff_add)},

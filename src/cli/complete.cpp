@@ -292,6 +292,7 @@ class Completion {
         case Completes::unsigned_order: offer_unsigned(); break;
         case Completes::staff: offer_stored(store::staff_logins, "staff", "list"); break;
         case Completes::group: offer_stored(store::group_names, "group", "list"); break;
+        case Completes::lot: offer_stored(store::lot_numbers, "stock", "list"); break;
         case Completes::day: offer_days({"today", "yesterday", "tomorrow"}); break;
         case Completes::when: offer_days({"now", "today", "yesterday"}); break;
         case Completes::range: offer_ranges(); break;

@@ -7,6 +7,7 @@
 #include "cli/records.hpp"
 #include "cli/stock_words.hpp"
 #include "domain/supply.hpp"
+#include "store/prepared.hpp"
 #include "store/stock.hpp"
 #include "store/take_homes.hpp"
 #include "store/treatment.hpp"
@@ -160,11 +161,21 @@ Result<Answer> hand_out(const DoseLogDispenseRequest& request, const Card& card,
             dose.at = asking.request.moment;
             dose.staff = actor.staff;
             dose.late = is_late(asking.request.moment, writer.moment());
-            const auto draw = draw_for(writer, order, dose.amount, asking.request.day, *station);
-            if (!draw) return draw.failure();
+            // A bottle that stands ready for that day is the one that is handed out, where it is of the amount.
+            std::vector<store::PreparedPart> ready;
+            for (const store::PreparedPart& part : store::prepared_parts(writer, &*client))
+                if (part.covers == bottle.day && part.order == order.id && part.amount == dose.amount) ready.push_back(part);
+            store::DrawPlan draw;
+            for (const store::PreparedPart& part : ready) draw.draws.push_back(part.draw);
+            if (ready.empty()) {
+                const auto planned = draw_for(writer, order, dose.amount, asking.request.day, *station);
+                if (!planned) return planned.failure();
+                draw = *planned;
+            }
             store::record_dose(writer, *client, dose);
-            store::record_draws(writer, dose.number, draw->draws);
-            if (bottles.empty()) remark = draw->remark;
+            store::record_draws(writer, dose.number, draw.draws);
+            store::record_prepared_end(writer, ready, "handed-out", dose.number, asking.request.day, asking.request.moment, actor.staff);
+            if (bottles.empty()) remark = draw.remark;
             for (const std::string& code : judged->overridden) store::record_override(writer, store::Fact::dose, dose.number.key(), code);
             bottles.push_back(dose);
         }

@@ -12,7 +12,7 @@
 namespace mat::cli {
 
 /// What a value is made of, so that a shell can offer it. `words` are those of the flag itself.
-enum class Completes { nothing, words, client, client_or_dose, dose, unsigned_order, staff, group, day, when, range, medication, role, setting,
+enum class Completes { nothing, words, client, client_or_dose, dose, unsigned_order, staff, group, lot, day, when, range, medication, role, setting,
                        command, file, folder };
 /// The name of a kind, for `mat __spec`.
 std::string_view name_of(Completes kind);

@@ -33,14 +33,17 @@ std::map<std::pair<std::string, domain::DueKind>, std::vector<Due>> reminders_of
         for (const Due& due : domain::due_items(facts))
             if (domain::reminded_on(due, day))
                 for (const std::string& login : store::logins_told(staff, due)) reminders[{login, due.kind}].push_back(due);
+    for (const Due& due : domain::stock_due_items(store::stock_due_facts(reader, clinic, day)))
+        if (domain::reminded_on(due, day))
+            for (const std::string& login : store::logins_told(staff, due)) reminders[{login, due.kind}].push_back(due);
     for (auto& [key, items] : reminders)
-        std::ranges::sort(items, {}, [](const Due& due) { return std::pair(due.due, due.client); });
+        std::ranges::sort(items, {}, [](const Due& due) { return std::tuple(due.due, due.client, due.about); });
     return reminders;
 }
 
 // One line of a message: numbers and days, never a name.
 std::string item_text(const Due& due, Day day) {
-    std::string text = client_text(due.client) + ": ";
+    std::string text = (due.client == 0 ? due.about : client_text(due.client)) + ": ";
     if (due.kind == domain::DueKind::missed_doses) text += std::to_string(due.days) + (due.days == 1 ? " day missed" : " days missed in a row");
     else if (due.days > 0) text += std::to_string(due.days) + " days without a dose";
     else text += std::string(domain::name_of(domain::state_of(due, day))) + " " + due.due.text();
@@ -182,9 +185,9 @@ Result<Answer> run_remind_list(const RemindListRequest& request, const Globals& 
         for (const auto& [key, items] : reminders_of(reader, clinic, day)) {
             if (request.login ? key.first != *request.login : !sees_all && key.first != actor.login) continue;
             for (const Due& due : items)
-                answer.table.rows.push_back({key.first, std::string(domain::name_of(due.kind)), client_text(due.client), due.due,
+                answer.table.rows.push_back({key.first, std::string(domain::name_of(due.kind)), due.client == 0 ? report::Cell() : report::Cell(client_text(due.client)), due.due,
                                              std::string(domain::name_of(domain::state_of(due, day))),
-                                             std::string(domain::resolved_by(due.kind)) + (domain::resolved_for_client(due.kind) ? " " + client_text(due.client) : "")});
+                                             domain::resolved_by(due) + (due.client != 0 && domain::resolved_for_client(due.kind) ? " " + client_text(due.client) : "")});
         }
         return answer;
     });

@@ -4,6 +4,7 @@
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
 #include "cli/stock_words.hpp"
+#include "store/prepared.hpp"
 #include "store/stock_ledger.hpp"
 #include "store/stock_suspects.hpp"
 
@@ -70,7 +71,12 @@ Result<Answer> run_stock_count(const StockCountRequest& request, const Globals& 
         if (count.day < lot->day) return Failure{Exit::usage, "before-receipt", lot_text(*lot) + " came in on " + lot->day.text_with_weekday() + ", after that", ""};
         Answer answer;
         answer.one_record = true;
-        const std::string said = "Counted " + lot_text(*lot) + ": " + both_text(lot->product, *counted) + ".";
+        // Bottles that were filled from it stand apart, and are counted by their labels.
+        const auto in_bottles = store::prepared_by_lot(writer);
+        if (const auto found = in_bottles.find(lot->id); found != in_bottles.end()) count.prepared = found->second;
+        count.counted += count.prepared;
+        const std::string said = "Counted " + lot_text(*lot) + ": " + both_text(lot->product, *counted) +
+                                 (count.prepared == 0 ? "." : ", and " + both_text(lot->product, count.prepared) + " in prepared bottles.");
         if (globals.dry_run) { // what is expected is nobody's to see before the count is in
             answer.sentence = said;
             answer.table.columns = {{"lot", Type::integer, "number of the lot"}, {"counted_mg", Type::amount, "milligrams counted"}};

@@ -5,6 +5,7 @@
 #include "cli/staff_pin.hpp"
 #include "cli/staff_table.hpp"
 #include "cli/stock_words.hpp"
+#include "store/stock_book.hpp"
 #include "store/stock_ledger.hpp"
 
 #include <algorithm>
@@ -15,6 +16,7 @@ namespace {
 using domain::StockKind;
 
 constexpr std::string_view waste_reasons[] = {"spilled", "refused-dose", "residue", "expired", "damaged", "other"};
+constexpr std::string_view loss_reasons[] = {"theft", "loss", "in-transit", "disaster"};
 constexpr std::string_view void_kinds[] = {"movement", "lot"};
 
 // What a movement takes from its lot, now or at the moment of --at.
@@ -59,7 +61,7 @@ Result<Nothing> check_witness(const store::StockMove& move, const store::StaffMe
 std::string waiting_text(const store::StockMove& move) {
     const std::int64_t missing = move.witnesses_missing();
     if (missing <= 0) return "";
-    return "\nIt waits for " + std::string(missing == 1 ? "a witness" : "two witnesses") + ", who says from their own login: mat stock witness " + std::to_string(move.id);
+    return "\nIt waits for " + std::string(missing == 1 ? "a witness, who says" : "two witnesses, who say") + " from their own login: mat stock witness " + std::to_string(move.id);
 }
 
 // Records it with the witness who has shown their PIN, and answers with what was done.
@@ -115,6 +117,204 @@ Result<Answer> run_stock_waste(const StockWasteRequest& request, const Globals& 
         if (auto shown = check_witness_pin(*request.witness, globals, surroundings, need); !shown) return shown.failure();
     }
     return writing(globals, surroundings, need, act);
+}
+
+void add_stock_destroy(Flags& flags, StockDestroyRequest& request) {
+    flags.operand("LOT", request.lot, "number or code of the lot");
+    flags.operand("QUANTITY", request.quantity, "how much");
+    flags.required_value("--document", "NUMBER", request.document, "form 41, or the reverse distributor's paper");
+    flags.example("mat stock destroy 1 200mL --document 41-0007");
+}
+
+Result<Answer> run_stock_destroy(const StockDestroyRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+    if (auto checked = check_short_code(request.document); !checked) return checked.failure();
+    return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
+        const auto lot = lot_named(writer, request.lot);
+        if (!lot) return lot.failure();
+        const auto quantity = stock_quantity(lot->product, request.quantity);
+        if (!quantity) return quantity.failure();
+        auto move = movement_of(writer, clinic, actor, globals, *lot, StockKind::destroyed, *quantity, "form-41");
+        if (!move) return move.failure();
+        move->document = request.document;
+        return moved(writer, clinic, *lot, *move, {}, "Destroyed " + both_text(lot->product, *quantity) + " of " + lot_text(*lot) + " (" + request.document + ")");
+    });
+}
+
+void add_stock_transfer(Flags& flags, StockTransferRequest& request) {
+    flags.operand("LOT", request.lot, "number or code of the lot");
+    flags.operand("QUANTITY", request.quantity, "how much");
+    flags.required_value("--to", "REGISTRANT", request.to, "registration number of who gets it");
+    flags.required_value("--document", "NUMBER", request.document, "form 222 or invoice");
+    flags.example("mat stock transfer 1 100mL --to RH0123456 --document 222-0050");
+}
+
+Result<Answer> run_stock_transfer(const StockTransferRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+    for (const auto* code : {&request.to, &request.document})
+        if (auto checked = check_short_code(*code); !checked) return checked.failure();
+    return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
+        const auto lot = lot_named(writer, request.lot);
+        if (!lot) return lot.failure();
+        const auto quantity = stock_quantity(lot->product, request.quantity);
+        if (!quantity) return quantity.failure();
+        auto move = movement_of(writer, clinic, actor, globals, *lot, StockKind::transferred, *quantity, request.to);
+        if (!move) return move.failure();
+        move->document = request.document;
+        auto answer = moved(writer, clinic, *lot, *move, {}, "Transferred " + both_text(lot->product, *quantity) + " of " + lot_text(*lot) + " to " + request.to + " (" + request.document + ")");
+        if (!answer) return answer;
+        // A registrant that is no distributor hands on at most 5 % of what it distributes and dispenses in a year (21 CFR 1307.11).
+        std::int64_t handed_on = 0, dispensed = 0;
+        const Day first = *Day::parse(move->day.text().substr(0, 4) + "-01-01");
+        for (const auto& [id, sums] : store::stock_sums(writer, {first, move->day}, store::Path::bounded))
+            if (const auto other = lot_named(writer, std::to_string(id)); other && other->product.medication == lot->product.medication) {
+                handed_on -= other->product.amount_of(sums.of(StockKind::transferred)).micrograms();
+                dispensed -= other->product.amount_of(sums.of(StockKind::consumed) + sums.of(StockKind::taken_home)).micrograms();
+            }
+        constexpr std::int64_t in_a_hundred = 5;
+        if (handed_on * 100 > (handed_on + dispensed) * in_a_hundred)
+            answer->warnings.push_back("this year " + Amount::micrograms(handed_on).text() + " were transferred, more than 5 % of what was transferred and dispensed (21 CFR 1307.11)");
+        return answer;
+    });
+}
+
+void add_stock_loss(Flags& flags, StockLossRequest& request) {
+    flags.operand("LOT", request.lot, "number or code of the lot");
+    flags.operand("QUANTITY", request.quantity, "how much is gone");
+    flags.required_value("--reason", "CODE", request.reason, "theft, loss, in-transit, disaster");
+    flags.words(loss_reasons);
+    flags.value("--discovered", "DATE", request.discovered, "the day on which it was discovered, from which the clocks run (default: today)");
+    flags.example("mat stock loss 1 5mL --reason theft");
+}
+
+Result<Answer> run_stock_loss(const StockLossRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+    if (auto code = check_code(request.reason, loss_reasons, "of a loss"); !code) return code.failure();
+    return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
+        const auto lot = lot_named(writer, request.lot);
+        if (!lot) return lot.failure();
+        const auto quantity = stock_quantity(lot->product, request.quantity);
+        if (!quantity) return quantity.failure();
+        const auto move = movement_of(writer, clinic, actor, globals, *lot, StockKind::lost, *quantity, request.reason);
+        if (!move) return move.failure();
+        Day discovered = clinic.today;
+        if (request.discovered) {
+            const auto day = parse_day(*request.discovered, clinic.today);
+            if (!day) return day.failure();
+            if (*day > clinic.today || *day < move->day)
+                return Failure{Exit::usage, "discovered", quoted(*request.discovered) + " is not between the day of the loss, " + move->day.text() + ", and today", ""};
+            discovered = *day;
+        }
+        auto answer = moved(writer, clinic, *lot, *move, {}, "Lost " + both_text(lot->product, *quantity) + " of " + lot_text(*lot) + " (" + request.reason + "), discovered " + discovered.text_with_weekday());
+        if (!answer) return answer;
+        const std::int64_t id = std::get<std::int64_t>(answer->table.rows.front().front());
+        store::record_loss_of_stock(writer, id, discovered);
+        std::vector<Day> holidays;
+        for (const store::Closure& closure : store::closures(writer, {discovered, discovered + 60}))
+            if (closure.kind == "holiday") holidays.push_back(closure.day);
+        answer->sentence += "\nWritten notice by " + domain::loss_notice_due(discovered, clinic.policy.loss_notice_business_days, holidays).text_with_weekday() + ", form 106 by " +
+                            (discovered + clinic.policy.loss_report_days).text_with_weekday() + " (21 CFR 1301.76(b)): mat stock loss report " + std::to_string(id);
+        return answer;
+    });
+}
+
+void add_stock_loss_report(Flags& flags, StockLossReportRequest& request) {
+    flags.operand("MOVEMENT", request.movement, "number of the loss; without it, every loss and what was reported of it");
+    flags.value("--kind", "KIND", request.kind, "notice, form-106, or not-significant: reviewed, and nothing is to be reported");
+    flags.words(store::loss_report_kinds);
+    flags.value("--document", "NUMBER", request.document, "number of the paper");
+    flags.example("mat stock loss report");
+}
+
+Result<Answer> run_stock_loss_report(const StockLossReportRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+    const auto table_of = [](const store::Reader& reader, std::optional<std::int64_t> only) {
+        report::Table table;
+        table.columns = {{"movement", report::Type::integer, "number of the loss"}, {"discovered_date", report::Type::day, "when it was discovered"},
+                         {"reports", report::Type::list, "what was reported, and when"}};
+        for (const store::StockLoss& loss : store::stock_losses(reader)) {
+            std::vector<std::string> reports;
+            for (const auto& each : loss.reports) reports.push_back(each.kind + " " + each.day.text() + (each.document.empty() ? "" : " " + each.document));
+            if (!only || *only == loss.move) table.rows.push_back({loss.move, loss.discovered, reports.empty() ? report::Cell() : report::Cell(reports)});
+        }
+        return table;
+    };
+    if (!request.movement) {
+        if (request.kind || request.document) return Failure{Exit::usage, "usage", "say of which loss", "mat stock loss report MOVEMENT --kind notice"};
+        return reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic&, const Actor&) -> Result<Answer> {
+            Answer answer;
+            answer.table = table_of(reader, {});
+            return answer;
+        });
+    }
+    const auto id = parse_count(*request.movement);
+    if (!id) return id.failure();
+    if (!request.kind) return Failure{Exit::usage, "usage", "--kind is missing", "notice, form-106, or not-significant"};
+    if (auto code = check_code(*request.kind, store::loss_report_kinds, "of a report"); !code) return code.failure();
+    if (request.document)
+        if (auto checked = check_short_code(*request.document); !checked) return checked.failure();
+    return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
+        const auto losses = store::stock_losses(writer);
+        const auto loss = std::ranges::find(losses, *id, &store::StockLoss::move);
+        if (loss == losses.end()) return Failure{Exit::not_found, "no-such-loss", "movement " + std::to_string(*id) + " is no loss", "mat stock loss report lists them"};
+        if (loss->has(*request.kind)) return Failure{Exit::refused, "reported", "the " + *request.kind + " of movement " + std::to_string(*id) + " is on record already", ""};
+        const auto moment = moment_of(globals, writer, clinic);
+        if (!moment) return moment.failure();
+        store::record_loss_report(writer, *id, *request.kind, clinic.zone.day(*moment), request.document.value_or(""), actor.staff);
+        Answer answer;
+        answer.one_record = true;
+        answer.table = table_of(writer, *id);
+        answer.recorded = "the report";
+        answer.sentence = "On record: " + *request.kind + " of movement " + std::to_string(*id) + ", " + clinic.zone.day(*moment).text_with_weekday() + ".";
+        return answer;
+    });
+}
+
+void add_stock_calibrate(Flags& flags, StockCalibrateRequest& request) {
+    flags.operand("LOT", request.lot, "number or code of the lot that the pump draws on");
+    flags.operand("WANTED", request.wanted, "what the pump was asked for: 40mL");
+    flags.operand("MEASURED", request.measured, "what came");
+    flags.value("--wasted", "QUANTITY", request.wasted, "so much was not poured back; it waits for no witness, and leaves the book");
+    flags.value("--station", "NAME", request.station, "where the pump stands (default: MAT_STATION, else main)");
+    flags.example("mat stock calibrate 1 40mL 39.9mL");
+}
+
+Result<Answer> run_stock_calibrate(const StockCalibrateRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+    const auto station = station_named(request.station, surroundings);
+    if (!station) return station.failure();
+    return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
+        const auto lot = lot_named(writer, request.lot);
+        if (!lot) return lot.failure();
+        if (!lot->product.liquid()) return Failure{Exit::usage, "no-liquid", product_text(lot->product) + " goes through no pump", ""};
+        const auto wanted = stock_quantity(lot->product, request.wanted), measured = stock_quantity(lot->product, request.measured, true);
+        if (!wanted) return wanted.failure();
+        if (!measured) return measured.failure();
+        const std::string percent = domain::percent_text(*measured - *wanted, *wanted);
+        Answer answer;
+        store::StockMove move;
+        const std::string said = "Calibrated at " + *station + " with " + lot_text(*lot) + ": " + container_text(lot->product, *wanted) + " wanted, " +
+                                 container_text(lot->product, *measured) + " measured, " + percent + " %";
+        const auto moment = moment_of(globals, writer, clinic);
+        if (!moment) return moment.failure();
+        const std::int64_t id = store::record_pump_check(writer, lot->id, *station, *wanted, *measured, clinic.zone.day(*moment), *moment, actor.staff);
+        if (request.wasted) {
+            const auto wasted = stock_quantity(lot->product, *request.wasted);
+            if (!wasted) return wasted.failure();
+            const auto made = movement_of(writer, clinic, actor, globals, *lot, StockKind::calibration, *wasted, "calibration");
+            if (!made) return made.failure();
+            auto moved_answer = moved(writer, clinic, *lot, *made, {}, said + "; " + container_text(lot->product, *wasted) + " not poured back");
+            if (!moved_answer) return moved_answer;
+            answer = std::move(*moved_answer);
+        } else {
+            answer.one_record = true;
+            answer.sentence = said + ".";
+            answer.recorded = "calibration " + std::to_string(id);
+            answer.table.columns = {{"calibration", report::Type::integer, "its number"}, {"lot", report::Type::integer, "number of the lot"}, {"station", report::Type::text, "where"},
+                                    {"wanted_mg", report::Type::amount, "what the pump was asked for"}, {"measured_mg", report::Type::amount, "what came"},
+                                    {"percent", report::Type::text, "how far off"}};
+            answer.table.rows = {{id, lot->id, *station, lot->product.amount_of(*wanted), lot->product.amount_of(*measured), percent}};
+        }
+        constexpr std::int64_t in_a_hundred = 1; // the house's own: what a dispensing pump holds
+        const std::int64_t off = *measured < *wanted ? *wanted - *measured : *measured - *wanted;
+        if (off * 100 > *wanted * in_a_hundred) answer.warnings.push_back("the pump is off by more than 1 %: mend it before anybody is dosed from it");
+        return answer;
+    });
 }
 
 void add_stock_witness(Flags& flags, StockWitnessRequest& request) {

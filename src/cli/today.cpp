@@ -38,6 +38,10 @@ Result<Answer> today_at_a_glance(const Globals& globals, const Surroundings& sur
                 mine += std::ranges::binary_search(logins, actor.login) && domain::state_of(due, clinic.today) >= domain::DueState::due;
             }
         }
+        for (const domain::Due& due : domain::stock_due_items(store::stock_due_facts(reader, clinic, clinic.today))) {
+            const auto logins = store::logins_told(staff, due);
+            mine += std::ranges::binary_search(logins, actor.login) && domain::state_of(due, clinic.today) >= domain::DueState::due;
+        }
         Answer answer;
         answer.asked = true;
         answer.sentence = clinic.name + ", " + clinic.today.text_with_weekday() + " " + clock_text(clinic.zone, reader.moment()) + "\n\n  " +

@@ -1,6 +1,7 @@
 #include "domain/due.hpp"
 
 #include "domain/order_plan.hpp"
+#include "domain/stock.hpp"
 
 #include <algorithm>
 
@@ -187,6 +188,48 @@ void long_absences(const DueFacts& facts, const Policy& policy, std::vector<Due>
     items.push_back(due);
 }
 
+Due of_stock(DueKind kind, std::string about, Day due, std::int64_t soon_days, Roles roles) {
+    Due item{kind, 0, due, due - soon_days, std::nullopt, std::nullopt, roles, 0};
+    item.about = std::move(about);
+    return item;
+}
+constexpr Roles stock_keepers = Role::pharmacist;
+constexpr std::int64_t month = 30;
+
+struct StockRule {
+    DueKind kind;
+    std::string_view name, resolved_by;
+    void (*find)(const StockDueFacts&, std::vector<Due>&);
+};
+constexpr StockRule stock_rules[] = {
+    {DueKind::stock_variance, "stock-variance", "mat stock close N", [](const StockDueFacts& facts, std::vector<Due>& items) {
+         for (const auto& [id, day] : facts.variances) items.push_back(of_stock(DueKind::stock_variance, "count " + std::to_string(id), day + 1, 1, stock_keepers));
+     }},
+    {DueKind::stock_witness, "stock-witness", "mat stock witness N", [](const StockDueFacts& facts, std::vector<Due>& items) {
+         for (const auto& [id, day] : facts.unwitnessed)
+             items.push_back(of_stock(DueKind::stock_witness, "movement " + std::to_string(id), day, 0, Role::nurse | Role::pharmacist));
+     }},
+    {DueKind::lot_expiring, "lot-expiring", "mat stock destroy N", [](const StockDueFacts& facts, std::vector<Due>& items) {
+         for (const auto& [lot, expires] : facts.lots) items.push_back(of_stock(DueKind::lot_expiring, "lot " + std::to_string(lot), expires, month, stock_keepers));
+     }},
+    {DueKind::inventory, "inventory", "mat stock count LOT --inventory", [](const StockDueFacts& facts, std::vector<Due>& items) {
+         for (const auto& [product, came_in, last] : facts.inventories) // the first on the day operations begin
+             items.push_back(of_stock(DueKind::inventory, product, last ? inventory_due(*last, facts.policy.inventory_months) : came_in, month, stock_keepers));
+     }},
+    {DueKind::loss_notice, "loss-notice", "mat stock loss report N --kind notice", [](const StockDueFacts& facts, std::vector<Due>& items) {
+         for (const auto& loss : facts.losses)
+             if (!loss.noticed)
+                 items.push_back(of_stock(DueKind::loss_notice, "movement " + std::to_string(loss.id),
+                                          loss_notice_due(loss.discovered, facts.policy.loss_notice_business_days, facts.holidays), month, Role::pharmacist | Role::director));
+     }},
+    {DueKind::loss_report, "loss-report", "mat stock loss report N --kind form-106", [](const StockDueFacts& facts, std::vector<Due>& items) {
+         for (const auto& loss : facts.losses)
+             if (!loss.reported)
+                 items.push_back(of_stock(DueKind::loss_report, "movement " + std::to_string(loss.id), loss.discovered + facts.policy.loss_report_days,
+                                          facts.policy.loss_report_days, Role::pharmacist | Role::director));
+     }},
+};
+
 struct Rule {
     DueKind kind;
     std::string_view name, resolved_by;
@@ -213,8 +256,17 @@ const Rule& rule_of(DueKind kind) { return *std::ranges::find(rules, kind, &Rule
 
 } // namespace
 
-std::string_view name_of(DueKind kind) { return rule_of(kind).name; }
-std::string_view resolved_by(DueKind kind) { return rule_of(kind).resolved_by; }
+std::string_view name_of(DueKind kind) { return is_about_stock(kind) ? std::ranges::find(stock_rules, kind, &StockRule::kind)->name : rule_of(kind).name; }
+std::string_view resolved_by(DueKind kind) {
+    return is_about_stock(kind) ? std::ranges::find(stock_rules, kind, &StockRule::kind)->resolved_by : rule_of(kind).resolved_by;
+}
+
+std::string resolved_by(const Due& due) {
+    std::string command(resolved_by(due.kind));
+    const std::size_t place = is_about_stock(due.kind) ? command.find(" N") : std::string::npos;
+    if (place != std::string::npos) command.replace(place + 1, 1, due.about.substr(due.about.rfind(' ') + 1));
+    return command;
+}
 
 std::string_view name_of(DueState state) {
     constexpr std::string_view names[] = {"coming", "due-soon", "due", "overdue", "lapsed"};
@@ -239,6 +291,23 @@ std::vector<Due> due_items(const DueFacts& facts) {
     for (const Rule& rule : rules) rule.find(facts, facts.policy, items);
     std::erase_if(items, [&](const Due& due) { return state_of(due, facts.on) == DueState::coming; });
     return items;
+}
+
+std::vector<Due> stock_due_items(const StockDueFacts& facts) {
+    std::vector<Due> items;
+    for (const StockRule& rule : stock_rules) rule.find(facts, items);
+    std::erase_if(items, [&](const Due& due) { return state_of(due, facts.on) == DueState::coming; });
+    return items;
+}
+
+Day inventory_due(Day last, std::int64_t months) {
+    const std::string text = last.text();
+    const std::int64_t months_a_year = 12, place = std::stoll(text.substr(0, 4)) * months_a_year + std::stoll(text.substr(5, 2)) - 1 + months;
+    const auto two = [](std::int64_t number) { return std::to_string(100 + number).substr(1); };
+    const std::string then = std::to_string(place / months_a_year) + "-" + two(place % months_a_year + 1) + "-";
+    for (std::int64_t day = std::stoll(text.substr(8)); day > 0; --day) // shorter months end before it
+        if (const auto found = Day::parse(then + two(day))) return *found;
+    return last;
 }
 
 } // namespace mat::domain

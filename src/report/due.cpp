@@ -28,6 +28,8 @@ std::vector<Column> columns(const Question& question) {
             {"resolved_by", Type::text, "the command that settles it"}};
 }
 
+Cell client_cell(const domain::Due& due) { return due.client == 0 ? Cell() : Cell(ClientNumber::from_sequence(due.client)->text()); }
+
 Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, const Question& question) {
     const auto staff = store::list_staff(reader, nullptr);
     struct Row { std::string login; domain::Due due; };
@@ -38,7 +40,12 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
             if (logins.empty()) rows.push_back({"", due}); // nobody is there who could be told: it stays visible
             for (const std::string& login : logins) rows.push_back({login, due});
         }
-    std::ranges::stable_sort(rows, {}, [](const Row& row) { return std::tuple(row.login, row.due.due, row.due.kind, row.due.client); });
+    for (const domain::Due& due : domain::stock_due_items(store::stock_due_facts(reader, clinic, question.on))) {
+        const auto logins = store::logins_told(staff, due);
+        if (logins.empty()) rows.push_back({"", due});
+        for (const std::string& login : logins) rows.push_back({login, due});
+    }
+    std::ranges::stable_sort(rows, {}, [](const Row& row) { return std::tuple(row.login, row.due.due, row.due.kind, row.due.client, row.due.about); });
 
     Findings findings;
     findings.table.columns = columns(question);
@@ -46,10 +53,10 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
         for (const Row& row : rows) {
             const domain::Due& due = row.due;
             findings.table.rows.push_back({row.login.empty() ? Cell() : Cell(row.login), std::string(domain::name_of(due.kind)),
-                                           ClientNumber::from_sequence(due.client)->text(), due.due,
+                                           client_cell(due), due.due,
                                            std::string(domain::name_of(domain::state_of(due, question.on))),
                                            due.days > 0 ? due.days : due.due - question.on,
-                                           due.lapses ? Cell(*due.lapses) : Cell(), std::string(domain::resolved_by(due.kind))});
+                                           due.lapses ? Cell(*due.lapses) : Cell(), domain::resolved_by(due)});
         }
         findings.rows = findings.table; // each line is a record
         return findings;
@@ -65,7 +72,7 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
             if (word == "state") key.emplace_back(std::string(domain::name_of(domain::state_of(row.due, question.on))));
         }
         ++counts[key];
-        key.insert(key.end(), {Cell(ClientNumber::from_sequence(row.due.client)->text()), Cell(std::int64_t{1})});
+        key.insert(key.end(), {client_cell(row.due), Cell(std::int64_t{1})});
         findings.rows.rows.push_back(std::move(key));
     }
     for (const auto& [key, count] : counts) {
@@ -83,7 +90,8 @@ constinit const Report due_report{
     "expire with nothing after them, holds that no prescriber has decided on, bottles that are out under a hold, titrations that stand "
     "still after a day that was not observed, verbal orders without a signature, requests, incidents that nobody has looked at, long absences, "
     "take-home orders to review, naloxone that has expired, bottles to be counted or counted with a variance, examinations that follow an "
-    "admission. Due soon: orders and reviews 14 days, injections and examinations 7 days ahead. Where nobody is named, everybody with the role "
+    "admission. Of stock: counts with an open variance, waste that nobody has witnessed, lots that expire, inventories, notice and form 106 of a "
+    "loss. Due soon: orders and reviews 14 days, injections and examinations 7 days ahead. Where nobody is named, everybody with the role "
     "is told. The source of mat remind.",
     "house definition", groups, "nothing", Time::day_ahead, true, false, false, columns, make};
 

@@ -92,6 +92,17 @@ std::vector<Candidate> staff_logins(const Reader& reader, const Fits& fits, std:
     return candidates;
 }
 
+std::vector<Candidate> lot_numbers(const Reader& reader, const Fits& fits, std::size_t most) {
+    Statement statement(reader.connection(), "SELECT l.id, l.code FROM lot l JOIN lot_on_hand h ON h.lot=l.id WHERE h.quantity>0 AND l.entry<=:bound ORDER BY l.id");
+    statement.bind(":bound", reader.bound());
+    std::vector<Candidate> candidates;
+    while (statement.step() && candidates.size() < most) {
+        std::string number = std::to_string(statement.integer(0));
+        if (fits(number)) candidates.push_back({std::move(number), statement.text(1)});
+    }
+    return candidates;
+}
+
 std::vector<Candidate> group_names(const Reader& reader, const Fits& fits, std::size_t most) {
     const auto voided = voided_rows(reader, Fact::care_group);
     Statement statement(reader.connection(), "SELECT id, name FROM care_group WHERE entry<=:bound ORDER BY name");

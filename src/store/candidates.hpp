@@ -31,6 +31,8 @@ std::vector<Candidate> doses_recorded(const Reader& reader, Day day, const Fits&
 std::vector<Candidate> orders_unsigned(const Reader& reader, std::int64_t staff, const Fits& fits, std::size_t most);
 /// Logins of the staff, each with its roles.
 std::vector<Candidate> staff_logins(const Reader& reader, const Fits& fits, std::size_t most);
+/// Numbers of the lots that have something left, each with its maker's code.
+std::vector<Candidate> lot_numbers(const Reader& reader, const Fits& fits, std::size_t most);
 /// Names of the groups.
 std::vector<Candidate> group_names(const Reader& reader, const Fits& fits, std::size_t most);
 

@@ -6,10 +6,13 @@
 #include "store/exams.hpp"
 #include "store/incidents.hpp"
 #include "store/policy.hpp"
+#include "store/stock.hpp"
+#include "store/stock_ledger.hpp"
 #include "store/take_homes.hpp"
 #include "store/treatment.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace mat::store {
 namespace {
@@ -60,6 +63,41 @@ std::vector<domain::DueFacts> due_facts(const Reader& reader, const Clinic& clin
         everybody.push_back(std::move(facts));
     }
     return everybody;
+}
+
+domain::StockDueFacts stock_due_facts(const Reader& reader, const Clinic& clinic, Day on) {
+    domain::StockDueFacts facts;
+    facts.policy = policy_on(reader, clinic, nullptr, clinic.today);
+    facts.on = on;
+    const std::vector<Lot> known = lots(reader);
+    if (known.empty()) return facts; // a clinic that keeps no stock here
+    std::map<std::int64_t, std::optional<Day>> inventoried; // by product
+    for (const JudgedCount& each : judged_counts(reader)) {
+        if (each.found.open) facts.variances.push_back({each.count.id, each.count.day});
+        const auto lot = std::ranges::find(known, each.count.lot, &Lot::id);
+        if (lot == known.end() || each.count.kind != "inventory" || each.count.day > on) continue;
+        auto& last = inventoried[lot->product.id];
+        last = std::max(last.value_or(each.count.day), each.count.day);
+    }
+    for (const StockMove& move : unwitnessed_moves(reader)) facts.unwitnessed.push_back({move.id, move.day});
+    std::map<std::int64_t, domain::StockDueFacts::Inventory> products;
+    for (const Lot& lot : known) {
+        if (lot.on_hand <= 0) continue;
+        facts.lots.push_back({lot.id, lot.expires});
+        auto& product = products.try_emplace(lot.product.id, product_text(lot.product), lot.day, inventoried[lot.product.id]).first->second;
+        product.came_in = std::min(product.came_in, lot.day);
+    }
+    for (auto& [id, product] : products) facts.inventories.push_back(std::move(product));
+    Day first = on;
+    for (const StockLoss& loss : stock_losses(reader)) {
+        facts.losses.push_back({loss.move, loss.discovered, loss.has("notice") || loss.has("not-significant"), loss.has("form-106") || loss.has("not-significant")});
+        first = std::min(first, loss.discovered);
+    }
+    constexpr std::int64_t weeks_after = 60;
+    if (!facts.losses.empty())
+        for (const Closure& closure : closures(reader, {first, on + weeks_after}))
+            if (closure.kind == "holiday") facts.holidays.push_back(closure.day);
+    return facts;
 }
 
 std::vector<std::string> logins_told(const std::vector<StaffMember>& staff, const domain::Due& due) {

@@ -15,6 +15,9 @@ Day last_closed_day(const Reader& reader, const Clinic& clinic);
 /// Facts of everybody in care on that day, in order of client number. A day to come is asked with what is known now.
 std::vector<domain::DueFacts> due_facts(const Reader& reader, const Clinic& clinic, Day on);
 
+/// What the rules on stock look at on that day.
+domain::StockDueFacts stock_due_facts(const Reader& reader, const Clinic& clinic, Day on);
+
 /// The logins that are told of it: the one who is named, else everybody with one of its roles, without the staff of imported history
 /// where anybody else has one; sorted.
 std::vector<std::string> logins_told(const std::vector<StaffMember>& staff, const domain::Due& due);

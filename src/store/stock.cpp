@@ -1,6 +1,7 @@
 #include "store/stock.hpp"
 
 #include "store/connection.hpp"
+#include "store/prepared.hpp"
 #include "store/stock_book.hpp"
 
 #include <algorithm>
@@ -120,8 +121,11 @@ void record_open(Writer& writer, std::int64_t lot, std::string_view station, Day
 }
 
 DrawPlan plan_draw(const Reader& reader, const domain::OrderRecord& order, Amount amount, Day day, std::string_view station) {
-    const std::vector<Lot> known = lots(reader, order.medication);
+    std::vector<Lot> known = lots(reader, order.medication);
     if (known.empty()) return {};
+    const auto prepared = prepared_by_lot(reader); // somebody else's bottle is nobody's to pour from
+    for (Lot& lot : known)
+        if (const auto found = prepared.find(lot.id); found != prepared.end()) lot.on_hand -= found->second;
     std::vector<std::int64_t> open;
     for (const OpenLot& each : open_lots(reader))
         if (each.station == station) open.push_back(each.lot);

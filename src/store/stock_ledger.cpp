@@ -93,6 +93,31 @@ void record_reversal(Writer& writer, const StockMove& move, std::string_view cod
     post(writer, move.lot, -move.change, place);
 }
 
+bool StockLoss::has(std::string_view kind) const { return std::ranges::find(reports, kind, &Report::kind) != reports.end(); }
+
+void record_loss_of_stock(Writer& writer, std::int64_t move, Day discovered) { writer.record(Fact::stock_loss, move, {day_value(discovered)}); }
+
+void record_loss_report(Writer& writer, std::int64_t move, std::string_view kind, Day day, const std::string& document, std::int64_t staff) {
+    writer.record(Fact::stock_loss_report, {move, std::string(kind), day_value(day), document.empty() ? Value() : Value(document), staff});
+}
+
+std::vector<StockLoss> stock_losses(const Reader& reader) {
+    Statement row(reader.connection(), "SELECT l.id, l.discovered_day, r.kind, r.document, r.day FROM stock_loss l LEFT JOIN stock_loss_report r ON r.loss=l.id AND "
+                                       "r.entry<=:bound WHERE l.entry<=:bound AND NOT EXISTS (SELECT 1 FROM void v WHERE v.fact=160 AND v.row_id=l.id AND "
+                                       "v.entry<=:bound) ORDER BY l.id, r.id");
+    row.bind(":bound", reader.bound());
+    std::vector<StockLoss> losses;
+    while (row.step()) {
+        if (losses.empty() || losses.back().move != row.integer(0)) losses.push_back({row.integer(0), Day::from_number(row.integer(1)), {}});
+        if (!row.is_null(2)) losses.back().reports.push_back({row.text(2), row.optional_text(3).value_or(""), Day::from_number(row.integer(4))});
+    }
+    return losses;
+}
+
+std::int64_t record_pump_check(Writer& writer, std::int64_t lot, std::string_view station, std::int64_t wanted, std::int64_t measured, Day day, Instant at, std::int64_t staff) {
+    return writer.record(Fact::pump_check, {lot, std::string(station), wanted, measured, day_value(day), at.microseconds(), staff});
+}
+
 CountRecord record_count(Writer& writer, CountRecord count) {
     // The head is where the count will stand.
     const Place place{count.day, count.at.microseconds(), writer.next_entry()};

@@ -47,6 +47,24 @@ void record_reversal(Writer& writer, const StockMove& move, std::string_view cod
 /// Codes of a reversal.
 inline constexpr std::string_view reversal_codes[] = {"wrong-amount", "wrong-lot", "not-done", "duplicate-entry"};
 
+/// A theft or loss, with what was reported of it.
+struct StockLoss {
+    std::int64_t move = 0;
+    Day discovered;
+    struct Report { std::string kind, document; Day day; };
+    std::vector<Report> reports; ///< `notice`, `form-106` or `not-significant`
+    bool has(std::string_view kind) const;
+};
+inline constexpr std::string_view loss_report_kinds[] = {"notice", "form-106", "not-significant"};
+/// Beside its movement.
+void record_loss_of_stock(Writer& writer, std::int64_t move, Day discovered);
+void record_loss_report(Writer& writer, std::int64_t move, std::string_view kind, Day day, const std::string& document, std::int64_t staff);
+/// Those that stand, by number.
+std::vector<StockLoss> stock_losses(const Reader& reader);
+
+/// A pump that was run: so much was wanted, and so much came. Answers its number.
+std::int64_t record_pump_check(Writer& writer, std::int64_t lot, std::string_view station, std::int64_t wanted, std::int64_t measured, Day day, Instant at, std::int64_t staff);
+
 /// Records what was counted before anything is said of what was expected. Answers the count with both.
 domain::CountRecord record_count(Writer& writer, domain::CountRecord count);
 /// Counts that stand, by lot and place; of one lot where one is named.

@@ -43,6 +43,7 @@ WAYS = {
     'report due': ['', '--by kind', '--rows', '--by kind --suppress'],
     'remind list': ['', '--due tomorrow'],
     'stock list': [''],
+    'stock journal': ['', 'this-month'],
     'stock reconcile': ['', '--all', 'COUNT'],
     'stock lot': ['LOT', 'LOT this-week'],
     'staff list': [''],
