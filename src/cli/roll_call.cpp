@@ -103,10 +103,10 @@ Result<std::vector<std::optional<domain::Mark>>> call_roll(const std::string& he
             call.press('y');
             break;
         }
+        if (call.wants_minutes()) keys.off(); // a number is a line, with the terminal's own ways to mend it; before it is asked for
         say(call.question());
         if (call.wants_minutes()) {
             std::string typed;
-            keys.off(); // a number is a line, with the terminal's own ways to mend it
             auto key = KeyByKey::read(surroundings.input);
             for (; key && *key != '\n'; key = KeyByKey::read(surroundings.input)) typed += *key;
             keys.on();

@@ -75,7 +75,7 @@ END
     sqlite3 "$store" 'PRAGMA user_version = 0'
     session <<'END'
 06:30 nurse$ mat store info
-! mat store: the store has schema 0, this program needs 4
+! mat store: the store has schema 0, this program needs 5
 ! hint: mat store migrate (it backs up first)
 [13]
 END
