@@ -227,7 +227,7 @@ nurse$ mat intake list --format tabel
 [2]
 nurse$ mat dose-log frobnicate
 ! mat dose-log: 'frobnicate' is not a verb of mat dose-log
-! hint: verbs are administer, dispense, refuse, spill, emesis, check, response, request, hold, release, order, fill, void, correct, take-home-order, return, label, naloxone, closure-plan, call-back publish, call-back draw, call-back count, call-back close, call-back list, absence, guest out, guest confirm, guest in, show, missed, due, why, calendar
+! hint: verbs are administer, dispense, refuse, spill, emesis, check, response, request, hold, release, order, fill, void, correct, take-home-order, return, prepare, label, naloxone, closure-plan, call-back publish, call-back draw, call-back count, call-back close, call-back list, absence, guest out, guest confirm, guest in, show, missed, due, why, calendar
 [2]
 nurse$ mat dose-log show 1001-9 --frobnicate
 ! mat dose-log: '--frobnicate' is not an option here
@@ -500,7 +500,7 @@ nurse$ mat --json
 ! {"error":{"code":"usage","message":"a command is missing","hint":"mat --help lists them","exit":2}}
 [2]
 nurse$ mat dose-log --json
-! {"error":{"code":"usage","message":"a verb is missing","hint":"verbs are administer, dispense, refuse, spill, emesis, check, response, request, hold, release, order, fill, void, correct, take-home-order, return, label, naloxone, closure-plan, call-back publish, call-back draw, call-back count, call-back close, call-back list, absence, guest out, guest confirm, guest in, show, missed, due, why, calendar","exit":2}}
+! {"error":{"code":"usage","message":"a verb is missing","hint":"verbs are administer, dispense, refuse, spill, emesis, check, response, request, hold, release, order, fill, void, correct, take-home-order, return, prepare, label, naloxone, closure-plan, call-back publish, call-back draw, call-back count, call-back close, call-back list, absence, guest out, guest confirm, guest in, show, missed, due, why, calendar","exit":2}}
 [2]
 nurse$ mat help frobnicate
 ! mat: 'frobnicate' is not a command
