@@ -14,6 +14,7 @@
 #include "store/health.hpp"
 #include "store/medicines.hpp"
 #include "store/orders.hpp"
+#include "store/stock.hpp"
 #include "store/treatment.hpp"
 
 #include <algorithm>
@@ -282,6 +283,21 @@ Result<Nothing> take_days(Draft& draft, const DoseLogOrderRequest& request, cons
     return Nothing{};
 }
 
+// A product of stock that the order may be given of, and that can make its amount.
+Result<std::int64_t> product_named(const store::Reader& reader, const std::string& typed, const domain::OrderRecord& order) {
+    const auto number = parse_count(typed);
+    if (!number) return number.failure();
+    const std::string hint = "mat stock list shows the products and their numbers";
+    const auto products = store::products(reader);
+    const auto product = std::ranges::find(products, *number, &store::Product::id);
+    if (product == products.end()) return Failure{Exit::not_found, "no-such-product", "there is no product " + std::to_string(*number), hint};
+    const std::string name = "product " + std::to_string(*number) + ", " + product_text(*product) + ",";
+    if (!domain::may_be_given(order, *product)) return usage(name + " is no " + std::string(name_of(order.medication, order.formulation)), hint);
+    if (!product->liquid() && order.amount.micrograms() % product->strength.micrograms() != 0)
+        return usage(order.amount.text() + " cannot be made of " + name.substr(0, name.size() - 1), hint);
+    return *number;
+}
+
 Result<Draft> draft_of(const DoseLogOrderRequest& request, const Typed& typed, const Globals& globals, const Surroundings& surroundings, const Need& need,
                        const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) {
     const auto giver = giver_of(request, reader, surroundings, need, actor);
@@ -309,6 +325,11 @@ Result<Draft> draft_of(const DoseLogOrderRequest& request, const Typed& typed, c
         order.every_days = usual;
     }
     order.supply = request.supply.value_or(domain::is_for_opioids(order.medication) ? "clinic" : "pharmacy");
+    if (request.product) {
+        const auto product = product_named(reader, *request.product, order);
+        if (!product) return product.failure();
+        order.product = *product;
+    }
     order.staff = *giver ? (*giver)->id : actor.staff;
     order.written = day;
     order.has_rationale = request.rationale.has_value();
@@ -404,6 +425,7 @@ void add_dose_log_order(Flags& flags, DoseLogOrderRequest& request) {
     flags.value("--until", "DATE", request.until, "first day on which it has expired");
     flags.value("--supply", "WHO", request.supply, "clinic or pharmacy (default: clinic; pharmacy for alcohol and tobacco)");
     flags.words(supplies);
+    flags.value("--product", "N", request.product, "which product of stock, where there are several: mat stock list shows their numbers");
     flags.value("--confirm", "AMOUNT", request.confirm, "a large amount or step, typed a second time");
     flags.value("--last-opioid", "DATE", request.last_opioid, "last short-acting opioid, as the person reports it");
     flags.value("--cows", "N", request.cows, "withdrawal as it was scored today, 0 to 48");

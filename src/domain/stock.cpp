@@ -23,13 +23,6 @@ bool is_plain(std::optional<Formulation> formulation) {
     return !formulation || *formulation == Formulation::buprenorphine_tablet || *formulation == Formulation::buprenorphine_film;
 }
 
-bool fits(const OrderRecord& order, const Product& product) {
-    if (product.medication != order.medication) return false;
-    if (order.product) return product.id == *order.product;
-    const auto made = formulation_of(product);
-    return order.formulation ? made == order.formulation : is_plain(made);
-}
-
 // Lots between which nobody has to choose: one liquid, or all strengths of one kind of piece.
 struct Family {
     std::vector<const Lot*> usable; ///< not expired, in the order in which they are drawn on
@@ -130,6 +123,13 @@ bool is_made(const Product& product) {
     return !known;
 }
 
+bool may_be_given(const OrderRecord& order, const Product& product) {
+    if (product.medication != order.medication) return false;
+    if (order.product) return product.id == *order.product;
+    const auto made = formulation_of(product);
+    return order.formulation ? made == order.formulation : is_plain(made);
+}
+
 std::string product_text(const Product& product) {
     const auto formulation = formulation_of(product);
     const bool brand = formulation && !is_plain(formulation);
@@ -159,7 +159,7 @@ DrawPlan plan_draw(const OrderRecord& order, Amount amount, Day day, const std::
     for (const Lot& lot : lots) {
         if (lot.product.medication != order.medication) continue;
         came_in = true;
-        if (!fits(order, lot.product)) continue;
+        if (!may_be_given(order, lot.product)) continue;
         if (lot.expires < day) { ++expired; continue; }
         Family& family = families[family_of(lot.product)];
         family.usable.push_back(&lot);

@@ -47,6 +47,8 @@ struct Product {
 std::optional<Formulation> formulation_of(const Product& product);
 /// Whether that is made: a strength that nobody makes was mistyped. Liquids come in any strength.
 bool is_made(const Product& product);
+/// Whether the order's medicine comes as that product; where the order names one, whether it is that one.
+bool may_be_given(const OrderRecord& order, const Product& product);
 /// `methadone concentrate 10 mg/mL`, `zubsolv tablet 5.7 mg`
 std::string product_text(const Product& product);
 /// `940 mg`, `30 films`, `1 film`

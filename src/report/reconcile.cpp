@@ -109,6 +109,14 @@ std::vector<Cell> cells_of(const Line& line, bool by_lot) {
     return cells;
 }
 
+std::string uncounted_text(const std::vector<std::int64_t>& lots) {
+    constexpr std::size_t most = 12; // a line of the page
+    if (lots.size() == 1) return "Lot " + std::to_string(lots.front()) + " was not counted in these days.";
+    std::string numbers;
+    for (std::size_t i = 0; i < lots.size() && i < most; ++i) numbers += (i == 0 ? "" : ", ") + std::to_string(lots[i]);
+    return std::to_string(lots.size()) + " lots were not counted in these days: " + numbers + (lots.size() > most ? ", \u2026" : "") + ".";
+}
+
 // A line of the ledger under the columns of the table.
 void add_records(const store::Reader& reader, DayRange range, bool by_lot, Findings& findings) {
     findings.rows.columns = {{"product", Type::text, "medication or brand, form and strength", Part::key}};
@@ -150,12 +158,14 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
     Findings findings;
     findings.table.columns = columns(question);
     std::vector<Line> lines;
+    std::vector<std::int64_t> uncounted;
     for (Line& line : lines_of(reader, range)) {
-        if (line.uncounted) findings.notes.push_back("Lot " + std::to_string(*line.lot) + " was not counted in these days.");
+        if (line.uncounted) uncounted.push_back(*line.lot);
         if (by_lot || lines.empty() || lines.back().product != line.product) lines.push_back(std::move(line));
         else lines.back().add(line);
     }
     for (const Line& line : lines) findings.table.rows.push_back(cells_of(line, by_lot));
+    if (!uncounted.empty()) findings.notes.push_back(uncounted_text(uncounted));
     if (question.rows) add_records(reader, range, by_lot, findings);
     return findings;
 }

@@ -43,6 +43,66 @@ Opened lot 2 (B3) at main: methadone concentrate 10 mg/mL, expires Sun 2027-01-3
 END
 }
 
+@test "where there are several products the order names one, which must be its medicine and make its amount" {
+    session <<'END'
+06:00 pharmacist$ mat stock receive methadone 1L --form solution --strength 1mg/mL --lot S --expires 2027-01-31 --document 1 -q
+pharmacist$ mat stock receive buprenorphine '30 films' --form film --strength 8mg/film --lot F --expires 2027-01-31 --document 2 -q
+pharmacist$ mat stock receive zubsolv '30 tablets' --form tablet --strength 5.7mg/tablet --lot Z --expires 2027-01-31 --document 3 -q
+pharmacist$ mat stock receive zubsolv '30 tablets' --form tablet --strength 8mg/tablet --lot Z --expires 2027-01-31 --document 3 -q
+! mat stock: no tablet of zubsolv is made with 8 mg
+! hint: zubsolv is made with 0.7, 1.4, 2.9, 5.7, 8.6, 11.4 mg
+[2]
+nurse$ mat dose-log administer 1001-9 --dry-run
+NOT RECORDED
+Recorded 2026-11-16.1: 1001-9 methadone 30 mg observed, Mon 2026-11-16 06:00.
+! mat: drawn on no lot: there are several products of methadone, and the order names none
+prescriber$ mat dose-log order 1001-9 methadone 30mg --product 3
+! mat dose-log: product 3, buprenorphine film 8 mg, is no methadone
+! hint: mat stock list shows the products and their numbers
+[2]
+prescriber$ mat dose-log order 1001-9 methadone 30mg --product 9
+! mat dose-log: there is no product 9
+! hint: mat stock list shows the products and their numbers
+[4]
+prescriber$ mat dose-log order 1001-9 methadone 30mg --product 2 -q
+nurse$ mat dose-log administer 1001-9
+Recorded 2026-11-16.1: 1001-9 methadone 30 mg observed, Mon 2026-11-16 06:00.
+  30 mL of lot 3 (S)
+END
+}
+
+@test "the doses of a film, of Zubsolv and of an injection stand apart, and so does what they drew on" {
+    at '2026-11-16 06:00' pharmacist
+    mat stock receive buprenorphine '30 films' --form film --strength 8mg/film --lot F --expires 2027-01-31 --document 2 -q
+    mat stock receive zubsolv '30 tablets' --form tablet --strength 5.7mg/tablet --lot Z --expires 2027-01-31 --document 3 -q
+    local client order
+    for order in 'buprenorphine-film 8mg' 'zubsolv 5.7mg'; do
+        client=$(who=front-desk mat intake refer --from - --json <<<'last_name: Other' | jq -r .client)
+        who=front-desk mat intake admit "$client" -q
+        # shellcheck disable=SC2086 # words
+        who=prescriber mat dose-log order "$client" $order --cows 12 -q
+        who=nurse mat dose-log administer "$client" -q
+    done
+    session <<'END'
+06:00 pharmacist$ mat report doses --format csv
+day,medication,administered,take_home,administered_mg,take_home_mg
+2026-11-16,buprenorphine-film,1,0,8,0
+2026-11-16,zubsolv,1,0,5.7,0
+pharmacist$ mat stock list --format csv | cut -d, -f2,5,8 | grep -v methadone
+medication,code,on_hand
+buprenorphine,F,29 films
+zubsolv,Z,29 tablets
+pharmacist$ mat report dispensing-log --format csv | cut -d, -f1-3,6
+substance,strength,form,consumed_mg
+buprenorphine,8 mg/film,film,8
+zubsolv,5.7 mg/tablet,tablet,5.7
+2026-11-17 06:00 pharmacist$ mat report doses 2026-11-16 --format csv | cut -d, -f2,5
+medication,administered_mg
+buprenorphine-film,8
+zubsolv,5.7
+END
+}
+
 @test "refuses a station that is no short name, and a lot that is not there" {
     session <<'END'
 06:00 nurse$ mat stock open 1 --station 'Main Window'
