@@ -56,13 +56,20 @@ Result<Nothing> take_globals(const std::vector<std::string>& typed, CommandLine&
         {"--at", once(globals.at, "--at")},
         {"-o", once(globals.output, "-o")},
         {"--output", once(globals.output, "-o")},
-        {"--color", [&](const std::string& value) -> Result<Nothing> {
-             if (value != "auto" && value != "always" && value != "never") return usage(quoted(value) + " is not a way to colour", "ways are auto, always, never");
+        {"--color",
+         [&](const std::string& value) -> Result<Nothing> {
+             if (value != "auto" && value != "always" && value != "never")
+                 return usage(quoted(value) + " is not a way to colour", "ways are auto, always, never");
              globals.color = value;
              return Nothing{};
          }},
-        {"--override", [&](const std::string& value) -> Result<Nothing> { globals.overrides.insert(value); return Nothing{}; }},
-        {"--format", [&](const std::string& value) -> Result<Nothing> {
+        {"--override",
+         [&](const std::string& value) -> Result<Nothing> {
+             globals.overrides.insert(value);
+             return Nothing{};
+         }},
+        {"--format",
+         [&](const std::string& value) -> Result<Nothing> {
              const auto format = format_named(value);
              if (!format) return usage(quoted(value) + " is not a format", choice_hint(value, format_words, "formats"));
              globals.asked_format = *format;
@@ -70,10 +77,23 @@ Result<Nothing> take_globals(const std::vector<std::string>& typed, CommandLine&
          }},
     };
     const std::pair<std::string_view, bool Globals::*> flags[] = {
-        {"--dry-run", &Globals::dry_run}, {"--explain", &Globals::explain}, {"--names", &Globals::names},
-        {"--no-input", &Globals::no_input}, {"--yes", &Globals::yes}, {"-q", &Globals::quiet}, {"--quiet", &Globals::quiet},
-        {"--spreadsheet-safe", &Globals::spreadsheet_safe}, {"--demo", &Globals::demo}, {"--no-pager", &Globals::no_pager}, {"--exit-code", &Globals::exit_code}, {"-v", &Globals::verbose}, {"--verbose", &Globals::verbose}, {"-h", &Globals::help}, {"--help", &Globals::help},
-        {"-V", &Globals::version}, {"--version", &Globals::version},
+        {"--dry-run", &Globals::dry_run},
+        {"--explain", &Globals::explain},
+        {"--names", &Globals::names},
+        {"--no-input", &Globals::no_input},
+        {"--yes", &Globals::yes},
+        {"-q", &Globals::quiet},
+        {"--quiet", &Globals::quiet},
+        {"--spreadsheet-safe", &Globals::spreadsheet_safe},
+        {"--demo", &Globals::demo},
+        {"--no-pager", &Globals::no_pager},
+        {"--exit-code", &Globals::exit_code},
+        {"-v", &Globals::verbose},
+        {"--verbose", &Globals::verbose},
+        {"-h", &Globals::help},
+        {"--help", &Globals::help},
+        {"-V", &Globals::version},
+        {"--version", &Globals::version},
     };
     std::optional<Failure> first_failure;
     for (std::size_t i = 0; i < typed.size(); ++i) {
@@ -276,9 +296,12 @@ std::string libraries() {
 
 int run_line(CommandLine& line, Surroundings& surroundings) {
     Globals& globals = line.globals;
-    if (globals.version) return write_text(std::string("mat ") + version_text + "\n" + (globals.verbose ? libraries() : ""), surroundings.output, Exit::done, globals, surroundings);
+    if (globals.version)
+        return write_text(std::string("mat ") + version_text + "\n" + (globals.verbose ? libraries() : ""), surroundings.output, Exit::done, globals,
+                          surroundings);
     if (globals.help || (!line.words.empty() && line.words.front() == "help")) return show_help(line.words, globals, surroundings);
-    if (!line.words.empty() && line.words.front() == "__spec") return write_text(spec(line.words), surroundings.output, Exit::done, globals, surroundings);
+    if (!line.words.empty() && line.words.front() == "__spec")
+        return write_text(spec(line.words), surroundings.output, Exit::done, globals, surroundings);
     if (!line.words.empty() && line.words.front() == "__complete") return run_complete(line.words, globals, surroundings);
     if (!globals.demo)
         if (auto taken = take_settings(line, surroundings); !taken) return write_failure(taken.failure(), globals, surroundings, "mat");

@@ -21,7 +21,8 @@ std::vector<std::string> before_the_dose(const store::Reader& reader, const stor
     const domain::DosingFacts facts = store::dosing_facts(reader, client, clinic, clinic.today);
     std::vector<std::optional<domain::Medication>> ordered;
     for (const domain::OrderRecord& order : facts.history.orders)
-        if (order.active_on(clinic.today) && std::ranges::count(ordered, std::optional(order.medication)) == 0) ordered.emplace_back(order.medication);
+        if (order.active_on(clinic.today) && std::ranges::count(ordered, std::optional(order.medication)) == 0)
+            ordered.emplace_back(order.medication);
     if (ordered.empty()) ordered.emplace_back();
     std::vector<std::string> reasons;
     for (const auto& medication : ordered) {
@@ -37,7 +38,8 @@ std::vector<std::string> before_the_dose(const store::Reader& reader, const stor
 
 report::Table queue_table(const std::vector<store::Waiting>& queue, const store::Clinic& clinic) {
     report::Table table;
-    table.columns = {{"place", Type::integer, "place in the queue"}, {"client", Type::text, "client number"}, {"since", Type::text, "when they came"}};
+    table.columns = {
+        {"place", Type::integer, "place in the queue"}, {"client", Type::text, "client number"}, {"since", Type::text, "when they came"}};
     std::int64_t place = 0;
     for (const store::Waiting& each : queue) table.rows.push_back({++place, client_text(each.client), clinic.zone.text(each.since)});
     return table;
@@ -76,12 +78,16 @@ Result<Answer> run_arrive(const ArriveRequest& request, const Globals& globals, 
         const auto before = before_the_dose(writer, clinic, actor, *client);
         Answer answer;
         answer.one_record = true;
-        answer.table.columns = {{"client", Type::text, "client number"}, {"place", Type::integer, "place in the queue"}, {"since", Type::text, "when they came"},
+        answer.table.columns = {{"client", Type::text, "client number"},
+                                {"place", Type::integer, "place in the queue"},
+                                {"since", Type::text, "when they came"},
                                 {"before", Type::list, "what must happen before the dose"}};
         answer.table.rows = {{client->number.text(), place, clinic.zone.text(own()->since), before.empty() ? Cell() : Cell(before)}};
         answer.recorded = "the arrival";
-        answer.sentence = client->number.text() + (again ? " waits already, since " + clock_text(clinic.zone, own()->since) : " has come, " + clock_text(clinic.zone, own()->since)) +
-                          "; place " + std::to_string(place) + ".";
+        answer.sentence =
+            client->number.text() +
+            (again ? " waits already, since " + clock_text(clinic.zone, own()->since) : " has come, " + clock_text(clinic.zone, own()->since)) +
+            "; place " + std::to_string(place) + ".";
         for (const std::string& line : before) answer.sentence += "\nbefore the dose: " + line;
         return answer;
     });

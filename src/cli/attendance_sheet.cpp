@@ -78,7 +78,8 @@ Result<std::vector<SheetLine>> read_sheet(const std::string& source, std::int64_
         }
         const std::int64_t line = reader.line();
         const std::size_t wanted = 2 + (columns->minutes ? 1 : 0);
-        if (reader.cells() != wanted) return wrong(line, "", std::to_string(reader.cells()) + " cells, where the first line has " + std::to_string(wanted));
+        if (reader.cells() != wanted)
+            return wrong(line, "", std::to_string(reader.cells()) + " cells, where the first line has " + std::to_string(wanted));
         const auto client = parse_client_number(reader.cell(*columns->client));
         if (!client) {
             Failure failure = client.failure();

@@ -90,15 +90,16 @@ Result<Answer> run_audit_verify(const AuditVerifyRequest& request, const Globals
     return reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic&, const Actor&) -> Result<Answer> {
         const store::Verification verification = store::verify_chain(reader, head);
         if (verification.fault)
-            return Failure{Exit::damaged, "chain-broken", "the audit chain does not hold at entry " + std::to_string(verification.fault->entry) + ": " +
-                                                              verification.fault->what, "keep the file as it is; mat store restore brings back a backup"};
+            return Failure{Exit::damaged, "chain-broken",
+                           "the audit chain does not hold at entry " + std::to_string(verification.fault->entry) + ": " + verification.fault->what,
+                           "keep the file as it is; mat store restore brings back a backup"};
         Answer answer;
         answer.one_record = true;
         answer.table.columns = {{"ok", Type::boolean, "the chain holds"}, {"entries", Type::integer, "entries"}, {"rows", Type::integer, "rows"},
                                 {"head", Type::text, "hash of the last entry"}};
         answer.table.rows = {{true, verification.entries, verification.rows, store::hex(store::view(verification.head))}};
-        answer.sentence = "The audit chain holds: " + std::to_string(verification.entries) + " entries, " + std::to_string(verification.rows) + " rows, head " +
-                          store::hex(store::view(verification.head)) + ".";
+        answer.sentence = "The audit chain holds: " + std::to_string(verification.entries) + " entries, " + std::to_string(verification.rows) +
+                          " rows, head " + store::hex(store::view(verification.head)) + ".";
         return answer;
     });
 }

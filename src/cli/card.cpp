@@ -22,8 +22,8 @@ namespace {
 std::string count_text(std::int64_t count, const std::string& what) { return std::to_string(count) + " " + what + (count == 1 ? "" : "s"); }
 
 std::string dose_line(const domain::DoseRecord& dose, const store::Clinic& clinic) {
-    return "last     " + dose.number.text() + ": " + std::string(name_of(dose.medication, dose.formulation)) + " " + dose.amount.text() + ", " + std::string(name_of(dose.kind)) +
-           " " + dose.day.text_with_weekday() + (dose.at ? " " + clock_text(clinic.zone, *dose.at) : "");
+    return "last     " + dose.number.text() + ": " + std::string(name_of(dose.medication, dose.formulation)) + " " + dose.amount.text() + ", " +
+           std::string(name_of(dose.kind)) + " " + dose.day.text_with_weekday() + (dose.at ? " " + clock_text(clinic.zone, *dose.at) : "");
 }
 
 std::string field(const store::Identity& identity, const char* name) {
@@ -44,7 +44,8 @@ std::vector<std::string> identity_lines(const store::Identity& identity, const s
     return lines;
 }
 
-std::vector<std::string> alike_in_care(const store::Reader& reader, const store::Keys& keys, const store::Client& client, const store::Identity& identity, Day today) {
+std::vector<std::string> alike_in_care(const store::Reader& reader, const store::Keys& keys, const store::Client& client,
+                                       const store::Identity& identity, Day today) {
     std::vector<std::string> numbers;
     const auto meets = [](const domain::Likenesses& found, const char* name) {
         const auto place = found.find(std::string_view(name));
@@ -109,13 +110,14 @@ Result<ShownCard> make_card(const std::string& typed, const Globals& globals, co
     const auto number = parse_client_number(typed);
     if (!number) return number.failure();
     ShownCard card{*number, {}, {}, {}};
-    const auto read = reading(Globals(globals), surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
-        const auto client = client_named(reader, typed);
-        if (!client) return client.failure();
-        card.number = client->number;
-        card.treatment = treatment_lines(reader, *client, clinic);
-        return Answer{};
-    });
+    const auto read =
+        reading(Globals(globals), surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
+            const auto client = client_named(reader, typed);
+            if (!client) return client.failure();
+            card.number = client->number;
+            card.treatment = treatment_lines(reader, *client, clinic);
+            return Answer{};
+        });
     if (!read) return read.failure();
     std::vector<std::string> lines{card.number.text()};
     try {
@@ -128,7 +130,8 @@ Result<ShownCard> make_card(const std::string& typed, const Globals& globals, co
         const store::Keys keys = store::Keys::open(reader, key_path(globals, surroundings));
         const store::Clinic clinic = store::read_clinic(reader);
         card.identity = identities->front();
-        std::ranges::move(identity_lines(identities->front(), alike_in_care(reader, keys, *client, identities->front(), clinic.today)), std::back_inserter(lines));
+        std::ranges::move(identity_lines(identities->front(), alike_in_care(reader, keys, *client, identities->front(), clinic.today)),
+                          std::back_inserter(lines));
     } catch (const store::Error& error) {
         if (error.failure().exit != Exit::not_permitted) throw;
         lines.push_back("Names cannot be shown: there is no key here. The check digit of " + card.number.text() + " alone says who this is.");
@@ -150,9 +153,9 @@ std::vector<std::string> treatment_lines(const store::Reader& reader, const stor
     for (const domain::OrderRecord& order : facts.history.orders) {
         if (order.end && *order.end <= today) continue;
         ordered = true;
-        lines.push_back("order    " + std::to_string(order.id) + ": " + std::string(name_of(order.medication, order.formulation)) + " " + order.amount.text() +
-                        (order.every_days == 1 ? " daily" : " every " + std::to_string(order.every_days) + " days") + " from " + order.start.text() +
-                        (order.until ? ", until " + order.until->text() : "") + (order.expired_on(today) ? ", EXPIRED" : ""));
+        lines.push_back("order    " + std::to_string(order.id) + ": " + std::string(name_of(order.medication, order.formulation)) + " " +
+                        order.amount.text() + (order.every_days == 1 ? " daily" : " every " + std::to_string(order.every_days) + " days") + " from " +
+                        order.start.text() + (order.until ? ", until " + order.until->text() : "") + (order.expired_on(today) ? ", EXPIRED" : ""));
     }
     if (!ordered) lines.emplace_back("order    none");
     const domain::DoseRecord* last = nullptr;
@@ -189,7 +192,11 @@ Result<Nothing> Card::check(const store::Reader& reader, const store::Client& cl
         }
     first.erase(std::unique(first.begin(), first.end(), [](char a, char b) { return a == ' ' && b == ' '; }), first.end());
     return refusal({false,
-                    {{"card-changed", "safety", "house safety rule", "what the card showed has changed: " + first, {{"client", client.number.text()}, {"now", first}}}},
+                    {{"card-changed",
+                      "safety",
+                      "house safety rule",
+                      "what the card showed has changed: " + first,
+                      {{"client", client.number.text()}, {"now", first}}}},
                     "the card as it is now, read and answered again"});
 }
 

@@ -138,7 +138,8 @@ class Completion {
             const std::string& word = typed[i];
             ended = ended || word == "--";
             const std::string name = word.substr(0, word.find('='));
-            const auto option = std::ranges::find_if(all_global_options, [&](const GlobalOption& each) { return each.name == name || each.other == word; });
+            const auto option =
+                std::ranges::find_if(all_global_options, [&](const GlobalOption& each) { return each.name == name || each.other == word; });
             if (ended || !word.starts_with('-') || option == std::end(all_global_options)) {
                 words.push_back(word);
                 continue;
@@ -188,7 +189,8 @@ class Completion {
         if (!command_ || (helping_ && operands == 0)) return offer_commands(words);
         std::size_t place = 0;
         for (const Flags::Flag& flag : flags_.all())
-            if (flag.kind == Flags::Kind::operand && (place++ == operands || (flag.several != nullptr && place <= operands))) offer_value(wanted_of(flag));
+            if (flag.kind == Flags::Kind::operand && (place++ == operands || (flag.several != nullptr && place <= operands)))
+                offer_value(wanted_of(flag));
         if (operands == 0) offer_verbs(words); // a verb may begin another: `note`, `note sign`
     }
 
@@ -238,7 +240,8 @@ class Completion {
         offer("help", "help on a command or a verb");
         constexpr std::string_view alias = "alias.";
         for (const ProgramSetting& each : settings_.all())
-            if (each.name.starts_with(alias) && !is_command(each.name.substr(alias.size()))) offer(each.name.substr(alias.size()), "the same as " + each.value);
+            if (each.name.starts_with(alias) && !is_command(each.name.substr(alias.size())))
+                offer(each.name.substr(alias.size()), "the same as " + each.value);
     }
 
     void offer_verbs(const std::vector<std::string>& words) {
@@ -327,7 +330,8 @@ class Completion {
     void offer_clients() {
         if (command_ != nullptr && command_->effect == Effect::reads) offer("@last", "the client you last worked on");
         if (!may_read("intake", "list")) return;
-        for (const store::Candidate& each : store::clients_in_care(stored_->reader, stored_->today, fitting(), left())) offer(each.text, each.description);
+        for (const store::Candidate& each : store::clients_in_care(stored_->reader, stored_->today, fitting(), left()))
+            offer(each.text, each.description);
     }
     void offer_doses() {
         if (!may_read("dose-log", "show")) return;
@@ -339,11 +343,13 @@ class Completion {
             for (const store::Candidate& each : doses) offer(each.text.substr(day.size()), each.description);
             return;
         }
-        for (const store::Candidate& each : store::doses_recorded(stored_->reader, stored_->today, fitting(), left())) offer(each.text, each.description);
+        for (const store::Candidate& each : store::doses_recorded(stored_->reader, stored_->today, fitting(), left()))
+            offer(each.text, each.description);
     }
     void offer_unsigned() {
         if (!may_read("sign", "")) return;
-        for (const store::Candidate& each : store::orders_unsigned(stored_->reader, stored_->staff, fitting(), left())) offer(each.text, each.description);
+        for (const store::Candidate& each : store::orders_unsigned(stored_->reader, stored_->staff, fitting(), left()))
+            offer(each.text, each.description);
     }
     template <class Question> void offer_stored(Question question, std::string_view name, std::string_view verb) {
         if (!may_read(name, verb)) return;

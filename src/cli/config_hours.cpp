@@ -96,25 +96,27 @@ Result<Answer> run_config_hours(const ConfigHoursRequest& request, const Globals
     if (!value.empty() && !store::parse_hours(value))
         return Failure{Exit::usage, "hours", quoted(*request.hours) + " are no hours of a day", "write them as 05:30-11:00"};
     // Everybody may see the hours, an admin sets them.
-    return writing(globals, surroundings, {need.command, domain::Role::admin}, [&](store::Writer& writer, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
-        Day from = clinic.today;
-        if (request.from) {
-            const auto day = parse_day(*request.from, clinic.today);
-            if (!day) return day.failure();
-            from = *day;
-        }
-        std::string names;
-        for (const int weekday : week) {
-            if (((*weekdays >> weekday) & 1U) == 0) continue;
-            names += (names.empty() ? "" : ", ") + std::string(weekday_names[weekday]);
-            store::record_setting(writer, store::hours_setting(weekday), value, from);
-        }
-        Answer answer;
-        answer.table = hours_table(writer, clinic.today, *weekdays);
-        answer.recorded = "the hours of " + names;
-        answer.sentence = names + ": " + (value.empty() ? "as window.closes says" : value) + ", from " + from.text_with_weekday() + ".";
-        return answer;
-    });
+    return writing(globals, surroundings, {need.command, domain::Role::admin},
+                   [&](store::Writer& writer, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
+                       Day from = clinic.today;
+                       if (request.from) {
+                           const auto day = parse_day(*request.from, clinic.today);
+                           if (!day) return day.failure();
+                           from = *day;
+                       }
+                       std::string names;
+                       for (const int weekday : week) {
+                           if (((*weekdays >> weekday) & 1U) == 0) continue;
+                           names += (names.empty() ? "" : ", ") + std::string(weekday_names[weekday]);
+                           store::record_setting(writer, store::hours_setting(weekday), value, from);
+                       }
+                       Answer answer;
+                       answer.table = hours_table(writer, clinic.today, *weekdays);
+                       answer.recorded = "the hours of " + names;
+                       answer.sentence =
+                           names + ": " + (value.empty() ? "as window.closes says" : value) + ", from " + from.text_with_weekday() + ".";
+                       return answer;
+                   });
 }
 
 } // namespace mat::cli

@@ -197,7 +197,8 @@ class Maker {
         });
         moment_ = at(today - 1, 10, 10);
         write("dose-log call-back draw", "nchen", [&](Writer& writer) {
-            store::CallBackDraw draw{0, store::record_seed(writer, today - 1, store::digest_of_seed("invented"), nurse_id), "invented", today - 1, 1, 1, 1};
+            store::CallBackDraw draw{
+                0, store::record_seed(writer, today - 1, store::digest_of_seed("invented"), nurse_id), "invented", today - 1, 1, 1, 1};
             draw.id = store::record_draw(writer, draw, nurse_id);
             store::record_call_back(writer, first_number + with_bottles, draw.id, today - 1);
         });
@@ -217,12 +218,15 @@ class Maker {
             for (std::int64_t i = 0; i < 12; ++i) store::record_join(writer, group.id, first_number + (i < 11 ? i : of_the_examples), today - 40);
             for (std::int64_t week = 4; week >= 1; --week) {
                 const Day tuesday = today - 4 - 7 * (week - 1), thursday = tuesday + 2;
-                const std::int64_t meeting = store::record_meeting(writer, {0, group.id, tuesday, at(tuesday, 10, 0), 60, "in-person", counselor_id, 0});
+                const std::int64_t meeting =
+                    store::record_meeting(writer, {0, group.id, tuesday, at(tuesday, 10, 0), 60, "in-person", counselor_id, 0});
                 for (std::int64_t i = 0; i < 11; ++i)
-                    hold_session(writer, tuesday, i, domain::SessionKind::group, 60, (i + week) % 7 == 0, {at(tuesday, 10, 0), "relapse-prevention", "in-person", "client", meeting, {}, {}}, group.id);
+                    hold_session(writer, tuesday, i, domain::SessionKind::group, 60, (i + week) % 7 == 0,
+                                 {at(tuesday, 10, 0), "relapse-prevention", "in-person", "client", meeting, {}, {}}, group.id);
                 for (std::int64_t i = 12; i < 24; ++i) {
-                    const std::int64_t session = hold_session(writer, thursday, i, domain::SessionKind::individual, 45, (i + week) % 9 == 0,
-                                                              {at(thursday, 9, 4 * (i - 12)), i % 2 == 0 ? "mi" : "cbt", i % 5 == 0 ? "video" : "in-person", "client", {}, {}, {}}, {});
+                    const std::int64_t session = hold_session(
+                        writer, thursday, i, domain::SessionKind::individual, 45, (i + week) % 9 == 0,
+                        {at(thursday, 9, 4 * (i - 12)), i % 2 == 0 ? "mi" : "cbt", i % 5 == 0 ? "video" : "in-person", "client", {}, {}, {}}, {});
                     store::record_session_note(writer, keys, session, first_number + i, "progress", demo_id, "An invented note about nobody.");
                 }
             }
@@ -280,7 +284,8 @@ class Maker {
             const auto dose = store::find_dose(writer, *DoseNumber::from_parts(today, 12));
             store::give_back(writer, dose->number);
             store::record_dose_void(writer, nullptr, *dose, "not-given", today, nurse_id, "");
-            store::record_incident(writer, nullptr, {0, dose->client, {}, "outside-order", today, writer.moment(), dose->number, nurse_id, false, false}, "");
+            store::record_incident(writer, nullptr,
+                                   {0, dose->client, {}, "outside-order", today, writer.moment(), dose->number, nurse_id, false, false}, "");
         });
         moment_ = at(today, 6, 22);
         write("stock waste", "nchen", [&](Writer& writer) {
@@ -310,8 +315,8 @@ class Maker {
     }
 
   private:
-    std::int64_t hold_session(Writer& writer, Day day, std::int64_t i, domain::SessionKind kind, std::int64_t minutes, bool missing, domain::SessionDetail detail,
-                              std::optional<std::int64_t> group) {
+    std::int64_t hold_session(Writer& writer, Day day, std::int64_t i, domain::SessionKind kind, std::int64_t minutes, bool missing,
+                              domain::SessionDetail detail, std::optional<std::int64_t> group) {
         domain::SessionRecord session;
         session.client = first_number + i;
         session.staff = counselor_id;

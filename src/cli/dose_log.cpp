@@ -69,7 +69,8 @@ Result<Asked> asked_of(const DoseLogAdministerRequest& request) {
 
 } // namespace
 
-Result<Answer> run_dose_log_administer(const DoseLogAdministerRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+Result<Answer> run_dose_log_administer(const DoseLogAdministerRequest& request, const Globals& globals, const Surroundings& surroundings,
+                                       const Need& need) {
     if (request.as_given + request.replace_spill + request.replace_emesis + request.partial.has_value() > 1)
         return Failure{Exit::usage, "usage", "--partial, --as-given, --replace-spill and --replace-emesis are ways of their own", "give one of them"};
     if (request.note && !request.as_given) return Failure{Exit::usage, "usage", "--note goes with --as-given", ""};
@@ -77,10 +78,12 @@ Result<Answer> run_dose_log_administer(const DoseLogAdministerRequest& request, 
     if (request.as_given) return give_as_given(request, globals, surroundings, need);
     if (request.replace_spill || request.replace_emesis) return give_replacement(request, globals, surroundings, need);
     if (const auto asked = asked_of(request); !asked) return asked.failure(); // before anybody is shown
-    return with_card(request.client, globals, surroundings, need, [&](const Card& card) { return give_ordered(request, card, globals, surroundings, need); });
+    return with_card(request.client, globals, surroundings, need,
+                     [&](const Card& card) { return give_ordered(request, card, globals, surroundings, need); });
 }
 
-Result<Answer> give_ordered(const DoseLogAdministerRequest& request, const Card& card, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+Result<Answer> give_ordered(const DoseLogAdministerRequest& request, const Card& card, const Globals& globals, const Surroundings& surroundings,
+                            const Need& need) {
     auto typed = asked_of(request);
     if (!typed) return typed.failure();
     const auto station = station_named(request.station, surroundings);
@@ -119,8 +122,11 @@ Result<Answer> give_ordered(const DoseLogAdministerRequest& request, const Card&
 
         Answer answer = answer_given(writer, clinic, *client, dose, partial ? "observed, of the ordered " + judged.amount.text() : "observed");
         answer.warnings = judged.warnings;
-        std::ranges::move(domain::health_warnings(store::health_of(writer, *client), dose.medication, dose.amount, dose.day, facts.policy), std::back_inserter(answer.warnings));
-        if (judged.portion.is_split()) answer.sentence.insert(answer.sentence.size() - 1, ", portion " + std::to_string(judged.portion.given + 1) + " of " + std::to_string(judged.portion.count));
+        std::ranges::move(domain::health_warnings(store::health_of(writer, *client), dose.medication, dose.amount, dose.day, facts.policy),
+                          std::back_inserter(answer.warnings));
+        if (judged.portion.is_split())
+            answer.sentence.insert(answer.sentence.size() - 1,
+                                   ", portion " + std::to_string(judged.portion.given + 1) + " of " + std::to_string(judged.portion.count));
         say_drawn(answer, writer, {dose}, draw->remark);
         if (partial) { // the day is covered; what comes next is a prescriber's matter
             store::record_request(writer, nullptr, *client, {0, dose.client, dose.day, "partial", dose.number, actor.staff, false, ""}, "");

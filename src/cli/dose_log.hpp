@@ -8,7 +8,8 @@ namespace mat::cli {
 struct DoseLogOrderRequest {
     std::string client;
     std::optional<std::string> medication, amount; ///< a bridge has those of the order before
-    std::optional<std::string> every, from, until, supply, confirm, split, taper, titrate, steps, rationale, verbal_from, last_opioid, cows, product, end;
+    std::optional<std::string> every, from, until, supply, confirm, split, taper, titrate, steps, rationale, verbal_from, last_opioid, cows, product,
+        end;
     bool cross_taper = false, read_back = false, bridge = false, confirm_allergy = false;
     friend bool operator==(const DoseLogOrderRequest&, const DoseLogOrderRequest&) = default;
 };

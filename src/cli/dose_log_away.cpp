@@ -27,8 +27,12 @@ std::string range_text(const DayRange& days) {
 
 report::Table absence_table(const domain::AbsenceRecord& absence) {
     report::Table table;
-    table.columns = {{"absence", Type::integer, "number of the absence"}, {"client", Type::text, "client number"}, {"first_day", Type::day, "first day away"},
-                     {"last_day", Type::day, "last day away"}, {"kind", Type::text, "where"}, {"dosed", Type::text, "verified, unknown or no"}};
+    table.columns = {{"absence", Type::integer, "number of the absence"},
+                     {"client", Type::text, "client number"},
+                     {"first_day", Type::day, "first day away"},
+                     {"last_day", Type::day, "last day away"},
+                     {"kind", Type::text, "where"},
+                     {"dosed", Type::text, "verified, unknown or no"}};
     table.rows = {{absence.id, client_text(absence.client), absence.days.first, absence.days.last, absence.kind, absence.dosed}};
     return table;
 }
@@ -38,7 +42,8 @@ report::Table stay_table(const domain::GuestStay& stay) {
     table.columns = {{"stay", Type::integer, "number of the stay"}, {"client", Type::text, "client number"}, {"first_day", Type::day, "first day"},
                      {"last_day", Type::day, "last day"}, {"direction", Type::text, "planned or out: ours elsewhere; in: another program's here"},
                      {"verified_mg", Type::amount, "milligrams that the other program verified"}};
-    table.rows = {{stay.id, client_text(stay.client), stay.days.first, stay.days.last, stay.direction, stay.verified ? Cell(*stay.verified) : Cell()}};
+    table.rows = {
+        {stay.id, client_text(stay.client), stay.days.first, stay.days.last, stay.direction, stay.verified ? Cell(*stay.verified) : Cell()}};
     return table;
 }
 
@@ -84,7 +89,8 @@ void add_dose_log_absence(Flags& flags, DoseLogAbsenceRequest& request) {
     flags.example("mat dose-log absence 1042-9 today..+3d --kind hospital --dosed unknown");
 }
 
-Result<Answer> run_dose_log_absence(const DoseLogAbsenceRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+Result<Answer> run_dose_log_absence(const DoseLogAbsenceRequest& request, const Globals& globals, const Surroundings& surroundings,
+                                    const Need& need) {
     if (request.end ? request.range || request.kind || request.dosed : !request.range || !request.kind)
         return Failure{Exit::usage, "usage", "give the days and --kind, or --end alone",
             "mat dose-log absence CLIENT 2026-11-21..2026-11-24 --kind hospital --dosed unknown"};
@@ -103,7 +109,8 @@ Result<Answer> run_dose_log_absence(const DoseLogAbsenceRequest& request, const 
         const auto days = parse_range(*request.range, clinic.today);
         if (!days) return days.failure();
         if (dosed == "verified" && !actor.roles.any_of(domain::Role::prescriber | domain::Role::nurse))
-            return Failure{Exit::not_permitted, "not-permitted", "a nurse or prescriber verifies doses elsewhere", "--dosed unknown, until they have"};
+            return Failure{Exit::not_permitted, "not-permitted", "a nurse or prescriber verifies doses elsewhere",
+                           "--dosed unknown, until they have"};
         if (dosed == "verified" && days->last > clinic.today)
             return Failure{Exit::usage, "future", "doses of days to come cannot be verified yet",
                 "verify up to today, and the rest when it has come; --dosed unknown until then"};
@@ -128,7 +135,8 @@ void add_dose_log_guest_out(Flags& flags, DoseLogGuestOutRequest& request) {
     flags.example("mat dose-log guest out 1042-9 tomorrow..+3d");
 }
 
-Result<Answer> run_dose_log_guest_out(const DoseLogGuestOutRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+Result<Answer> run_dose_log_guest_out(const DoseLogGuestOutRequest& request, const Globals& globals, const Surroundings& surroundings,
+                                      const Need& need) {
     if (request.end ? request.range || request.days_confirmed : !request.range)
         return Failure{Exit::usage, "usage", "give the days, or --end alone", "mat dose-log guest out CLIENT 2026-11-23..2026-11-25"};
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
@@ -169,7 +177,9 @@ Result<Answer> run_dose_log_guest_out(const DoseLogGuestOutRequest& request, con
         answer.table = stay_table(stay);
         answer.recorded = "stay " + std::to_string(stay.id);
         answer.sentence = "Guest elsewhere: " + client->number.text() + " " + range_text(*days) +
-                          (request.days_confirmed ? ", a dose confirmed on each day." : ". A day counts as dosed once the dose is confirmed:\n  mat dose-log guest confirm " + client->number.text() + " DATE");
+                          (request.days_confirmed ? ", a dose confirmed on each day."
+                                                  : ". A day counts as dosed once the dose is confirmed:\n  mat dose-log guest confirm " +
+                                                        client->number.text() + " DATE");
         if (std::ranges::any_of(doses, [](const domain::DoseRecord& dose) { return !dose.voided && domain::covers(dose.kind); }))
             answer.warnings.emplace_back("some of these days are covered by doses or bottles of ours: tell the other program");
         return answer;
@@ -282,7 +292,8 @@ void add_dose_log_guest_in(Flags& flags, DoseLogGuestInRequest& request) {
     flags.example("mat dose-log guest in 1043-2 today..+6d --amount 110mg --last-dose yesterday --verified-by nchen --take-homes no");
 }
 
-Result<Answer> run_dose_log_guest_in(const DoseLogGuestInRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+Result<Answer> run_dose_log_guest_in(const DoseLogGuestInRequest& request, const Globals& globals, const Surroundings& surroundings,
+                                     const Need& need) {
     store::GuestArrival arrival;
     const auto amount = parse_amount(request.amount);
     if (!amount) return amount.failure();
@@ -324,7 +335,8 @@ Result<Answer> run_dose_log_guest_in(const DoseLogGuestInRequest& request, const
         store::record_guest_arrival(writer, keys ? &*keys : nullptr, *client, stay.id, arrival, note->words);
         const auto before = store::doses_of(writer, *client, *last, *last);
         const auto known = std::ranges::find_if(before, [&](const domain::DoseRecord& each) { // of a stay that is recorded anew
-            return !each.voided && each.kind == domain::DoseKind::guest && each.day == *last && each.medication == arrival.medication && each.amount == arrival.amount;
+            return !each.voided && each.kind == domain::DoseKind::guest && each.day == *last && each.medication == arrival.medication &&
+                   each.amount == arrival.amount;
         });
         domain::DoseRecord dose; // given elsewhere and verified: tolerance goes by it
         dose.number = store::next_dose_number(writer, *last);
@@ -341,11 +353,10 @@ Result<Answer> run_dose_log_guest_in(const DoseLogGuestInRequest& request, const
         answer.one_record = true;
         answer.table = stay_table(stay);
         answer.recorded = "stay " + std::to_string(stay.id);
-        answer.sentence = "Guest here: " + client->number.text() + " " + range_text(*days) + ", " + std::string(name_of(arrival.medication)) +
-            " " + arrival.amount.text() +
-                          " verified by " + request.verified_by + ", last dose " + last->text_with_weekday() + " (" + dose.number.text() +
-                              "), take-homes: " + request.take_homes +
-                          ".\nNext: mat dose-log order " + client->number.text() + " " + std::string(name_of(arrival.medication)) + " AMOUNT, by a prescriber";
+        answer.sentence = "Guest here: " + client->number.text() + " " + range_text(*days) + ", " + std::string(name_of(arrival.medication)) + " " +
+                          arrival.amount.text() + " verified by " + request.verified_by + ", last dose " + last->text_with_weekday() + " (" +
+                          dose.number.text() + "), take-homes: " + request.take_homes + ".\nNext: mat dose-log order " + client->number.text() + " " +
+                          std::string(name_of(arrival.medication)) + " AMOUNT, by a prescriber";
         return answer;
     });
 }

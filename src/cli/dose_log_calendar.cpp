@@ -121,7 +121,8 @@ std::string changes_text(const std::vector<OrderedDays>& ordered) {
 
 // For the person themselves: words, and nothing that says who they are.
 std::string grid_for_person(const std::vector<DayCell>& days, const store::Reader& reader, const store::Clinic& clinic) {
-    std::string out = month_text(days.front().day) + "\n\n" + grid(days, 11, true, [](const DayCell& cell) { return std::string(handout_of(cell.state)); });
+    std::string out =
+        month_text(days.front().day) + "\n\n" + grid(days, 11, true, [](const DayCell& cell) { return std::string(handout_of(cell.state)); });
     const std::string phone = store::setting(reader, "phone", clinic.today);
     return out + "\n\n" + clinic.name + (phone.empty() ? "" : ", " + phone);
 }
@@ -136,7 +137,8 @@ void add_dose_log_calendar(Flags& flags, DoseLogCalendarRequest& request) {
     flags.example("mat dose-log calendar 1042-9 2026-12 --handout");
 }
 
-Result<Answer> run_dose_log_calendar(const DoseLogCalendarRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+Result<Answer> run_dose_log_calendar(const DoseLogCalendarRequest& request, const Globals& globals, const Surroundings& surroundings,
+                                     const Need& need) {
     return reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
         const auto client = client_named(reader, request.client);
         if (!client) return client.failure();
@@ -165,7 +167,8 @@ Result<Answer> run_dose_log_calendar(const DoseLogCalendarRequest& request, cons
         answer.asked = true;
         if (!request.handout) answer.about = {client->number};
         answer.sentence = request.handout ? grid_for_person(days, reader, clinic)
-                                          : client->number.text() + "  " + month_text(month->first) + "\n\n" + grid_for_staff(days, clinic.today) + changes_text(ordered);
+                                          : client->number.text() + "  " + month_text(month->first) + "\n\n" + grid_for_staff(days, clinic.today) +
+                                                changes_text(ordered);
         return answer;
     });
 }

@@ -47,16 +47,22 @@ std::string state_of(const domain::CallBackRecord& call) {
 // What is expected is shown only beside a count: whoever counts does not know it before.
 report::Table call_back_table(const std::vector<domain::CallBackRecord>& calls, const store::Clinic& clinic) {
     report::Table table;
-    table.columns = {{"call_back", Type::integer, "number of the call-back"}, {"client", Type::text, "client number"}, {"draw", Type::integer, "number of the draw"},
-                     {"day", Type::day, "day of the draw"}, {"due_day", Type::day, "day by which the bottles are brought in"},
-                     {"state", Type::text, "called, agrees, variance or closed"}, {"counted_day", Type::day, "day of the last count"},
-                     {"counted", Type::integer, "bottles brought in"}, {"expected", Type::integer, "bottles that should be in hand"},
-                     {"variance", Type::integer, "counted less expected"}, {"closed_for", Type::text, "why a variance was closed"}};
+    table.columns = {{"call_back", Type::integer, "number of the call-back"},
+                     {"client", Type::text, "client number"},
+                     {"draw", Type::integer, "number of the draw"},
+                     {"day", Type::day, "day of the draw"},
+                     {"due_day", Type::day, "day by which the bottles are brought in"},
+                     {"state", Type::text, "called, agrees, variance or closed"},
+                     {"counted_day", Type::day, "day of the last count"},
+                     {"counted", Type::integer, "bottles brought in"},
+                     {"expected", Type::integer, "bottles that should be in hand"},
+                     {"variance", Type::integer, "counted less expected"},
+                     {"closed_for", Type::text, "why a variance was closed"}};
     for (const domain::CallBackRecord& call : calls) {
         const bool counted = call.counted_on.has_value();
-        table.rows.push_back({call.id, client_text(call.client), call.draw, call.day, call.day + clinic.policy.call_back_days, state_of(call), day_or_null(call.counted_on),
-                              counted ? Cell(call.counted) : Cell(), counted ? Cell(call.expected) : Cell(), counted ? Cell(call.counted - call.expected) : Cell(),
-                              text_or_null(call.close_reason)});
+        table.rows.push_back({call.id, client_text(call.client), call.draw, call.day, call.day + clinic.policy.call_back_days, state_of(call),
+                              day_or_null(call.counted_on), counted ? Cell(call.counted) : Cell(), counted ? Cell(call.expected) : Cell(),
+                              counted ? Cell(call.counted - call.expected) : Cell(), text_or_null(call.close_reason)});
     }
     return table;
 }
@@ -76,7 +82,8 @@ void add_call_back_publish(Flags& flags, CallBackPublishRequest& request) {
     flags.example("mat dose-log call-back publish --seed november-7Qx");
 }
 
-Result<Answer> run_call_back_publish(const CallBackPublishRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+Result<Answer> run_call_back_publish(const CallBackPublishRequest& request, const Globals& globals, const Surroundings& surroundings,
+                                     const Need& need) {
     if (auto checked = check_seed(request.seed); !checked) return checked.failure();
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
         const std::string digest = store::digest_of_seed(request.seed);
@@ -85,10 +92,13 @@ Result<Answer> run_call_back_publish(const CallBackPublishRequest& request, cons
         const std::int64_t id = store::record_seed(writer, clinic.today, digest, actor.staff);
         Answer answer;
         answer.one_record = true;
-        answer.table.columns = {{"seed", Type::integer, "number of the seed"}, {"day", Type::day, "day on which it was published"}, {"digest", Type::text, "digest of the seed"}};
+        answer.table.columns = {{"seed", Type::integer, "number of the seed"},
+                                {"day", Type::day, "day on which it was published"},
+                                {"digest", Type::text, "digest of the seed"}};
         answer.table.rows = {{id, clinic.today, digest}};
         answer.recorded = "the digest of a seed";
-        answer.sentence = "Published on " + clinic.today.text_with_weekday() + ": seed digest " + digest + ".\nKeep the seed until the draw: mat dose-log call-back draw --seed SEED";
+        answer.sentence = "Published on " + clinic.today.text_with_weekday() + ": seed digest " + digest +
+                          ".\nKeep the seed until the draw: mat dose-log call-back draw --seed SEED";
         return answer;
     });
 }
@@ -123,12 +133,17 @@ Result<Answer> run_call_back_draw(const CallBackDrawRequest& request, const Glob
             for (const domain::CallBackRecord& call : store::call_backs(writer))
                 if (call.draw == draw.id) calls.push_back(call);
             if (draw.day != clinic.today || draw.wanted != wanted || draw.least_bottles != least)
-                return Failure{Exit::refused, "seed-known", "this seed was used for draw " + std::to_string(draw.id) + " on " + draw.day.text() + ": anybody can know whom it draws", "take a new seed"};
+                return Failure{Exit::refused, "seed-known",
+                               "this seed was used for draw " + std::to_string(draw.id) + " on " + draw.day.text() +
+                                   ": anybody can know whom it draws",
+                               "take a new seed"};
             answer.sentence = "Drawn already, draw " + std::to_string(draw.id) + ":";
         } else {
             if (!published) {
                 published = store::CallBackSeed{store::record_seed(writer, clinic.today, digest, actor.staff), clinic.today, digest, {}};
-                if (request.seed) answer.warnings.push_back("this seed was published only now: mat dose-log call-back publish shows beforehand that nobody chose it");
+                if (request.seed)
+                    answer.warnings.push_back(
+                        "this seed was published only now: mat dose-log call-back publish shows beforehand that nobody chose it");
             }
             const auto people = candidates(writer, clinic, least, seed);
             draw = {0, published->id, seed, clinic.today, least, wanted, static_cast<std::int64_t>(people.size())};
@@ -145,7 +160,8 @@ Result<Answer> run_call_back_draw(const CallBackDrawRequest& request, const Glob
             answer.recorded = "draw " + std::to_string(draw.id);
         }
         answer.table = call_back_table(calls, clinic);
-        answer.sentence += " " + std::to_string(calls.size()) + " of " + std::to_string(draw.candidates) + (draw.candidates == 1 ? " person" : " people") + " with " + std::to_string(draw.least_bottles) +
+        answer.sentence += " " + std::to_string(calls.size()) + " of " + std::to_string(draw.candidates) +
+                           (draw.candidates == 1 ? " person" : " people") + " with " + std::to_string(draw.least_bottles) +
                            (draw.least_bottles == 1 ? " bottle" : " bottles") + " or more out.";
         for (const domain::CallBackRecord& call : calls)
             answer.sentence += "\n  " + client_text(call.client) + "  bottles in by " + (call.day + clinic.policy.call_back_days).text_with_weekday();
@@ -185,8 +201,10 @@ Result<Answer> run_call_back_count(const CallBackCountRequest& request, const Gl
         answer.table = call_back_table({*call}, clinic);
         answer.recorded = "the count of " + client->number.text();
         answer.sentence = "Counted " + std::to_string(counted) + " of " + std::to_string(expected) + " bottles of " + client->number.text() +
-                          (counted == expected ? ": they agree." : ": variance " + std::to_string(counted - expected) + ", which stays open until somebody closes it.");
-        if (counted != expected) answer.warnings.push_back("a variance: tell the prescriber; mat dose-log call-back close " + client->number.text() + " --reason CODE");
+                          (counted == expected ? ": they agree."
+                                               : ": variance " + std::to_string(counted - expected) + ", which stays open until somebody closes it.");
+        if (counted != expected)
+            answer.warnings.push_back("a variance: tell the prescriber; mat dose-log call-back close " + client->number.text() + " --reason CODE");
         return answer;
     });
 }

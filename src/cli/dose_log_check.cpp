@@ -48,9 +48,14 @@ Result<std::optional<std::int64_t>> alcohol_from(const std::optional<std::string
 
 report::Table check_table(const store::Clinic& clinic, const domain::CheckRecord& check, const std::vector<std::int64_t>& holds) {
     report::Table table;
-    table.columns = {{"check", Type::integer, "number of the check"}, {"client", Type::text, "client number"}, {"at", Type::text, "when"},
-                     {"breath_alcohol", Type::text, "g/dL"}, {"respiration", Type::integer, "breaths a minute"}, {"saturation", Type::integer, "percent"},
-                     {"sedation", Type::text, "none, mild or marked"}, {"holds", Type::list, "numbers of the holds it placed"}};
+    table.columns = {{"check", Type::integer, "number of the check"},
+                     {"client", Type::text, "client number"},
+                     {"at", Type::text, "when"},
+                     {"breath_alcohol", Type::text, "g/dL"},
+                     {"respiration", Type::integer, "breaths a minute"},
+                     {"saturation", Type::integer, "percent"},
+                     {"sedation", Type::text, "none, mild or marked"},
+                     {"holds", Type::list, "numbers of the holds it placed"}};
     std::vector<std::string> numbers;
     for (const std::int64_t hold : holds) numbers.push_back(std::to_string(hold));
     table.rows = {{check.id, client_text(check.client), clinic.zone.text(check.at),
@@ -132,7 +137,8 @@ void add_dose_log_response(Flags& flags, DoseLogResponseRequest& request) {
     flags.example("mat dose-log response 1042-9 --craving 3 --withdrawal 2 --sedation 0 --side-effects 1");
 }
 
-Result<Answer> run_dose_log_response(const DoseLogResponseRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+Result<Answer> run_dose_log_response(const DoseLogResponseRequest& request, const Globals& globals, const Surroundings& surroundings,
+                                     const Need& need) {
     domain::ResponseRecord response;
     for (const auto& [typed, target] : {std::pair{&request.craving, &response.craving}, std::pair{&request.withdrawal, &response.withdrawal},
                                         std::pair{&request.sedation, &response.sedation}, std::pair{&request.side_effects, &response.side_effects}}) {
@@ -154,8 +160,12 @@ Result<Answer> run_dose_log_response(const DoseLogResponseRequest& request, cons
         response.id = store::record_response(writer, *client, response);
         Answer answer;
         answer.one_record = true;
-        answer.table.columns = {{"response", Type::integer, "number of the answer"}, {"client", Type::text, "client number"}, {"at", Type::text, "when"},
-                                {"craving", Type::integer, "0 to 10"}, {"withdrawal", Type::integer, "0 to 10"}, {"sedation", Type::integer, "0 to 10"},
+        answer.table.columns = {{"response", Type::integer, "number of the answer"},
+                                {"client", Type::text, "client number"},
+                                {"at", Type::text, "when"},
+                                {"craving", Type::integer, "0 to 10"},
+                                {"withdrawal", Type::integer, "0 to 10"},
+                                {"sedation", Type::integer, "0 to 10"},
                                 {"side_effects", Type::integer, "0 to 10"}};
         answer.table.rows = {{response.id, client->number.text(), clinic.zone.text(response.at), number_or_null(response.craving),
                               number_or_null(response.withdrawal), number_or_null(response.sedation), number_or_null(response.side_effects)}};
@@ -184,7 +194,8 @@ report::Table request_table(const std::vector<domain::RequestRecord>& requests) 
                      {"kind", Type::text, "what waits for a prescriber"}, {"dose", Type::text, "the dose it is about"}, {"answer", Type::text,
                          "done or declined"}};
     for (const domain::RequestRecord& each : requests)
-        table.rows.push_back({each.id, client_text(each.client), each.day, each.kind, each.dose ? Cell(each.dose->text()) : Cell(), text_or_null(each.answer)});
+        table.rows.push_back(
+            {each.id, client_text(each.client), each.day, each.kind, each.dose ? Cell(each.dose->text()) : Cell(), text_or_null(each.answer)});
     return table;
 }
 
@@ -211,7 +222,8 @@ Result<Answer> answer_requests(store::Writer& writer, const Actor& actor, const 
 
 } // namespace
 
-Result<Answer> run_dose_log_request(const DoseLogRequestRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+Result<Answer> run_dose_log_request(const DoseLogRequestRequest& request, const Globals& globals, const Surroundings& surroundings,
+                                    const Need& need) {
     if (request.kind)
         if (auto code = check_code(*request.kind, domain::request_kinds(), "to ask"); !code) return code.failure();
     if (request.answer)
@@ -248,7 +260,8 @@ Result<Answer> run_dose_log_request(const DoseLogRequestRequest& request, const 
         answer.one_record = true;
         answer.table = request_table({asked});
         answer.recorded = "request " + std::to_string(asked.id);
-        answer.sentence = "Asked for " + client->number.text() + ": " + asked.kind + " (request " + std::to_string(asked.id) + "). It waits for a prescriber.";
+        answer.sentence =
+            "Asked for " + client->number.text() + ": " + asked.kind + " (request " + std::to_string(asked.id) + "). It waits for a prescriber.";
         return answer;
     });
 }

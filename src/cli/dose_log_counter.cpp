@@ -76,9 +76,9 @@ Result<Answer> run_dose_log_refuse(const DoseLogRefuseRequest& request, const Gl
         for (const domain::DoseRecord& other : facts.history.doses)
             if (other.kind == domain::DoseKind::refused && other.day == day && other.medication == dose.medication && !other.voided)
                 answer.warnings.push_back("declined already that day, " + other.number.text());
-        answer.sentence = "Recorded " + dose.number.text() + ": " + client->number.text() + " declines " + std::string(name_of(dose.medication)) + " " +
-                          domain::amount_due(*judged.order, facts.history, day).amount.text() + " (" + reason + "), " + day.text_with_weekday() + " " + clock_text(clinic.zone, *moment) +
-                          (dose.late ? ", late entry" : "") + ".";
+        answer.sentence = "Recorded " + dose.number.text() + ": " + client->number.text() + " declines " + std::string(name_of(dose.medication)) +
+                          " " + domain::amount_due(*judged.order, facts.history, day).amount.text() + " (" + reason + "), " +
+                          day.text_with_weekday() + " " + clock_text(clinic.zone, *moment) + (dose.late ? ", late entry" : "") + ".";
         explain(answer, globals, judged.verdict);
         return answer;
     });
@@ -166,14 +166,16 @@ namespace {
 Result<std::int64_t> decider(const store::Reader& reader, const DoseLogEmesisRequest& request, const Actor& actor) {
     if (!request.verbal_from) {
         if (actor.roles.any_of(domain::Role::prescriber)) return actor.staff;
-        return Failure{Exit::not_permitted, "not-permitted", "a prescriber decides what is given again", "--verbal-from LOGIN --read-back, where one said so"};
+        return Failure{Exit::not_permitted, "not-permitted", "a prescriber decides what is given again",
+                       "--verbal-from LOGIN --read-back, where one said so"};
     }
     if (!request.read_back) return Failure{Exit::usage, "usage", "--verbal-from goes with --read-back",
         "the amount is read back to the prescriber before it counts"};
     const auto member = store::find_staff(reader, *request.verbal_from);
     if (!member) return Failure{Exit::not_found, "no-such-staff", quoted(*request.verbal_from) + " is not of the staff", "mat staff list"};
     if (!member->roles.any_of(domain::Role::prescriber))
-        return Failure{Exit::not_permitted, "not-permitted", quoted(*request.verbal_from) + " is no prescriber", "a prescriber decides what is given again"};
+        return Failure{Exit::not_permitted, "not-permitted", quoted(*request.verbal_from) + " is no prescriber",
+                       "a prescriber decides what is given again"};
     return member->id;
 }
 
@@ -181,7 +183,8 @@ Result<std::int64_t> decider(const store::Reader& reader, const DoseLogEmesisReq
 
 Result<Answer> run_dose_log_emesis(const DoseLogEmesisRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     if (!request.minutes && !request.replace)
-        return Failure{Exit::usage, "usage", "say how long after the dose, or what is given again", "--minutes N records it, --replace AMOUNT decides on it"};
+        return Failure{Exit::usage, "usage", "say how long after the dose, or what is given again",
+                       "--minutes N records it, --replace AMOUNT decides on it"};
     std::optional<std::int64_t> minutes;
     if (request.minutes) {
         const auto count = *request.minutes == "0" ? Result<std::int64_t>(0) : parse_count(*request.minutes);
@@ -224,11 +227,12 @@ Result<Answer> run_dose_log_emesis(const DoseLogEmesisRequest& request, const Gl
             facts.losses.push_back(loss);
             const bool here = domain::observed(judged.dose->kind);
             const Amount most = here ? domain::most_after_emesis(loss, judged.dose->amount, facts.policy) : Amount();
-            answer.sentence = "Vomited: dose " + loss.dose.text() + " of " + client->number.text() + ", after " + std::to_string(*minutes) + " min, " +
-                              (loss.witnessed ? "seen by staff" : "not seen by staff") + (day < clinic.today ? ", " + day.text_with_weekday() : "") + ".\n" +
-                              (day < clinic.today   ? "That day is over: nothing is given for it now. Prescribers are told."
-                               : most > Amount() ? "A prescriber may let up to " + most.text() + " be given again."
-                                                 : "Nothing is given again.");
+            answer.sentence = "Vomited: dose " + loss.dose.text() + " of " + client->number.text() + ", after " + std::to_string(*minutes) +
+                              " min, " + (loss.witnessed ? "seen by staff" : "not seen by staff") +
+                              (day < clinic.today ? ", " + day.text_with_weekday() : "") + ".\n" +
+                              (day < clinic.today ? "That day is over: nothing is given for it now. Prescribers are told."
+                               : most > Amount()  ? "A prescriber may let up to " + most.text() + " be given again."
+                                                  : "Nothing is given again.");
             if (!replace) store::record_request(writer, nullptr, *client, {0, loss.client, day, "emesis", loss.dose, actor.staff, false, ""}, "");
         }
         if (replace) {
@@ -243,9 +247,12 @@ Result<Answer> run_dose_log_emesis(const DoseLogEmesisRequest& request, const Gl
             for (const domain::RequestRecord& waiting : store::requests_of(writer, *client)) // what waited for this decision
                 if (waiting.open() && waiting.kind == "emesis" && waiting.dose == loss.dose) store::record_answer(writer, nullptr, waiting, "done",
                     day, actor.staff, "");
-            if (request.verbal_from) store::record_request(writer, nullptr, *client, {0, loss.client, day, "verbal", loss.dose, actor.staff, false, ""}, "");
-            const std::string over = "\nThat day is over: what was given then is recorded late (administer --replace-emesis --at), and nothing is given for it now.";
-            answer.sentence += (answer.sentence.empty() ? "" : "\n") + ("Decided: " + replace->text() + " of dose " + loss.dose.text()) + " is given again" +
+            if (request.verbal_from)
+                store::record_request(writer, nullptr, *client, {0, loss.client, day, "verbal", loss.dose, actor.staff, false, ""}, "");
+            const std::string over =
+                "\nThat day is over: what was given then is recorded late (administer --replace-emesis --at), and nothing is given for it now.";
+            answer.sentence += (answer.sentence.empty() ? "" : "\n") + ("Decided: " + replace->text() + " of dose " + loss.dose.text()) +
+                               " is given again" +
                                (request.verbal_from ? ", said by " + *request.verbal_from + " and read back; it waits for their signature" : "") +
                                (day < clinic.today ? "." + over : ".\nNext: mat dose-log administer " + client->number.text() + " --replace-emesis");
             explain(answer, globals, judged.verdict);

@@ -15,7 +15,11 @@ struct DoseLogSpillRequest { std::string what, amount; std::optional<std::string
 void add_dose_log_spill(Flags& flags, DoseLogSpillRequest& request);
 Result<Answer> run_dose_log_spill(const DoseLogSpillRequest&, const Globals&, const Surroundings&, const Need&);
 
-struct DoseLogEmesisRequest { std::string client; std::optional<std::string> minutes, replace, verbal_from; bool witnessed = false, read_back = false; };
+struct DoseLogEmesisRequest {
+    std::string client;
+    std::optional<std::string> minutes, replace, verbal_from;
+    bool witnessed = false, read_back = false;
+};
 void add_dose_log_emesis(Flags& flags, DoseLogEmesisRequest& request);
 Result<Answer> run_dose_log_emesis(const DoseLogEmesisRequest&, const Globals&, const Surroundings&, const Need&);
 

@@ -37,16 +37,23 @@ Result<Answer> run_dose_log_due(const DoseLogDueRequest& request, const Globals&
                                 {"window_opens", Type::day, "of an injection: the earliest day"},
                                 {"late_after", Type::day, "of an injection: the last day that is in time"}};
         for (const store::Client& client : store::people_with_orders(reader, {clinic.today, clinic.today + ahead})) {
-            domain::TreatmentHistory history{store::orders_of(reader, client), {}, store::holds_of(reader, client), store::absences_of(reader, client),
+            domain::TreatmentHistory history{store::orders_of(reader, client),
+                                             {},
+                                             store::holds_of(reader, client),
+                                             store::absences_of(reader, client),
                                              store::guest_stays_of(reader, client)};
             // A late injection was due after the last one, however long ago: then all of them are read.
             const bool injections = store::longest_cover(reader, client) > 1;
-            history.doses = store::doses_of(reader, client, injections ? Day::from_number(Day::first_number) : std::min(clinic.today - 1, domain::plans_begin(history.orders).value_or(clinic.today)));
+            history.doses = store::doses_of(reader, client,
+                                            injections ? Day::from_number(Day::first_number)
+                                                       : std::min(clinic.today - 1, domain::plans_begin(history.orders).value_or(clinic.today)));
             for (const domain::DueDose& dose : domain::due_doses(history, clinic.today, ahead)) {
                 const auto window = domain::next_window(history.doses, dose.order, clinic.today, clinic.policy);
-                answer.table.rows.push_back({client.number.text(), std::string(name_of(dose.order.medication)), domain::amount_due(dose.order, history, clinic.today).amount, dose.due, dose.status,
-                                             dose.order.formulation ? report::Cell(std::string(name_of(dose.order.medication, dose.order.formulation))) : report::Cell(),
-                                             window ? report::Cell(window->opens) : report::Cell(), window ? report::Cell(window->late_after) : report::Cell()});
+                answer.table.rows.push_back(
+                    {client.number.text(), std::string(name_of(dose.order.medication)), domain::amount_due(dose.order, history, clinic.today).amount,
+                     dose.due, dose.status,
+                     dose.order.formulation ? report::Cell(std::string(name_of(dose.order.medication, dose.order.formulation))) : report::Cell(),
+                     window ? report::Cell(window->opens) : report::Cell(), window ? report::Cell(window->late_after) : report::Cell()});
             }
         }
         const auto closed = store::closures(reader, {clinic.today, clinic.today});

@@ -20,17 +20,22 @@ std::optional<domain::OrderRecord> order_filled(const domain::DosingFacts& facts
     return found;
 }
 
-Answer delivery(store::Writer& writer, const store::Client& client, const domain::OrderRecord& order, Day day, std::int64_t staff, const domain::Policy& policy) {
+Answer delivery(store::Writer& writer, const store::Client& client, const domain::OrderRecord& order, Day day, std::int64_t staff,
+                const domain::Policy& policy) {
     const std::int64_t id = store::record_receipt(writer, client, {order.id, day, false}, staff);
     const std::string name(name_of(order.medication, order.formulation));
     Answer answer;
     answer.one_record = true;
     using report::Type;
-    answer.table.columns = {{"delivery", Type::integer, "number of the delivery"}, {"client", Type::text, "client number"}, {"order", Type::integer, "for this order"},
-                            {"formulation", Type::text, "what was delivered"}, {"received_date", Type::day, "the day it came"}};
+    answer.table.columns = {{"delivery", Type::integer, "number of the delivery"},
+                            {"client", Type::text, "client number"},
+                            {"order", Type::integer, "for this order"},
+                            {"formulation", Type::text, "what was delivered"},
+                            {"received_date", Type::day, "the day it came"}};
     answer.table.rows = {{id, client.number.text(), order.id, name, day}};
     answer.recorded = "delivery " + std::to_string(id);
-    answer.sentence = "Received " + std::to_string(id) + ": " + name + " for " + client.number.text() + ", " + day.text_with_weekday() + "; a pharmacy's injectable is given within " + std::to_string(policy.injectable_kept_days) + " days.";
+    answer.sentence = "Received " + std::to_string(id) + ": " + name + " for " + client.number.text() + ", " + day.text_with_weekday() +
+                      "; a pharmacy's injectable is given within " + std::to_string(policy.injectable_kept_days) + " days.";
     return answer;
 }
 
@@ -46,8 +51,8 @@ void add_dose_log_fill(Flags& flags, DoseLogFillRequest& request) {
 }
 
 Result<Answer> run_dose_log_fill(const DoseLogFillRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
-    if (request.days.has_value() == request.received) return Failure{Exit::usage, "usage", "a fill is of --days N, or an injectable that was --received",
-            "mat dose-log fill CLIENT --days 14"};
+    if (request.days.has_value() == request.received)
+        return Failure{Exit::usage, "usage", "a fill is of --days N, or an injectable that was --received", "mat dose-log fill CLIENT --days 14"};
     std::int64_t days = 1;
     if (request.days) {
         const auto count = parse_count(*request.days);
@@ -68,9 +73,14 @@ Result<Answer> run_dose_log_fill(const DoseLogFillRequest& request, const Global
         }
         const domain::DosingFacts facts = store::dosing_facts(writer, *client, clinic, day);
         const auto order = order_filled(facts, day, *medication);
-        if (!order) return refusal({false, {{"no-active-order", "safety", "house safety rule", "no order is active on " + day.text(), {{"day", day.text()}}}}, "an order"});
+        if (!order)
+            return refusal({false,
+                            {{"no-active-order", "safety", "house safety rule", "no order is active on " + day.text(), {{"day", day.text()}}}},
+                            "an order"});
         if (domain::is_injection(order->formulation) != request.received)
-            return Failure{Exit::usage, "usage", request.received ? std::string(name_of(order->medication, order->formulation)) + " is no injection" : std::string(name_of(order->medication, order->formulation)) + " is injected here",
+            return Failure{Exit::usage, "usage",
+                           request.received ? std::string(name_of(order->medication, order->formulation)) + " is no injection"
+                                            : std::string(name_of(order->medication, order->formulation)) + " is injected here",
                            request.received ? "say for how many days: --days N" : "say that it came: --received"};
         if (request.received) return delivery(writer, *client, *order, day, actor.staff, facts.policy);
         domain::DoseRecord dose;
@@ -87,16 +97,21 @@ Result<Answer> run_dose_log_fill(const DoseLogFillRequest& request, const Global
         dose.late = day < clinic.today;
         const std::int64_t over = dose.day - day;
         if (over + days > domain::farthest_cover)
-            return Failure{Exit::usage, "days", "a supply of " + std::to_string(days) + " days from " + dose.day.text() + " reaches further than " + std::to_string(domain::farthest_cover) + " days",
+            return Failure{Exit::usage, "days",
+                           "a supply of " + std::to_string(days) + " days from " + dose.day.text() + " reaches further than " +
+                               std::to_string(domain::farthest_cover) + " days",
                            "a longer one is recorded again when its first days are used up"};
         store::record_dose(writer, *client, dose);
         Answer answer;
         answer.one_record = true;
         answer.table = dose_table(writer, clinic, {dose});
         answer.recorded = dose.number.text();
-        answer.sentence = "Filled " + dose.number.text() + ": " + client->number.text() + " " + std::string(name_of(dose.medication, dose.formulation)) + " " + dose.amount.text() + " for " +
-                          std::to_string(days) + (days == 1 ? " day" : " days") + ", " + dose.day.text_with_weekday() + " to " + (dose.day + (days - 1)).text_with_weekday() + ".";
-        if (over > 0) answer.warnings.push_back(std::to_string(over) + (over == 1 ? " day is" : " days are") + " covered already; this supply begins after");
+        answer.sentence = "Filled " + dose.number.text() + ": " + client->number.text() + " " +
+                          std::string(name_of(dose.medication, dose.formulation)) + " " + dose.amount.text() + " for " + std::to_string(days) +
+                          (days == 1 ? " day" : " days") + ", " + dose.day.text_with_weekday() + " to " +
+                          (dose.day + (days - 1)).text_with_weekday() + ".";
+        if (over > 0)
+            answer.warnings.push_back(std::to_string(over) + (over == 1 ? " day is" : " days are") + " covered already; this supply begins after");
         if (order->supply != "pharmacy") answer.warnings.push_back("order " + std::to_string(order->id) + " is supplied by the clinic");
         return answer;
     });

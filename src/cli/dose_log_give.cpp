@@ -36,7 +36,8 @@ struct AsGiven {
 };
 
 // Judged with nobody's overrides: what stood in the way is what the rules say of the facts.
-Result<AsGiven> judged_as_given(const store::Reader& reader, const store::Clinic& clinic, const DoseLogAdministerRequest& request, const Globals& globals) {
+Result<AsGiven> judged_as_given(const store::Reader& reader, const store::Clinic& clinic, const DoseLogAdministerRequest& request,
+                                const Globals& globals) {
     const auto client = client_named(reader, request.client);
     if (!client) return client.failure();
     AsGiven given{*client, {}, {}};
@@ -100,9 +101,9 @@ Answer answer_given(const store::Reader& reader, const store::Clinic& clinic, co
     answer.one_record = true;
     answer.table = dose_table(reader, clinic, {dose});
     answer.recorded = dose.number.text();
-    answer.sentence = "Recorded " + dose.number.text() + ": " + client.number.text() + " " + std::string(name_of(dose.medication, dose.formulation)) + " " + dose.amount.text() +
-                      " " + what + ", " + dose.day.text_with_weekday() + (dose.at ? " " + clock_text(clinic.zone, *dose.at) : "") +
-                      (dose.late ? ", late entry" : "") + ".";
+    answer.sentence = "Recorded " + dose.number.text() + ": " + client.number.text() + " " + std::string(name_of(dose.medication, dose.formulation)) +
+                      " " + dose.amount.text() + " " + what + ", " + dose.day.text_with_weekday() +
+                      (dose.at ? " " + clock_text(clinic.zone, *dose.at) : "") + (dose.late ? ", late entry" : "") + ".";
     return answer;
 }
 
@@ -118,13 +119,14 @@ Result<Answer> give_as_given(const DoseLogAdministerRequest& request, const Glob
     if (!globals.yes && !globals.dry_run && shows_card(globals, surroundings)) {
         Globals looking = globals;
         looking.at.reset();
-        const auto looked = reading(looking, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
-            const auto given = judged_as_given(reader, clinic, request, globals);
-            if (!given) return given.failure();
-            const std::string standing = listed(codes_of(given->judged.verdict));
-            meant = *request.amount + " was really given" + (standing.empty() ? "" : ", though " + standing) + ".\n";
-            return Answer{};
-        });
+        const auto looked =
+            reading(looking, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
+                const auto given = judged_as_given(reader, clinic, request, globals);
+                if (!given) return given.failure();
+                const std::string standing = listed(codes_of(given->judged.verdict));
+                meant = *request.amount + " was really given" + (standing.empty() ? "" : ", though " + standing) + ".\n";
+                return Answer{};
+            });
         if (!looked) return looked;
     }
     return with_card(request.client, globals, surroundings, need, [&](const Card& card) {
@@ -144,7 +146,8 @@ Result<Answer> give_as_given(const DoseLogAdministerRequest& request, const Glob
         const store::DrawPlan draw = store::plan_draw(writer, order, dose.amount, dose.day, *station);
         record_given(writer, given->client, dose, draw);
         if (draw.expired) codes.emplace_back("lot-expired");
-        Answer answer = answer_given(writer, clinic, given->client, dose, codes.empty() ? "observed" : "as given, outside the order (" + listed(codes) + ")");
+        Answer answer =
+            answer_given(writer, clinic, given->client, dose, codes.empty() ? "observed" : "as given, outside the order (" + listed(codes) + ")");
         answer.warnings = given->judged.warnings;
         say_drawn(answer, writer, {dose}, draw.remark);
         explain(answer, globals, given->judged.verdict);
@@ -214,10 +217,11 @@ Result<Answer> give_replacement(const DoseLogAdministerRequest& request, const G
 namespace {
 
 // Two people: who was given the dose, and in whose record it stands.
-Result<Answer> move_dose(store::Writer& writer, const store::Clinic& clinic, const Actor& actor, const domain::DoseRecord& wrong, const store::Client& right,
-                         const store::Keys* keys, const std::string& note) {
+Result<Answer> move_dose(store::Writer& writer, const store::Clinic& clinic, const Actor& actor, const domain::DoseRecord& wrong,
+                         const store::Client& right, const store::Keys* keys, const std::string& note) {
     if (right.has(wrong.client))
-        return Failure{Exit::usage, "same-person", "dose " + wrong.number.text() + " stands in the record of " + right.number.text() + " already", ""};
+        return Failure{Exit::usage, "same-person", "dose " + wrong.number.text() + " stands in the record of " + right.number.text() + " already",
+                       ""};
     if (!domain::covers(wrong.kind)) return Failure{Exit::refused, "no-amount", "dose " + wrong.number.text() + " was " +
         std::string(name_of(wrong.kind)) + ": nobody was given anything", ""};
     const domain::DosingFacts facts = store::dosing_facts(writer, right, clinic, wrong.day);
@@ -247,9 +251,9 @@ Result<Answer> move_dose(store::Writer& writer, const store::Clinic& clinic, con
 
     Answer answer = answer_given(writer, clinic, right, dose, codes.empty() ? "where it belongs" : "where it belongs, outside the order (" +
         listed(codes) + ")");
-    answer.sentence += "\nVoided " + wrong.number.text() + ": " + client_text(wrong.client) + " was not given it. Incident " + std::to_string(incident) +
-                       " is open, and prescribers are told of both.\n" + wrong.day.text_with_weekday() + " of " + client_text(wrong.client) +
-                       " stays closed until a second login says: mat dose-log void " + wrong.number.text() + " --confirm";
+    answer.sentence += "\nVoided " + wrong.number.text() + ": " + client_text(wrong.client) + " was not given it. Incident " +
+                       std::to_string(incident) + " is open, and prescribers are told of both.\n" + wrong.day.text_with_weekday() + " of " +
+                       client_text(wrong.client) + " stays closed until a second login says: mat dose-log void " + wrong.number.text() + " --confirm";
     answer.warnings = judged.warnings;
     say_drawn(answer, writer, {dose}, draw.remark);
     return answer;

@@ -18,7 +18,8 @@ void record_given(store::Writer& writer, const store::Client& client, domain::Do
 /// Adds to the answer which lots the doses took, in mL or units, and what does not fit there.
 void say_drawn(Answer& answer, const store::Reader& reader, const std::vector<domain::DoseRecord>& doses, const std::string& remark);
 /// The answer about one dose: `Recorded 2026-11-21.17: 1042-9 methadone 80 mg WHAT, Sat 2026-11-21 06:44.`
-Answer answer_given(const store::Reader& reader, const store::Clinic& clinic, const store::Client& client, const domain::DoseRecord& dose, const std::string& what);
+Answer answer_given(const store::Reader& reader, const store::Clinic& clinic, const store::Client& client, const domain::DoseRecord& dose,
+                    const std::string& what);
 
 /// The dose as it is ordered, or a part of it; after a card was shown, where one was.
 Result<Answer> give_ordered(const DoseLogAdministerRequest&, const Card&, const Globals&, const Surroundings&, const Need&);

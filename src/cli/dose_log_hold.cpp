@@ -62,7 +62,8 @@ void tell_bottles(Answer& answer, const std::vector<DoseNumber>& bottles, const 
 Result<Answer> decide_bottles(store::Writer& writer, const store::Clinic& clinic, const Actor& actor, const store::Client& client, Instant moment,
     const std::string& decision) {
     const auto holds = store::holds_in_force(writer, client, moment);
-    if (holds.empty()) return Failure{Exit::not_found, "no-hold", "client " + client.number.text() + " is not on hold", "a new hold takes --reason CODE"};
+    if (holds.empty())
+        return Failure{Exit::not_found, "no-hold", "client " + client.number.text() + " is not on hold", "a new hold takes --reason CODE"};
     Answer answer;
     for (const domain::HoldRecord& hold : holds) {
         store::record_hold_bottles(writer, hold.id, decision, clinic.zone.day(moment), actor.staff);
@@ -122,7 +123,8 @@ void add_dose_log_release(Flags& flags, DoseLogReleaseRequest& request) {
     flags.example("mat dose-log release 1041-0 --reason assessed");
 }
 
-Result<Answer> run_dose_log_release(const DoseLogReleaseRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+Result<Answer> run_dose_log_release(const DoseLogReleaseRequest& request, const Globals& globals, const Surroundings& surroundings,
+                                    const Need& need) {
     const std::string reason = request.reason.value_or("assessed");
     if (auto code = check_code(reason, release_reasons, "to release"); !code) return code.failure();
     const auto note = words_from(request.note, surroundings);

@@ -29,7 +29,8 @@ Result<std::vector<domain::DoseRecord>> bottles_of(const store::Reader& reader, 
     const auto client = client_named(reader, what);
     if (!client) return client.failure();
     auto bottles = store::bottles_out(reader, *client, today);
-    if (bottles.empty()) return Failure{Exit::not_found, "no-bottle", "client " + client->number.text() + " has no bottle out for today or later", ""};
+    if (bottles.empty())
+        return Failure{Exit::not_found, "no-bottle", "client " + client->number.text() + " has no bottle out for today or later", ""};
     const Day last = std::ranges::max(bottles, {}, [](const auto& bottle) { return bottle.number.day(); }).number.day();
     std::erase_if(bottles, [last](const auto& bottle) { return bottle.number.day() != last; });
     return bottles;
@@ -80,21 +81,32 @@ Result<Answer> run_dose_log_label(const DoseLogLabelRequest& request, const Glob
         name = name_on_label(identities->front());
     }
     auto& table = answer->table;
-    table.columns = {{"dose", Type::text, "number of the bottle"}, {"client", Type::text, "client number"}, {"name", Type::text, "for whom"},
-                     {"medication", Type::text, "medication"}, {"amount_mg", Type::amount, "milligrams of the active ingredient"}, {"take_on", Type::day, "the day to take it"},
-                     {"handed_out", Type::day, "day of the hand-over"}, {"prescriber", Type::text, "login of the prescriber"}, {"program", Type::text, "name of the program"},
-                     {"address", Type::text, "its address"}, {"phone", Type::text, "its telephone"}, {"warning", Type::text, "what a label warns of"}};
+    table.columns = {{"dose", Type::text, "number of the bottle"},
+                     {"client", Type::text, "client number"},
+                     {"name", Type::text, "for whom"},
+                     {"medication", Type::text, "medication"},
+                     {"amount_mg", Type::amount, "milligrams of the active ingredient"},
+                     {"take_on", Type::day, "the day to take it"},
+                     {"handed_out", Type::day, "day of the hand-over"},
+                     {"prescriber", Type::text, "login of the prescriber"},
+                     {"program", Type::text, "name of the program"},
+                     {"address", Type::text, "its address"},
+                     {"phone", Type::text, "its telephone"},
+                     {"warning", Type::text, "what a label warns of"}};
     for (std::size_t i = 0; i < bottles.size(); ++i) {
         const domain::DoseRecord& bottle = bottles[i];
-        table.rows.push_back({bottle.number.text(), number->text(), text_or_null(name), std::string(name_of(bottle.medication)), bottle.amount, bottle.day, bottle.number.day(),
-                              text_or_null(prescribers[i]), text_or_null(clinic_name), text_or_null(address), text_or_null(phone), std::string(keep_away)});
+        table.rows.push_back({bottle.number.text(), number->text(), text_or_null(name), std::string(name_of(bottle.medication)), bottle.amount,
+                              bottle.day, bottle.number.day(), text_or_null(prescribers[i]), text_or_null(clinic_name), text_or_null(address),
+                              text_or_null(phone), std::string(keep_away)});
         if (globals.format != Format::table) continue;
-        answer->sentence += (i == 0 ? "" : "\n\n") + clinic_name + "\n" + address + (address.empty() || phone.empty() ? "" : ", ") + phone + "\n" + name + "  " + number->text() + "\n" +
-                            std::string(name_of(bottle.medication)) + " " + bottle.amount.text() + "\nTAKE ON " + bottle.day.text_with_weekday() + "\nbottle " + bottle.number.text() +
+        answer->sentence += (i == 0 ? "" : "\n\n") + clinic_name + "\n" + address + (address.empty() || phone.empty() ? "" : ", ") + phone + "\n" +
+                            name + "  " + number->text() + "\n" + std::string(name_of(bottle.medication)) + " " + bottle.amount.text() +
+                            "\nTAKE ON " + bottle.day.text_with_weekday() + "\nbottle " + bottle.number.text() +
                             (prescribers[i].empty() ? "" : ", prescriber " + prescribers[i]) + "\n" + std::string(keep_away);
     }
     answer->asked = true;
-    if (address.empty() || phone.empty()) answer->warnings.push_back("the clinic has no address or telephone: a label needs both (42 CFR 8.12(i)(4)); mat config set address, phone");
+    if (address.empty() || phone.empty())
+        answer->warnings.push_back("the clinic has no address or telephone: a label needs both (42 CFR 8.12(i)(4)); mat config set address, phone");
     return answer;
 }
 

@@ -74,9 +74,11 @@ Result<Answer> run_dose_log_void(const DoseLogVoidRequest& request, const Global
         const auto voided = store::find_dose(writer, *number);
         answer.table = dose_table(writer, clinic, {*voided});
         answer.recorded = "the void of " + dose->number.text();
-        answer.sentence = "Voided " + dose->number.text() + ": " + client_text(dose->client) + " " + dose->amount.text() + " (" + *request.reason + ").";
+        answer.sentence =
+            "Voided " + dose->number.text() + ": " + client_text(dose->client) + " " + dose->amount.text() + " (" + *request.reason + ").";
         if (domain::covers(dose->kind))
-            answer.sentence += "\n" + dose->day.text_with_weekday() + " stays closed until a second login says: mat dose-log void " + dose->number.text() + " --confirm";
+            answer.sentence += "\n" + dose->day.text_with_weekday() + " stays closed until a second login says: mat dose-log void " +
+                               dose->number.text() + " --confirm";
         return answer;
     });
 }
@@ -100,7 +102,8 @@ Amount ordered_amount(const store::Reader& reader, const domain::OrderRecord& or
 }
 } // namespace
 
-Result<Answer> run_dose_log_correct(const DoseLogCorrectRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+Result<Answer> run_dose_log_correct(const DoseLogCorrectRequest& request, const Globals& globals, const Surroundings& surroundings,
+                                    const Need& need) {
     const auto amount = parse_amount(request.amount);
     if (!amount) return amount.failure();
     if (auto code = check_code(request.reason, correct_reasons, "to correct"); !code) return code.failure();
@@ -113,10 +116,13 @@ Result<Answer> run_dose_log_correct(const DoseLogCorrectRequest& request, const 
             return Failure{Exit::refused, "already-voided", "dose " + dose->number.text() + " is voided (" + dose->voided->code + ")",
                            "mat dose-log show " + dose->number.text() + " --history"};
         if (dose->returned)
-            return Failure{Exit::refused, "already-returned", "bottle " + dose->number.text() + " came back on " + dose->returned->day.text() + ": its amount is no longer out", ""};
+            return Failure{Exit::refused, "already-returned",
+                           "bottle " + dose->number.text() + " came back on " + dose->returned->day.text() + ": its amount is no longer out", ""};
         if (dose->kind == domain::DoseKind::held || dose->kind == domain::DoseKind::refused)
-            return Failure{Exit::refused, "no-amount", "dose " + dose->number.text() + " was " + std::string(name_of(dose->kind)) + ": it has no amount", ""};
-        if (dose->amount == *amount) return Failure{Exit::refused, "same-amount", "dose " + dose->number.text() + " says " + amount->text() + " already", ""};
+            return Failure{Exit::refused, "no-amount",
+                           "dose " + dose->number.text() + " was " + std::string(name_of(dose->kind)) + ": it has no amount", ""};
+        if (dose->amount == *amount)
+            return Failure{Exit::refused, "same-amount", "dose " + dose->number.text() + " says " + amount->text() + " already", ""};
         // The old row is voided and a new one stands in its place, on the same day: what was reported then stays
         // what was reported then.
         domain::DoseRecord corrected = *dose;
@@ -144,8 +150,8 @@ Result<Answer> run_dose_log_correct(const DoseLogCorrectRequest& request, const 
         answer.one_record = true;
         answer.table = dose_table(writer, clinic, {corrected});
         answer.recorded = corrected.number.text();
-        answer.sentence = "Corrected " + dose->number.text() + ": " + dose->amount.text() + " → " + amount->text() + ", now " + corrected.number.text() +
-                          ". Both are kept: mat dose-log show " + corrected.number.text() + " --history";
+        answer.sentence = "Corrected " + dose->number.text() + ": " + dose->amount.text() + " → " + amount->text() + ", now " +
+                          corrected.number.text() + ". Both are kept: mat dose-log show " + corrected.number.text() + " --history";
         say_drawn(answer, writer, {corrected}, draw.remark);
         return answer;
     });

@@ -18,7 +18,8 @@ void add_dose_log_naloxone(Flags& flags, DoseLogNaloxoneRequest& request) {
     flags.example("mat dose-log naloxone 1042-9 --product 4mg --quantity 2 --expires 2028-06-30");
 }
 
-Result<Answer> run_dose_log_naloxone(const DoseLogNaloxoneRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+Result<Answer> run_dose_log_naloxone(const DoseLogNaloxoneRequest& request, const Globals& globals, const Surroundings& surroundings,
+                                     const Need& need) {
     if (auto checked = check_choice(request.product, domain::naloxone_products, "a naloxone product", "products"); !checked) return checked.failure();
     domain::NaloxoneRecord naloxone;
     naloxone.product = request.product;
@@ -39,15 +40,22 @@ Result<Answer> run_dose_log_naloxone(const DoseLogNaloxoneRequest& request, cons
         naloxone.day = clinic.zone.day(*moment);
         naloxone.expires = *expires;
         naloxone.staff = actor.staff;
-        if (naloxone.expires <= naloxone.day) return Failure{Exit::refused, "expired", "naloxone that is good until " + expires->text() + " is not handed out", "--expires is the last day on which the package is good: take another"};
+        if (naloxone.expires <= naloxone.day)
+            return Failure{Exit::refused, "expired", "naloxone that is good until " + expires->text() + " is not handed out",
+                           "--expires is the last day on which the package is good: take another"};
         naloxone.id = store::record_naloxone(writer, *client, naloxone);
         Answer answer;
         answer.one_record = true;
-        answer.table.columns = {{"naloxone", Type::integer, "number of the record"}, {"client", Type::text, "client number"}, {"day", Type::day, "day of the hand-over"},
-                                {"product", Type::text, "product"}, {"quantity", Type::integer, "doses"}, {"expires", Type::day, "last day on which it is good"}};
+        answer.table.columns = {{"naloxone", Type::integer, "number of the record"},
+                                {"client", Type::text, "client number"},
+                                {"day", Type::day, "day of the hand-over"},
+                                {"product", Type::text, "product"},
+                                {"quantity", Type::integer, "doses"},
+                                {"expires", Type::day, "last day on which it is good"}};
         answer.table.rows = {{naloxone.id, client->number.text(), naloxone.day, naloxone.product, naloxone.quantity, naloxone.expires}};
         answer.recorded = "naloxone " + std::to_string(naloxone.id);
-        answer.sentence = "Naloxone to " + client->number.text() + ": " + std::to_string(naloxone.quantity) + " of " + naloxone.product + " nasal, good until " + naloxone.expires.text_with_weekday() + ".";
+        answer.sentence = "Naloxone to " + client->number.text() + ": " + std::to_string(naloxone.quantity) + " of " + naloxone.product +
+                          " nasal, good until " + naloxone.expires.text_with_weekday() + ".";
         return answer;
     });
 }

@@ -68,7 +68,9 @@ Result<Nothing> check_doses(const DoseLogOrderRequest& request, const Typed& typ
             return usage(step.amount.text() + " cannot be divided as the portions of the first day are: they would be no whole micrograms",
                          "portions of one size, or steps that they divide: --split 40mg,40mg --taper '-10mg/7d to 40mg'");
         for (const Amount dose : portions->empty() ? std::vector{step.amount} : *portions)
-            if (auto made = cut ? Result<Nothing>(Nothing{}) : check_strengths(domain::preparation_of(*typed.medication, typed.formulation), dose, dose.milligrams_text() + "mg"); !made)
+            if (auto made = cut ? Result<Nothing>(Nothing{})
+                                : check_strengths(domain::preparation_of(*typed.medication, typed.formulation), dose, dose.milligrams_text() + "mg");
+                !made)
                 return made.failure();
     }
     return Nothing{};
@@ -82,14 +84,18 @@ Result<Nothing> read_plan(const DoseLogOrderRequest& request, Typed& typed) {
         if (!portions) return portions.failure();
         Amount sum;
         for (const Amount portion : *portions) sum = sum + portion;
-        if (sum != *typed.amount) return usage("the portions sum to " + sum.text() + ", not to the " + typed.amount->text() + " of the day", "AMOUNT is that of the whole day");
+        if (sum != *typed.amount)
+            return usage("the portions sum to " + sum.text() + ", not to the " + typed.amount->text() + " of the day",
+                         "AMOUNT is that of the whole day");
         if (typed.every != 1) return usage("a split dose is one of every day", "leave out --every");
         typed.portions = std::move(*portions);
     }
     if (request.steps) {
         auto steps = parse_amounts(*request.steps);
         if (!steps) return steps.failure();
-        if (steps->front() != *typed.amount) return usage("the first step is " + steps->front().text() + ", not the " + typed.amount->text() + " of the order", "AMOUNT is that of the first day");
+        if (steps->front() != *typed.amount)
+            return usage("the first step is " + steps->front().text() + ", not the " + typed.amount->text() + " of the order",
+                         "AMOUNT is that of the first day");
         typed.steps = std::move(*steps);
     }
     for (const auto& [words, down] : {std::pair(&request.taper, true), std::pair(&request.titrate, false)}) {
@@ -118,7 +124,8 @@ Result<Typed> read_typed(const DoseLogOrderRequest& request) {
     }
     if (request.every) {
         const bool days = request.every->size() > 1 && request.every->back() == 'd';
-        const auto count = parse_count(days ? std::string_view(*request.every).substr(0, request.every->size() - 1) : std::string_view(*request.every));
+        const auto count =
+            parse_count(days ? std::string_view(*request.every).substr(0, request.every->size() - 1) : std::string_view(*request.every));
         if (!days || !count || *count < 1 || *count >= domain::farthest_cover)
             return Failure{Exit::usage, "every", quoted(*request.every) + " is not a number of days", "write it as 1d, 7d or 28d"};
         typed.every = *count;
@@ -133,7 +140,10 @@ Result<Typed> read_typed(const DoseLogOrderRequest& request) {
             if (!typed.formulation) typed.formulation = domain::implied_formulation(preparation.medication, *typed.amount, typed.every);
             // A low-dose induction cuts what is under the tongue.
             const bool cut = request.cross_taper && !domain::is_injection(typed.formulation);
-            if (auto made = cut ? Result<Nothing>(Nothing{}) : check_strengths(domain::preparation_of(preparation.medication, typed.formulation), *typed.amount, *request.amount); !made) return made.failure();
+            if (auto made = cut ? Result<Nothing>(Nothing{})
+                                : check_strengths(domain::preparation_of(preparation.medication, typed.formulation), *typed.amount, *request.amount);
+                !made)
+                return made.failure();
         }
     }
     if (request.cows) {
@@ -145,7 +155,8 @@ Result<Typed> read_typed(const DoseLogOrderRequest& request) {
         return usage("an injection has neither portions nor steps", "leave out --split, --taper, --titrate and --steps");
     if (request.supply && *request.supply != "clinic" && *request.supply != "pharmacy")
         return Failure{Exit::usage, "supply", quoted(*request.supply) + " is not a supply", "supplies are clinic, pharmacy"};
-    if (request.bridge && (request.split || request.taper || request.titrate || request.steps || request.cross_taper || request.until || request.every || request.rationale))
+    if (request.bridge && (request.split || request.taper || request.titrate || request.steps || request.cross_taper || request.until ||
+                           request.every || request.rationale))
         return usage("a bridge goes on as the order was", "give --bridge --verbal-from LOGIN --read-back alone");
     if (!request.bridge)
         if (auto plan = read_plan(request, typed); !plan) return plan.failure();
@@ -202,9 +213,11 @@ struct Draft {
 std::vector<std::string> warnings_of(const Draft& draft) {
     const domain::OrderRecord& order = draft.order;
     std::vector<std::string> warnings = draft.judged.warnings;
-    std::ranges::move(domain::health_warnings(draft.health, order.medication, order.amount, order.start, draft.facts.policy), std::back_inserter(warnings));
+    std::ranges::move(domain::health_warnings(draft.health, order.medication, order.amount, order.start, draft.facts.policy),
+                      std::back_inserter(warnings));
     if (order.medication == domain::Medication::disulfiram) warnings.emplace_back("at least 12 h without alcohol come before the first disulfiram");
-    if (order.medication == domain::Medication::naltrexone && !draft.last_opioid && !(draft.facts.opioid_check && draft.facts.opioid_check->last_opioid))
+    if (order.medication == domain::Medication::naltrexone && !draft.last_opioid &&
+        !(draft.facts.opioid_check && draft.facts.opioid_check->last_opioid))
         warnings.emplace_back("no last opioid is recorded: --last-opioid DATE, as the person reports it");
     if (const std::string freezes = freeze_text(order, draft.facts); !freezes.empty()) warnings.push_back("the order " + freezes);
     return warnings;
@@ -215,7 +228,9 @@ Result<domain::OrderRecord> order_to_bridge(const domain::DosingFacts& facts, co
     const domain::OrderRecord* found = nullptr;
     for (const domain::OrderRecord& order : facts.history.orders)
         if (order.active_on(day) && order.expired_on(day) && (!typed.medication || order.medication == *typed.medication)) found = &order;
-    if (found == nullptr) return usage("there is no expired order to go on with on " + day.text(), "a bridge begins where an order has expired; mat dose-log show tells");
+    if (found == nullptr)
+        return usage("there is no expired order to go on with on " + day.text(),
+                     "a bridge begins where an order has expired; mat dose-log show tells");
     const std::string number = std::to_string(found->id);
     if (!found->bridge_of && day - *found->until < policy.order_bridge_days) return *found;
     return refusal({false,
@@ -298,8 +313,8 @@ Result<std::int64_t> product_named(const store::Reader& reader, const std::strin
     return *number;
 }
 
-Result<Draft> draft_of(const DoseLogOrderRequest& request, const Typed& typed, const Globals& globals, const Surroundings& surroundings, const Need& need,
-                       const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) {
+Result<Draft> draft_of(const DoseLogOrderRequest& request, const Typed& typed, const Globals& globals, const Surroundings& surroundings,
+                       const Need& need, const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) {
     const auto giver = giver_of(request, reader, surroundings, need, actor);
     if (!giver) return giver.failure();
     const auto client = client_named(reader, request.client);
@@ -320,7 +335,8 @@ Result<Draft> draft_of(const DoseLogOrderRequest& request, const Typed& typed, c
     if (domain::is_injection(order.formulation)) {
         const std::int64_t usual = domain::usual_every_days(order.formulation, draft.facts.policy);
         if (request.every && typed.every != usual)
-            return Failure{Exit::usage, "every", quoted(*request.every) + " is not how " + std::string(name_of(order.medication, order.formulation)) + " is given",
+            return Failure{Exit::usage, "every",
+                           quoted(*request.every) + " is not how " + std::string(name_of(order.medication, order.formulation)) + " is given",
                            "it is given every " + std::to_string(usual) + "d, which need not be typed"};
         order.every_days = usual;
     }
@@ -355,7 +371,11 @@ Result<Draft> draft_of(const DoseLogOrderRequest& request, const Typed& typed, c
     draft.health = store::health_of(reader, *client);
     if (domain::is_allergic(draft.health, order.medication, order.start) && !request.confirm_allergy)
         return refusal({false,
-                        {{"allergy", "local", "allergies on file", "an allergy to " + std::string(name_of(order.medication)) + " is on file", {{"medication", std::string(name_of(order.medication))}}}},
+                        {{"allergy",
+                          "local",
+                          "allergies on file",
+                          "an allergy to " + std::string(name_of(order.medication)) + " is on file",
+                          {{"medication", std::string(name_of(order.medication))}}}},
                         "--confirm-allergy, by the prescriber who has weighed it"});
     return draft;
 }
@@ -367,17 +387,21 @@ std::string plan_of(const Draft& draft) {
         for (domain::OrderRecord& each : facts.history.orders)
             if (each.id == old.id) each.end = std::max(draft.order.start, each.start);
     std::string plan = schedule_text(draft.order, facts);
-    if (domain::has_increase(draft.order)) plan += "\n  An increase takes effect once every dose before it was observed whole; a day that was not freezes the order.";
-    if (domain::has_increase(draft.order) && !draft.order.portions.empty()) plan += "\n  Every portion of a day is observed then: one that goes home freezes the order too.";
+    if (domain::has_increase(draft.order))
+        plan += "\n  An increase takes effect once every dose before it was observed whole; a day that was not freezes the order.";
+    if (domain::has_increase(draft.order) && !draft.order.portions.empty())
+        plan += "\n  Every portion of a day is observed then: one that goes home freezes the order too.";
     return plan;
 }
 
 std::string sentence_of(const Draft& draft, const std::string& giver, const store::Clinic& clinic) {
     const domain::OrderRecord& order = draft.order;
-    std::string sentence = "Ordered " + std::to_string(order.id) + ": " + draft.client.number.text() + " " + order_text(order) + " from " + order.start.text_with_weekday() +
-                           (order.until ? ", until " + order.until->text_with_weekday() : "") + ".";
+    std::string sentence = "Ordered " + std::to_string(order.id) + ": " + draft.client.number.text() + " " + order_text(order) + " from " +
+                           order.start.text_with_weekday() + (order.until ? ", until " + order.until->text_with_weekday() : "") + ".";
     if (const std::string plan = plan_of(draft); !plan.empty()) sentence += "\n" + plan;
-    for (const domain::OrderRecord& old : draft.judged.replaced) sentence += "\nOrder " + std::to_string(old.id) + " (" + domain::amount_due(old, draft.facts.history, std::max(draft.facts.today, old.start)).amount.text() + ") ends then.";
+    for (const domain::OrderRecord& old : draft.judged.replaced)
+        sentence += "\nOrder " + std::to_string(old.id) + " (" +
+                    domain::amount_due(old, draft.facts.history, std::max(draft.facts.today, old.start)).amount.text() + ") ends then.";
     if (order.beside) sentence += "\nTapers across order " + std::to_string(*order.beside) + ": each has its own dose of the day.";
     if (order.bridge_of) sentence += "\nGoes on with order " + std::to_string(*order.bridge_of) + ", which has expired.";
     if (order.verbal) {
@@ -390,19 +414,21 @@ std::string sentence_of(const Draft& draft, const std::string& giver, const stor
 }
 
 // At a terminal an order that changes from day to day is shown with the card; no lock waits for the answer.
-Result<std::string> plan_for_card(const DoseLogOrderRequest& request, const Typed& typed, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+Result<std::string> plan_for_card(const DoseLogOrderRequest& request, const Typed& typed, const Globals& globals, const Surroundings& surroundings,
+                                  const Need& need) {
     const bool changes = request.taper || request.titrate || request.steps || request.cross_taper;
     if (!changes || globals.yes || globals.dry_run || !shows_card(globals, surroundings)) return std::string();
     Globals looking = globals;
     looking.at.reset();
-    const auto shown = reading(looking, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
-        const auto draft = draft_of(request, typed, globals, surroundings, need, reader, clinic, actor);
-        if (!draft) return draft.failure();
-        Answer answer;
-        answer.sentence = order_text(draft->order) + " from " + draft->order.start.text_with_weekday() + "\n" + plan_of(*draft) + "\n";
-        if (const std::string freezes = freeze_text(draft->order, draft->facts); !freezes.empty()) answer.sentence += "  It " + freezes + ".\n";
-        return answer;
-    });
+    const auto shown =
+        reading(looking, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
+            const auto draft = draft_of(request, typed, globals, surroundings, need, reader, clinic, actor);
+            if (!draft) return draft.failure();
+            Answer answer;
+            answer.sentence = order_text(draft->order) + " from " + draft->order.start.text_with_weekday() + "\n" + plan_of(*draft) + "\n";
+            if (const std::string freezes = freeze_text(draft->order, draft->facts); !freezes.empty()) answer.sentence += "  It " + freezes + ".\n";
+            return answer;
+        });
     if (!shown) return shown.failure();
     return shown->sentence;
 }
@@ -456,9 +482,11 @@ Result<Answer> run_dose_log_order(const DoseLogOrderRequest& request, const Glob
         if (auto same = card.check(writer, draft->client, clinic); !same) return same.failure();
         domain::OrderRecord& order = draft->order;
         const auto keys = keys_for(rationale->words, writer, globals, surroundings);
-        for (const domain::OrderRecord& old : draft->judged.replaced) store::record_order_end(writer, old.id, std::max(order.start, old.start), "replaced");
+        for (const domain::OrderRecord& old : draft->judged.replaced)
+            store::record_order_end(writer, old.id, std::max(order.start, old.start), "replaced");
         order.id = store::record_whole_order(writer, keys ? &*keys : nullptr, draft->client, order, rationale->words);
-        if (typed->cows || draft->last_opioid) store::record_opioid_check(writer, draft->client, {order.written, typed->cows, draft->last_opioid}, actor.staff);
+        if (typed->cows || draft->last_opioid)
+            store::record_opioid_check(writer, draft->client, {order.written, typed->cows, draft->last_opioid}, actor.staff);
         for (const std::string& code : draft->judged.overridden) store::record_override(writer, store::Fact::medication_order, order.id, code);
         Answer answer;
         answer.one_record = true;

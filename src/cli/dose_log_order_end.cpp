@@ -24,9 +24,13 @@ Result<std::vector<domain::OrderRecord>> orders_to_end(const domain::DosingFacts
         orders.push_back(order);
         if (std::ranges::count(several, order.medication) == 0) several.push_back(order.medication);
     }
-    if (several.size() > 1) return usage("several medications are ordered: name the one that ends", "mat dose-log order CLIENT MEDICATION --end DATE");
+    if (several.size() > 1)
+        return usage("several medications are ordered: name the one that ends", "mat dose-log order CLIENT MEDICATION --end DATE");
     if (orders.empty()) {
-        Failure failure = refusal({false, {{"no-active-order", "safety", "house safety rule", "no order holds on " + end.text() + " or later", {{"day", end.text()}}}}, ""});
+        Failure failure =
+            refusal({false,
+                     {{"no-active-order", "safety", "house safety rule", "no order holds on " + end.text() + " or later", {{"day", end.text()}}}},
+                     ""});
         failure.hint = "there is nothing to end: mat dose-log show CLIENT";
         return failure;
     }
@@ -38,14 +42,15 @@ std::string bottles_left(const domain::TreatmentHistory& history, domain::Medica
     std::string numbers;
     std::int64_t count = 0;
     for (const domain::DoseRecord& dose : history.doses) {
-        const bool left = dose.kind == domain::DoseKind::take_home && dose.medication == medication && dose.day >= end && !dose.voided && !dose.returned;
+        const bool left =
+            dose.kind == domain::DoseKind::take_home && dose.medication == medication && dose.day >= end && !dose.voided && !dose.returned;
         if (!left) continue;
         numbers += (numbers.empty() ? "" : ", ") + dose.number.text();
         ++count;
     }
     if (count == 0) return "";
-    return std::to_string(count) + (count == 1 ? " bottle is" : " bottles are") + " out for days without an order (" + numbers + "): ask for " + (count == 1 ? "it" : "them") +
-           " back, mat dose-log return";
+    return std::to_string(count) + (count == 1 ? " bottle is" : " bottles are") + " out for days without an order (" + numbers + "): ask for " +
+           (count == 1 ? "it" : "them") + " back, mat dose-log return";
 }
 
 } // namespace
@@ -55,7 +60,8 @@ Result<Answer> run_order_end(const DoseLogOrderRequest& request, const Globals& 
     alone.client = request.client;
     alone.medication = request.medication;
     alone.end = request.end;
-    if (!(alone == request)) return usage("an order that ends has neither AMOUNT nor other options", "mat dose-log order CLIENT MEDICATION --end DATE");
+    if (!(alone == request))
+        return usage("an order that ends has neither AMOUNT nor other options", "mat dose-log order CLIENT MEDICATION --end DATE");
     std::optional<domain::Medication> medication;
     if (request.medication) {
         const auto named = preparation_typed(*request.medication);
@@ -74,7 +80,9 @@ Result<Answer> run_order_end(const DoseLogOrderRequest& request, const Globals& 
         const auto end = parse_day(*request.end, clinic.today);
         if (!end) return end.failure();
         const Day day = clinic.zone.day(*moment);
-        if (*end < day) return Failure{Exit::usage, "past", quoted(*request.end) + " is before the day on which it is ended, " + day.text(), "--at says when it was ended"};
+        if (*end < day)
+            return Failure{Exit::usage, "past", quoted(*request.end) + " is before the day on which it is ended, " + day.text(),
+                           "--at says when it was ended"};
         const domain::DosingFacts facts = store::dosing_facts(writer, *client, clinic, day);
         auto orders = orders_to_end(facts, medication, *end);
         if (!orders) return orders.failure();
@@ -82,8 +90,8 @@ Result<Answer> run_order_end(const DoseLogOrderRequest& request, const Globals& 
         for (domain::OrderRecord& order : *orders) {
             order.end = std::max(*end, order.start);
             store::record_order_end(writer, order.id, *order.end, "ended");
-            answer.sentence += (answer.sentence.empty() ? "" : "\n") + ("Ended " + std::to_string(order.id)) + ": " + client->number.text() + " " + order_text(order) +
-                               ", no dose of it from " + order.end->text_with_weekday() + " on.";
+            answer.sentence += (answer.sentence.empty() ? "" : "\n") + ("Ended " + std::to_string(order.id)) + ": " + client->number.text() + " " +
+                               order_text(order) + ", no dose of it from " + order.end->text_with_weekday() + " on.";
         }
         answer.one_record = orders->size() == 1;
         answer.recorded = "the end of order " + std::to_string(orders->front().id);

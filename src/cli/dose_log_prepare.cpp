@@ -21,9 +21,13 @@ constexpr std::string_view outcomes[] = {"back", "wasted"};
 
 report::Table bottle_table(const store::Reader& reader, const std::vector<store::PreparedPart>& parts) {
     report::Table table;
-    table.columns = {{"bottle", Type::integer, "number of the bottle"}, {"client", Type::text, "client number"}, {"day", Type::day, "the day it is for"},
-                     {"amount_mg", Type::amount, "milligrams of the active ingredient"}, {"drawn", Type::list, "what it holds of which lot"},
-                     {"prepared_day", Type::day, "when it was filled"}, {"by", Type::text, "login of who filled it"}};
+    table.columns = {{"bottle", Type::integer, "number of the bottle"},
+                     {"client", Type::text, "client number"},
+                     {"day", Type::day, "the day it is for"},
+                     {"amount_mg", Type::amount, "milligrams of the active ingredient"},
+                     {"drawn", Type::list, "what it holds of which lot"},
+                     {"prepared_day", Type::day, "when it was filled"},
+                     {"by", Type::text, "login of who filled it"}};
     const store::PreparedPart* before = nullptr;
     for (const store::PreparedPart& part : parts) {
         const auto lot = lot_named(reader, std::to_string(part.draw.lot));
@@ -58,7 +62,9 @@ Result<Answer> undo_bottle(const DoseLogPrepareRequest& request, const Globals& 
     if (auto code = check_code(outcome, outcomes, "of a bottle"); !code) return code.failure();
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
         const auto bottle = store::prepared_bottle(writer, *number);
-        if (bottle.empty()) return Failure{Exit::not_found, "no-such-bottle", "there is no prepared bottle " + std::to_string(*number), "mat dose-log prepare lists them"};
+        if (bottle.empty())
+            return Failure{Exit::not_found, "no-such-bottle", "there is no prepared bottle " + std::to_string(*number),
+                           "mat dose-log prepare lists them"};
         const auto moment = moment_of(globals, writer, clinic);
         if (!moment) return moment.failure();
         const Day day = clinic.zone.day(*moment);
@@ -67,7 +73,8 @@ Result<Answer> undo_bottle(const DoseLogPrepareRequest& request, const Globals& 
         answer.table = bottle_table(writer, bottle);
         store::record_prepared_end(writer, bottle, outcome, {}, day, *moment, actor.staff);
         answer.recorded = "the end of bottle " + std::to_string(*number);
-        answer.sentence = "Bottle " + std::to_string(*number) + " of " + client_text(bottle.front().client) + (outcome == "back" ? " was poured back." : " was wasted.");
+        answer.sentence = "Bottle " + std::to_string(*number) + " of " + client_text(bottle.front().client) +
+                          (outcome == "back" ? " was poured back." : " was wasted.");
         if (outcome == "back") return answer;
         for (const store::PreparedPart& part : bottle) {
             store::StockMove move;
@@ -98,7 +105,8 @@ void add_dose_log_prepare(Flags& flags, DoseLogPrepareRequest& request) {
     flags.example("mat dose-log prepare 1001-9 tomorrow");
 }
 
-Result<Answer> run_dose_log_prepare(const DoseLogPrepareRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+Result<Answer> run_dose_log_prepare(const DoseLogPrepareRequest& request, const Globals& globals, const Surroundings& surroundings,
+                                    const Need& need) {
     if (request.undo) return undo_bottle(request, globals, surroundings, need);
     if (request.outcome) return Failure{Exit::usage, "usage", "--outcome goes with --undo", ""};
     if (!request.client)
@@ -119,7 +127,8 @@ Result<Answer> run_dose_log_prepare(const DoseLogPrepareRequest& request, const 
         const auto moment = moment_of(globals, writer, clinic);
         if (!moment) return moment.failure();
         const Day day = clinic.zone.day(*moment);
-        if (days->first < day || days->last - day >= domain::farthest_cover) return Failure{Exit::usage, "days", "a bottle is prepared for today or a day soon after it", ""};
+        if (days->first < day || days->last - day >= domain::farthest_cover)
+            return Failure{Exit::usage, "days", "a bottle is prepared for today or a day soon after it", ""};
         const auto standing = store::prepared_parts(writer, &*client);
         const domain::DosingFacts facts = store::dosing_facts(writer, *client, clinic, day);
         std::vector<store::PreparedPart> made;
@@ -133,7 +142,9 @@ Result<Answer> run_dose_log_prepare(const DoseLogPrepareRequest& request, const 
             const auto draw = draw_for(writer, *order, amount, day, *station);
             if (!draw) return draw.failure();
             if (draw->draws.empty() || !draw->remark.empty())
-                return Failure{Exit::refused, "not-in-stock", draw->remark.empty() ? "there is no stock of " + std::string(name_of(order->medication)) : draw->remark, "mat stock list"};
+                return Failure{Exit::refused, "not-in-stock",
+                               draw->remark.empty() ? "there is no stock of " + std::string(name_of(order->medication)) : draw->remark,
+                               "mat stock list"};
             const std::int64_t number = store::record_prepared(writer, *client, order->id, each, amount, draw->draws, day, *moment, actor.staff);
             std::ranges::move(store::prepared_bottle(writer, number), std::back_inserter(made));
         }
@@ -141,7 +152,8 @@ Result<Answer> run_dose_log_prepare(const DoseLogPrepareRequest& request, const 
         answer.recorded = "the bottles";
         answer.sentence = "Prepared for " + client->number.text() + ":";
         for (const auto& row : answer.table.rows)
-            answer.sentence += "\n  bottle " + std::to_string(std::get<std::int64_t>(row[0])) + "  for " + std::get<Day>(row[2]).text_with_weekday() + ", " + std::get<Amount>(row[3]).text();
+            answer.sentence += "\n  bottle " + std::to_string(std::get<std::int64_t>(row[0])) + "  for " + std::get<Day>(row[2]).text_with_weekday() +
+                               ", " + std::get<Amount>(row[3]).text();
         answer.sentence += "\nThey are still stock until they are handed out: mat dose-log dispense " + client->number.text();
         return answer;
     });

@@ -22,7 +22,8 @@ Result<domain::DoseRecord> bottle_named(const store::Reader& reader, const std::
     if (!dose) return dose;
     const std::string name = "dose " + number->text();
     if (dose->kind != domain::DoseKind::take_home)
-        return Failure{Exit::refused, "no-bottle", name + " is no bottle: it was " + std::string(name_of(dose->kind)), "what was not given is voided: mat dose-log void"};
+        return Failure{Exit::refused, "no-bottle", name + " is no bottle: it was " + std::string(name_of(dose->kind)),
+                       "what was not given is voided: mat dose-log void"};
     if (dose->voided) return Failure{Exit::refused, "already-voided", name + " was voided (" + dose->voided->code + "): it was never handed out", ""};
     if (dose->returned) return Failure{Exit::refused, "already-returned", name + " came back on " + dose->returned->day.text(), ""};
     return dose;
@@ -58,7 +59,8 @@ Result<std::vector<domain::DoseRecord>> bottles_meant(const DoseLogReturnRequest
     if (request.bottles) return bottles_named(reader, *client, *request.bottles, today);
     auto out = store::bottles_out(reader, *client, today);
     if (out.empty())
-        return Failure{Exit::not_found, "no-bottle", "client " + client->number.text() + " has no bottle out for today or later", "name an earlier one with --bottles"};
+        return Failure{Exit::not_found, "no-bottle", "client " + client->number.text() + " has no bottle out for today or later",
+                       "name an earlier one with --bottles"};
     return out;
 }
 
@@ -85,13 +87,16 @@ Result<Answer> run_dose_log_return(const DoseLogReturnRequest& request, const Gl
         if (!bottles) return bottles.failure();
         Answer answer;
         answer.table = dose_table(writer, clinic, *bottles);
-        answer.table.columns.insert(answer.table.columns.end(), {{"returned_day", Type::day, "day on which it came back"}, {"state", Type::text, "how it looked"},
-                                                                 {"intact", Type::boolean, "as it was handed out"}, {"day_open", Type::boolean, "whether its day is open again"}});
+        answer.table.columns.insert(answer.table.columns.end(), {{"returned_day", Type::day, "day on which it came back"},
+                                                                 {"state", Type::text, "how it looked"},
+                                                                 {"intact", Type::boolean, "as it was handed out"},
+                                                                 {"day_open", Type::boolean, "whether its day is open again"}});
         const std::string count = std::to_string(bottles->size()) + (bottles->size() == 1 ? " bottle" : " bottles");
         answer.recorded = "the return of " + count;
         for (std::size_t i = 0; i < bottles->size(); ++i) {
             domain::DoseRecord& bottle = bottles->at(i);
-            if (day < bottle.number.day()) return Failure{Exit::usage, "past", "bottle " + bottle.number.text() + " was not yet handed out on " + day.text(), ""};
+            if (day < bottle.number.day())
+                return Failure{Exit::usage, "past", "bottle " + bottle.number.text() + " was not yet handed out on " + day.text(), ""};
             const bool intact = state == "sealed" && !request.damaged;
             bottle.returned = domain::ReturnRecord{day, state, intact, domain::opens_its_day(state, intact, bottle.day, day)};
             store::record_return(writer, bottle, *bottle.returned, *moment, actor.staff);
@@ -101,7 +106,8 @@ Result<Answer> run_dose_log_return(const DoseLogReturnRequest& request, const Gl
             else if (bottle.day < day) answer.sentence += "it was not taken, the day has no dose";
             else answer.sentence += "the day is open again";
         }
-        answer.sentence = "Came back from " + std::get<std::string>(answer.table.rows.front().at(1)) + ", " + state + (request.damaged ? ", damaged" : "") + ": " + count + "." + answer.sentence +
+        answer.sentence = "Came back from " + std::get<std::string>(answer.table.rows.front().at(1)) + ", " + state +
+                          (request.damaged ? ", damaged" : "") + ": " + count + "." + answer.sentence +
                           "\nNothing goes back into stock: waste it before a witness.";
         if (std::ranges::any_of(*bottles, [](const auto& bottle) { return !bottle.returned->intact; }))
             answer.warnings.push_back("not as it was handed out: tell the prescriber");

@@ -75,41 +75,50 @@ Result<Answer> run_dose_log_sheet(const DoseLogSheetRequest& request, const Glob
     std::vector<ClientNumber> people;
     std::optional<Day> day;
     Answer answer;
-    const auto looked = reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
-        day = next_open_day(reader, clinic);
-        if (request.day) {
-            const auto typed = parse_day(*request.day, clinic.today);
-            if (!typed) return typed.failure();
-            if (*typed < clinic.today) return Failure{Exit::usage, "past-day", quoted(*request.day) + " is over: a sheet is for today or a day to come", ""};
-            day = *typed;
-        }
-        for (const store::Client& client : store::people_with_orders(reader, {*day, *day})) {
-            const domain::DosingFacts facts = store::dosing_facts(reader, client, clinic, clinic.today);
-            for (const domain::OrderRecord& order : facts.history.orders) {
-                if (!order.active_on(*day)) continue;
-                lines.push_back({client.number, std::string(domain::name_of(order.medication, order.formulation)), domain::amount_due(order, facts.history, *day).amount,
-                                 last_of(facts.history, order.medication, clinic.today), remark_of(facts, order, *day, reader.moment())});
-                if (people.empty() || people.back() != client.number) people.push_back(client.number);
+    const auto looked =
+        reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
+            day = next_open_day(reader, clinic);
+            if (request.day) {
+                const auto typed = parse_day(*request.day, clinic.today);
+                if (!typed) return typed.failure();
+                if (*typed < clinic.today)
+                    return Failure{Exit::usage, "past-day", quoted(*request.day) + " is over: a sheet is for today or a day to come", ""};
+                day = *typed;
             }
-        }
-        answer.title = clinic.name + "\nDowntime sheet for " + day->text_with_weekday() + ", as of " + clinic.zone.text(reader.moment()) + "\nVOID AFTER " + day->text() +
-                       ". Names are on it: under lock, and shredded when its doses are keyed in with --at.";
-        return Answer{};
-    });
+            for (const store::Client& client : store::people_with_orders(reader, {*day, *day})) {
+                const domain::DosingFacts facts = store::dosing_facts(reader, client, clinic, clinic.today);
+                for (const domain::OrderRecord& order : facts.history.orders) {
+                    if (!order.active_on(*day)) continue;
+                    lines.push_back({client.number, std::string(domain::name_of(order.medication, order.formulation)),
+                                     domain::amount_due(order, facts.history, *day).amount, last_of(facts.history, order.medication, clinic.today),
+                                     remark_of(facts, order, *day, reader.moment())});
+                    if (people.empty() || people.back() != client.number) people.push_back(client.number);
+                }
+            }
+            answer.title = clinic.name + "\nDowntime sheet for " + day->text_with_weekday() + ", as of " + clinic.zone.text(reader.moment()) +
+                           "\nVOID AFTER " + day->text() + ". Names are on it: under lock, and shredded when its doses are keyed in with --at.";
+            return Answer{};
+        });
     if (!looked) return looked.failure();
     if (globals.dry_run) people.clear(); // who asks what would be printed is shown no name
     const auto identities = look_at(globals, surroundings, need, people, "downtime sheet");
     if (!identities) return identities.failure();
-    answer.table.columns = {{"client", Type::text, "client number"}, {"name", Type::text, "last and first name"}, {"born", Type::text, "birth date"},
-                            {"medication", Type::text, "medication"}, {"amount_mg", Type::amount, "milligrams for that day"}, {"last", Type::text, "last observed dose"},
-                            {"remark", Type::text, "what covers the day, or stands in the way"}, {"given", Type::text, "left blank: amount and time, by hand"},
+    answer.table.columns = {{"client", Type::text, "client number"},
+                            {"name", Type::text, "last and first name"},
+                            {"born", Type::text, "birth date"},
+                            {"medication", Type::text, "medication"},
+                            {"amount_mg", Type::amount, "milligrams for that day"},
+                            {"last", Type::text, "last observed dose"},
+                            {"remark", Type::text, "what covers the day, or stands in the way"},
+                            {"given", Type::text, "left blank: amount and time, by hand"},
                             {"initials", Type::text, "left blank: of who gave it"}};
     for (const Line& line : lines) {
         const auto place = static_cast<std::size_t>(std::ranges::find(people, line.client) - people.begin());
         const store::Identity identity = place < identities->size() ? (*identities)[place] : store::Identity();
         const std::string first = field(identity, "preferred_name").empty() ? field(identity, "first_name") : field(identity, "preferred_name");
-        answer.table.rows.push_back({line.client.text(), text_or_null(field(identity, "last_name") + (first.empty() ? "" : ", " + first)), text_or_null(field(identity, "birth_date")),
-                                     line.medication, line.amount, text_or_null(line.last), text_or_null(line.remark), std::string("________"), std::string("____")});
+        answer.table.rows.push_back({line.client.text(), text_or_null(field(identity, "last_name") + (first.empty() ? "" : ", " + first)),
+                                     text_or_null(field(identity, "birth_date")), line.medication, line.amount, text_or_null(line.last),
+                                     text_or_null(line.remark), std::string("________"), std::string("____")});
     }
     answer.named = true;
     const auto kept = writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic&, const Actor& actor) -> Result<Answer> {

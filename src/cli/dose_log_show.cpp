@@ -58,11 +58,13 @@ Result<Answer> run_dose_log_show(const DoseLogShowRequest& request, const Global
                     head += "\ngap     " + std::to_string(*gap) + (*gap == 1 ? " day" : " days") + " without a dose before today";
             }
         if (const auto order = domain::determination_on(facts, clinic.today))
-            head += "\ntake-homes  " + std::to_string(order->days) + (order->days == 1 ? " day" : " days") + " beyond closure days, of " + order->day.text() + ", review by " + order->review.text() +
+            head += "\ntake-homes  " + std::to_string(order->days) + (order->days == 1 ? " day" : " days") + " beyond closure days, of " +
+                    order->day.text() + ", review by " + order->review.text() +
                     (order->met == domain::all_take_home_criteria ? "" : ", criteria NOT MET");
         for (const domain::HoldRecord& hold : facts.history.holds)
             if (hold.in_force(reader.moment())) head += "\nON HOLD since " + hold.day.text() + " (" + hold.reason + ")";
-        if (const auto response = store::last_response(reader, *client)) head += "\nsays    " + domain::text_of(*response) + " (" + response->day.text() + ")";
+        if (const auto response = store::last_response(reader, *client))
+            head += "\nsays    " + domain::text_of(*response) + " (" + response->day.text() + ")";
         for (const domain::RequestRecord& waiting : store::requests_of(reader, *client))
             if (waiting.open()) head += "\nWAITS   " + waiting.kind + " since " + waiting.day.text() + ", request " + std::to_string(waiting.id);
         const auto health = store::health_of(reader, *client);
@@ -96,8 +98,8 @@ Result<Answer> run_dose_log_show(const DoseLogShowRequest& request, const Global
             if (dose.returned) remark += (remark.empty() ? "" : ", ") + ("RETURNED " + dose.returned->day.text() + " " + dose.returned->state);
             if (const auto said = remarks.find(dose.number.key()); said != remarks.end()) remark += (remark.empty() ? "" : ", ") + said->second;
             if (dose.voided) remark += (remark.empty() ? "" : ", ") + ("VOIDED " + dose.voided->code);
-            table.rows.push_back({dose.number.text(), dose.day.text_with_weekday(), std::string(name_of(dose.kind)), std::string(name_of(dose.medication)),
-                                  dose.amount, text_or_null(login_of(dose.staff)), text_or_null(remark)});
+            table.rows.push_back({dose.number.text(), dose.day.text_with_weekday(), std::string(name_of(dose.kind)),
+                                  std::string(name_of(dose.medication)), dose.amount, text_or_null(login_of(dose.staff)), text_or_null(remark)});
         }
         answer.table = std::move(table);
         answer.about = {client->number};

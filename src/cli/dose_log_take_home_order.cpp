@@ -59,7 +59,8 @@ Result<Nothing> check_documented(const Fields& fields) {
     need("rationale");
     need("education");
     if (missing.empty()) return Nothing{};
-    return Failure{Exit::usage, "field", "missing: " + missing, "each criterion i to vi has met and note; a rationale; education (42 CFR 8.12(i)(2), (4))"};
+    return Failure{Exit::usage, "field", "missing: " + missing,
+                   "each criterion i to vi has met and note; a rationale; education (42 CFR 8.12(i)(2), (4))"};
 }
 
 // Days of the operand or of the field; both say the same.
@@ -127,15 +128,18 @@ report::Table take_home_order_table(const store::Reader& reader, const std::vect
                      {"end_date", Type::day, "first day on which it no longer holds"}, {"end_reason", Type::text, "why it ended"}};
     for (const domain::TakeHomeOrder& order : orders)
         table.rows.push_back({order.id, client_text(order.client), order.day, order.days, list_or_null(criteria(order, true)),
-                              list_or_null(criteria(order, false)), order.education, order.review, text_or_null(store::staff_login(reader, order.staff)),
-                              order.most_days ? Cell(*order.most_days) : Cell(), day_or_null(order.end), text_or_null(order.end_reason)});
+                              list_or_null(criteria(order, false)), order.education, order.review,
+                              text_or_null(store::staff_login(reader, order.staff)), order.most_days ? Cell(*order.most_days) : Cell(),
+                              day_or_null(order.end), text_or_null(order.end_reason)});
     return table;
 }
 
 std::string not_met_text(const domain::TakeHomeOrder& order) {
     std::string out;
     for (std::size_t i = 0; i < std::size(domain::take_home_criteria); ++i)
-        if (((order.met >> i) & 1U) == 0) out += (out.empty() ? "" : "; ") + (std::string(domain::take_home_criteria[i].code) + " (" + std::string(domain::take_home_criteria[i].text) + ")");
+        if (((order.met >> i) & 1U) == 0)
+            out += (out.empty() ? "" : "; ") +
+                   (std::string(domain::take_home_criteria[i].code) + " (" + std::string(domain::take_home_criteria[i].text) + ")");
     return out;
 }
 
@@ -146,7 +150,8 @@ struct Judged {
     Instant moment;
     Day day;
 };
-Result<Judged> judged_by(const store::Reader& reader, const store::Clinic& clinic, const std::string& typed, std::int64_t days, const Globals& globals) {
+Result<Judged> judged_by(const store::Reader& reader, const store::Clinic& clinic, const std::string& typed, std::int64_t days,
+                         const Globals& globals) {
     const auto client = client_named(reader, typed);
     if (!client) return client.failure();
     const auto moment = moment_of(globals, reader, clinic);
@@ -168,26 +173,31 @@ Result<Nothing> look_first(const DoseLogTakeHomeOrderRequest& request, const Glo
     if (request.from || !surroundings.input_is_terminal() || globals.no_input) return Nothing{};
     Globals looking = globals;
     looking.at.reset();
-    const auto looked = reading(looking, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
-        const auto days = request.days ? parse_count(*request.days) : Result<std::int64_t>(std::int64_t{1});
-        if (!days) return days.failure();
-        const auto judged = judged_by(reader, clinic, request.client, *days, globals);
-        if (!judged) return judged.failure();
-        const domain::KnownDays known = store::known_days(reader, clinic.zone);
-        std::int64_t missed = 0;
-        for (Day day = judged->day - 30; day < judged->day; day = day + 1)
-            missed += domain::outcome_of(judged->facts.history, known, day) == domain::DayOutcome::missed ? 1 : 0;
-        write_warning(judged->client.number.text() + ": " + where_it_stands(judged->verdict, judged->facts.policy) + "; missed " + std::to_string(missed) + " of the last 30 days",
-                      globals, surroundings);
-        return Answer{};
-    });
+    const auto looked =
+        reading(looking, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
+            const auto days = request.days ? parse_count(*request.days) : Result<std::int64_t>(std::int64_t{1});
+            if (!days) return days.failure();
+            const auto judged = judged_by(reader, clinic, request.client, *days, globals);
+            if (!judged) return judged.failure();
+            const domain::KnownDays known = store::known_days(reader, clinic.zone);
+            std::int64_t missed = 0;
+            for (Day day = judged->day - 30; day < judged->day; day = day + 1)
+                missed += domain::outcome_of(judged->facts.history, known, day) == domain::DayOutcome::missed ? 1 : 0;
+            write_warning(judged->client.number.text() + ": " + where_it_stands(judged->verdict, judged->facts.policy) + "; missed " +
+                              std::to_string(missed) + " of the last 30 days",
+                          globals, surroundings);
+            return Answer{};
+        });
     if (!looked) return looked.failure();
     return Nothing{};
 }
 
-Result<Answer> end_take_home_order(const DoseLogTakeHomeOrderRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+Result<Answer> end_take_home_order(const DoseLogTakeHomeOrderRequest& request, const Globals& globals, const Surroundings& surroundings,
+                                   const Need& need) {
     if (request.days || request.from) return Failure{Exit::usage, "usage", "--end takes no DAYS and no --from", ""};
-    if (!request.reason) return Failure{Exit::usage, "usage", "--end needs --reason CODE", "reasons are diversion, missed-call-back, attendance, clinical-change, not-safe-at-home, asked-by-client, entered-in-error"};
+    if (!request.reason)
+        return Failure{Exit::usage, "usage", "--end needs --reason CODE",
+                       "reasons are diversion, missed-call-back, attendance, clinical-change, not-safe-at-home, asked-by-client, entered-in-error"};
     if (auto code = check_code(*request.reason, end_reasons, "to end a take-home order"); !code) return code.failure();
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
         const auto client = client_named(writer, request.client);
@@ -196,7 +206,9 @@ Result<Answer> end_take_home_order(const DoseLogTakeHomeOrderRequest& request, c
         if (!moment) return moment.failure();
         const Day day = clinic.zone.day(*moment);
         auto order = domain::determination_on(store::take_home_facts(writer, *client, clinic, day), day);
-        if (!order) return Failure{Exit::not_found, "no-take-home-order", "client " + client->number.text() + " has no take-home order in force on " + day.text(), ""};
+        if (!order)
+            return Failure{Exit::not_found, "no-take-home-order",
+                           "client " + client->number.text() + " has no take-home order in force on " + day.text(), ""};
         store::record_take_home_order_end(writer, order->id, day, *request.reason, actor.staff);
         order->end = day;
         order->end_reason = *request.reason;
@@ -204,15 +216,19 @@ Result<Answer> end_take_home_order(const DoseLogTakeHomeOrderRequest& request, c
         answer.one_record = true;
         answer.table = take_home_order_table(writer, {*order});
         answer.recorded = "the end of take-home order " + std::to_string(order->id);
-        answer.sentence = "Ended take-home order " + std::to_string(order->id) + " of " + client->number.text() + " on " + day.text_with_weekday() + " (" + *request.reason + ").";
+        answer.sentence = "Ended take-home order " + std::to_string(order->id) + " of " + client->number.text() + " on " + day.text_with_weekday() +
+                          " (" + *request.reason + ").";
         const auto out = store::bottles_out(writer, *client, day + 1).size();
-        if (out > 0) answer.warnings.push_back(std::to_string(out) + (out == 1 ? " bottle is" : " bottles are") + " still out: mat dose-log return " + client->number.text());
+        if (out > 0)
+            answer.warnings.push_back(std::to_string(out) + (out == 1 ? " bottle is" : " bottles are") + " still out: mat dose-log return " +
+                                      client->number.text());
         return answer;
     });
 }
 
 // The determinations with their words, which are a look at the person.
-Result<Answer> list_take_home_orders(const DoseLogTakeHomeOrderRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+Result<Answer> list_take_home_orders(const DoseLogTakeHomeOrderRequest& request, const Globals& globals, const Surroundings& surroundings,
+                                     const Need& need) {
     if (request.days || request.from || request.reason) return Failure{Exit::usage, "usage", "--list takes no DAYS, no --from and no --reason", ""};
     const auto number = parse_client_number(request.client);
     if (!number) return number.failure();
@@ -225,11 +241,13 @@ Result<Answer> list_take_home_orders(const DoseLogTakeHomeOrderRequest& request,
         const auto orders = store::take_home_orders_of(reader, *client);
         Answer answer;
         answer.table = take_home_order_table(reader, orders);
-        for (const auto& [code, text] : domain::take_home_criteria) answer.table.columns.push_back({"note_" + std::string(code), Type::text, "note on criterion " + std::string(code)});
+        for (const auto& [code, text] : domain::take_home_criteria)
+            answer.table.columns.push_back({"note_" + std::string(code), Type::text, "note on criterion " + std::string(code)});
         answer.table.columns.push_back({"rationale", Type::text, "rationale"});
         for (std::size_t i = 0; i < orders.size(); ++i) {
             const store::TakeHomeWords words = store::take_home_words(reader, keys, orders[i]);
-            for (const auto& [code, text] : domain::take_home_criteria) answer.table.rows[i].push_back(text_or_null(value_of(words, "criteria." + std::string(code) + ".note")));
+            for (const auto& [code, text] : domain::take_home_criteria)
+                answer.table.rows[i].push_back(text_or_null(value_of(words, "criteria." + std::string(code) + ".note")));
             answer.table.rows[i].push_back(text_or_null(value_of(words, "rationale")));
         }
         return answer;
@@ -237,7 +255,8 @@ Result<Answer> list_take_home_orders(const DoseLogTakeHomeOrderRequest& request,
 }
 
 // What the practitioner determines, asked for after the card.
-Result<Answer> determine(const DoseLogTakeHomeOrderRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need, const Card& card) {
+Result<Answer> determine(const DoseLogTakeHomeOrderRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need,
+                         const Card& card) {
     if (auto first = look_first(request, globals, surroundings, need); !first) return first.failure();
     const std::span<const FieldKind> kinds(fields_of_order);
     const auto fields = read_fields(request.days && !request.from ? kinds.subspan(1) : kinds, request.from, globals, surroundings);
@@ -266,15 +285,19 @@ Result<Answer> determine(const DoseLogTakeHomeOrderRequest& request, const Globa
         answer.one_record = true;
         answer.table = take_home_order_table(writer, {*order});
         answer.recorded = "take-home order " + std::to_string(order->id);
-        answer.sentence = "Take-home order " + std::to_string(order->id) + ": " + judged->client.number.text() + ", " + std::to_string(*days) + (*days == 1 ? " day" : " days") +
-                          " beyond closure days, from " + judged->day.text_with_weekday() + " (" + where_it_stands(judged->verdict, judged->facts.policy) + ").";
+        answer.sentence = "Take-home order " + std::to_string(order->id) + ": " + judged->client.number.text() + ", " + std::to_string(*days) +
+                          (*days == 1 ? " day" : " days") + " beyond closure days, from " + judged->day.text_with_weekday() + " (" +
+                          where_it_stands(judged->verdict, judged->facts.policy) + ").";
         if (order->met != domain::all_take_home_criteria) answer.sentence += "\nNOT MET: " + not_met_text(*order) + ". The rationale says why.";
         answer.sentence += "\nReview by " + order->review.text_with_weekday() + ".";
         if (judged->verdict.replaced)
-            answer.sentence += "\nIt replaces take-home order " + std::to_string(judged->verdict.replaced->id) + " (" + std::to_string(judged->verdict.replaced->days) + (judged->verdict.replaced->days == 1 ? " day" : " days") + ").";
+            answer.sentence += "\nIt replaces take-home order " + std::to_string(judged->verdict.replaced->id) + " (" +
+                               std::to_string(judged->verdict.replaced->days) + (judged->verdict.replaced->days == 1 ? " day" : " days") + ").";
         const auto naloxone = store::naloxone_of(writer, judged->client);
-        const bool offered = std::ranges::any_of(naloxone, [&](const domain::NaloxoneRecord& each) { return each.day + judged->facts.policy.naloxone_every_days > judged->day; });
-        if (!offered) answer.warnings.push_back("no naloxone was handed out within a year: offer it, mat dose-log naloxone " + judged->client.number.text());
+        const bool offered = std::ranges::any_of(
+            naloxone, [&](const domain::NaloxoneRecord& each) { return each.day + judged->facts.policy.naloxone_every_days > judged->day; });
+        if (!offered)
+            answer.warnings.push_back("no naloxone was handed out within a year: offer it, mat dose-log naloxone " + judged->client.number.text());
         explain(answer, globals, judged->verdict.verdict);
         return answer;
     });
@@ -285,22 +308,27 @@ Result<Answer> determine(const DoseLogTakeHomeOrderRequest& request, const Globa
 void add_dose_log_take_home_order(Flags& flags, DoseLogTakeHomeOrderRequest& request) {
     flags.operand("CLIENT", request.client, "client number");
     flags.operand("DAYS", request.days, "days of supply beyond closure days");
-    flags.value("--from", "FILE", request.from, "days, criteria (i to vi: met, note), rationale, education, review_date as JSON or 'field: value' lines; - is standard input");
+    flags.value("--from", "FILE", request.from,
+                "days, criteria (i to vi: met, note), rationale, education, review_date as JSON or 'field: value' lines; - is standard input");
     flags.flag("--end", request.end, "end the one in force");
-    flags.value("--reason", "CODE", request.reason, "of the end: diversion, missed-call-back, attendance, clinical-change, not-safe-at-home, asked-by-client, entered-in-error");
+    flags.value("--reason", "CODE", request.reason,
+                "of the end: diversion, missed-call-back, attendance, clinical-change, not-safe-at-home, asked-by-client, entered-in-error");
     flags.words(end_reasons);
     flags.flag("--list", request.list, "every one with its words; needs the key");
     flags.example("mat dose-log take-home-order 1042-9 6");
     flags.example("mat dose-log take-home-order 1021-5 --end --reason attendance");
 }
 
-Result<Answer> run_dose_log_take_home_order(const DoseLogTakeHomeOrderRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+Result<Answer> run_dose_log_take_home_order(const DoseLogTakeHomeOrderRequest& request, const Globals& globals, const Surroundings& surroundings,
+                                            const Need& need) {
     if (auto none = check_overrides(globals, {}); !none) return none.failure();
     if (request.end && request.list) return Failure{Exit::usage, "usage", "--end and --list do not go together", ""};
     if (request.end) return end_take_home_order(request, globals, surroundings, need);
     if (request.list) return list_take_home_orders(request, globals, surroundings, need);
-    if (request.reason) return Failure{Exit::usage, "usage", "--reason is of --end; the rationale of a take-home order comes by --from or a prompt", ""};
-    return with_card(request.client, globals, surroundings, need, [&](const Card& card) { return determine(request, globals, surroundings, need, card); });
+    if (request.reason)
+        return Failure{Exit::usage, "usage", "--reason is of --end; the rationale of a take-home order comes by --from or a prompt", ""};
+    return with_card(request.client, globals, surroundings, need,
+                     [&](const Card& card) { return determine(request, globals, surroundings, need, card); });
 }
 
 } // namespace mat::cli

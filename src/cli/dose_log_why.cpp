@@ -43,7 +43,8 @@ Result<Answer> run_dose_log_why(const DoseLogWhyRequest& request, const Globals&
         const Day today = clinic.today;
         const domain::DosingFacts facts = store::dosing_facts(reader, *client, clinic, today);
         if (auto one = check_one_medication(facts, today, *medication); !one) return one.failure();
-        const domain::AdministerVerdict judged = domain::judge_administer(facts, {today, reader.moment(), *medication, std::nullopt}, *asker, facts.policy);
+        const domain::AdministerVerdict judged =
+            domain::judge_administer(facts, {today, reader.moment(), *medication, std::nullopt}, *asker, facts.policy);
         const Verdict& verdict = judged.verdict;
         std::optional<domain::Medication> asked = *medication;
         if (judged.order) asked = judged.order->medication;
@@ -84,12 +85,15 @@ Result<Answer> run_dose_log_why(const DoseLogWhyRequest& request, const Globals&
             treatment_day ? Cell(*treatment_day) : Cell());
         add("covered_by", Type::text, "what covers today", covered_by(facts.history, asked, today));
         const auto& portion = judged.portion;
-        add("amount_mg", Type::amount, "what would be given: the next portion's, or the day's", judged.order && verdict.allowed ? Cell(judged.amount) : Cell());
+        add("amount_mg", Type::amount, "what would be given: the next portion's, or the day's",
+            judged.order && verdict.allowed ? Cell(judged.amount) : Cell());
         add("portion", Type::text, "portions given of those of the day",
             judged.order && portion.is_split() ? Cell(std::to_string(portion.given) + " of " + std::to_string(portion.count)) : Cell());
         add("frozen_since", Type::day, "the day that was not observed, since which the order does not increase", day_or_null(judged.due.frozen_on));
-        const auto ahead = judged.order ? domain::freeze_ahead(*judged.order, facts.history, today, [&](Day day) { return facts.is_closed(day); }) : std::nullopt;
-        add("freezes_on", Type::day, "the first day to come that nobody observes, which freezes a titration", ahead ? Cell(ahead->days.front()) : Cell());
+        const auto ahead =
+            judged.order ? domain::freeze_ahead(*judged.order, facts.history, today, [&](Day day) { return facts.is_closed(day); }) : std::nullopt;
+        add("freezes_on", Type::day, "the first day to come that nobody observes, which freezes a titration",
+            ahead ? Cell(ahead->days.front()) : Cell());
         answer.warnings = judged.warnings;
 
         answer.asked = true;
@@ -101,9 +105,11 @@ Result<Answer> run_dose_log_why(const DoseLogWhyRequest& request, const Globals&
         if (judged.order)
             for (const std::string& line : standing_lines(*judged.order, facts)) answer.sentence += "\n  " + line;
         for (const Reason& reason : verdict.reasons)
-            answer.sentence += "\n  " + reason.code + ": " + reason.message + "\n    who can clear it: " + std::string(domain::who_clears(reason.code));
+            answer.sentence +=
+                "\n  " + reason.code + ": " + reason.message + "\n    who can clear it: " + std::string(domain::who_clears(reason.code));
         if (!verdict.change.empty()) answer.sentence += "\nwhat would change it: " + verdict.change;
-        answer.sentence += "\n" + (gap ? std::to_string(*gap) + (*gap == 1 ? " day" : " days") + " without a dose before today" : std::string("no dose before today"));
+        answer.sentence += "\n" + (gap ? std::to_string(*gap) + (*gap == 1 ? " day" : " days") + " without a dose before today"
+                                       : std::string("no dose before today"));
         if (judged.suggestion) { // for prescribers alone; nothing is filled in
             add("suggested_mg", Type::amount, "what the missed-dose schedule suggests to a prescriber", judged.suggestion->amount);
         }

@@ -49,7 +49,8 @@ std::string uncounted_at(const store::Reader& reader, const store::Clinic& clini
     const auto counts = store::stock_counts(reader);
     std::string uncounted;
     for (const store::OpenLot& open : store::open_lots(reader)) {
-        const bool counted = std::ranges::any_of(counts, [&](const domain::CountRecord& count) { return count.lot == open.lot && count.day == clinic.today; });
+        const bool counted =
+            std::ranges::any_of(counts, [&](const domain::CountRecord& count) { return count.lot == open.lot && count.day == clinic.today; });
         if (open.station != station || counted) continue;
         for (const store::Lot& lot : store::lots_named(reader, std::to_string(open.lot)))
             if (lot.on_hand > 0) uncounted += (uncounted.empty() ? "" : ", ") + lot_text(lot);
@@ -115,36 +116,42 @@ void DosingWindow::show(const std::vector<std::string>& lines) {
 
 Standing DosingWindow::standing() {
     Standing now;
-    const auto read = reading(globals_, surroundings_, need_, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
-        const auto client = client_named(reader, client_);
-        if (!client) return client.failure();
-        const domain::DosingFacts facts = store::dosing_facts(reader, *client, clinic, clinic.today);
-        std::vector<std::optional<domain::Medication>> medications;
-        for (const domain::OrderRecord& order : facts.history.orders)
-            if (order.active_on(clinic.today) && std::ranges::count(medications, std::optional(order.medication)) == 0) {
-                medications.emplace_back(order.medication);
-                now.medications.emplace_back(name_of(order.medication));
+    const auto read =
+        reading(globals_, surroundings_, need_, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
+            const auto client = client_named(reader, client_);
+            if (!client) return client.failure();
+            const domain::DosingFacts facts = store::dosing_facts(reader, *client, clinic, clinic.today);
+            std::vector<std::optional<domain::Medication>> medications;
+            for (const domain::OrderRecord& order : facts.history.orders)
+                if (order.active_on(clinic.today) && std::ranges::count(medications, std::optional(order.medication)) == 0) {
+                    medications.emplace_back(order.medication);
+                    now.medications.emplace_back(name_of(order.medication));
+                }
+            if (medications.empty()) medications.emplace_back(); // the rule says why nothing may be given
+            for (const auto& each : medications) {
+                const auto judged =
+                    domain::judge_administer(facts, {clinic.today, reader.moment(), each, std::nullopt}, {actor.roles, {}}, facts.policy);
+                const auto gap = each ? domain::days_since_dose(facts.history, *each, clinic.today) : std::nullopt;
+                if (gap)
+                    now.lines.push_back("gap      " + std::to_string(*gap) + (*gap == 1 ? " day" : " days") + " without " +
+                                        std::string(name_of(*each)) + " before today");
+                for (const std::string& warning : judged.warnings) now.lines.push_back("! " + warning);
+                if (judged.verdict.allowed && judged.order) {
+                    const auto& portion = judged.portion;
+                    now.lines.push_back(
+                        "GIVE     " + std::string(name_of(judged.order->medication, judged.order->formulation)) + " " + judged.amount.text() +
+                        (portion.is_split() ? ", portion " + std::to_string(portion.given + 1) + " of " + std::to_string(portion.count) : ""));
+                    const store::DrawPlan draw = store::plan_draw(reader, *judged.order, judged.amount, clinic.today, station_);
+                    if (const std::string drawn = drawn_text(reader, draw.draws); !drawn.empty()) now.lines.push_back("         " + drawn);
+                }
+                for (const Reason& reason : judged.verdict.reasons) {
+                    now.lines.push_back("DO NOT GIVE: " + reason.code + ": " + reason.message);
+                    if (const auto who = domain::who_clears(reason.code); !who.empty())
+                        now.lines.push_back("         who can clear it: " + std::string(who));
+                }
             }
-        if (medications.empty()) medications.emplace_back(); // the rule says why nothing may be given
-        for (const auto& each : medications) {
-            const auto judged = domain::judge_administer(facts, {clinic.today, reader.moment(), each, std::nullopt}, {actor.roles, {}}, facts.policy);
-            const auto gap = each ? domain::days_since_dose(facts.history, *each, clinic.today) : std::nullopt;
-            if (gap) now.lines.push_back("gap      " + std::to_string(*gap) + (*gap == 1 ? " day" : " days") + " without " + std::string(name_of(*each)) + " before today");
-            for (const std::string& warning : judged.warnings) now.lines.push_back("! " + warning);
-            if (judged.verdict.allowed && judged.order) {
-                const auto& portion = judged.portion;
-                now.lines.push_back("GIVE     " + std::string(name_of(judged.order->medication, judged.order->formulation)) + " " + judged.amount.text() +
-                                    (portion.is_split() ? ", portion " + std::to_string(portion.given + 1) + " of " + std::to_string(portion.count) : ""));
-                const store::DrawPlan draw = store::plan_draw(reader, *judged.order, judged.amount, clinic.today, station_);
-                if (const std::string drawn = drawn_text(reader, draw.draws); !drawn.empty()) now.lines.push_back("         " + drawn);
-            }
-            for (const Reason& reason : judged.verdict.reasons) {
-                now.lines.push_back("DO NOT GIVE: " + reason.code + ": " + reason.message);
-                if (const auto who = domain::who_clears(reason.code); !who.empty()) now.lines.push_back("         who can clear it: " + std::string(who));
-            }
-        }
-        return Answer{};
-    });
+            return Answer{};
+        });
     if (!read) now.lines.push_back(read.failure().message);
     return now;
 }
@@ -175,12 +182,13 @@ bool DosingWindow::tell(const Result<Answer>& answer) {
     for (const std::string& warning : answer->warnings) said += report::printable("warning: " + warning) + "\n";
     if (!input_.say(said)) broken_ = Failure{Exit::failed, "output", "recorded " + answer->recorded + ", but the answer could not be written", ""};
     acted_ = true;
-    const auto read = reading(globals_, surroundings_, need_, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
-        const auto client = client_named(reader, client_);
-        if (!client) return client.failure();
-        card_ = Card(treatment_lines(reader, *client, clinic));
-        return Answer{};
-    });
+    const auto read =
+        reading(globals_, surroundings_, need_, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
+            const auto client = client_named(reader, client_);
+            if (!client) return client.failure();
+            card_ = Card(treatment_lines(reader, *client, clinic));
+            return Answer{};
+        });
     if (!read) broken_ = read.failure();
     return true;
 }
@@ -372,10 +380,11 @@ void DosingWindow::press(char key) {
 
 std::vector<store::Waiting> DosingWindow::queue() {
     std::vector<store::Waiting> waiting;
-    const auto read = reading(globals_, surroundings_, need_, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
-        waiting = store::waiting_on(reader, clinic.today);
-        return Answer{};
-    });
+    const auto read =
+        reading(globals_, surroundings_, need_, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
+            waiting = store::waiting_on(reader, clinic.today);
+            return Answer{};
+        });
     if (!read) broken_ = read.failure();
     return waiting;
 }
@@ -402,15 +411,17 @@ void DosingWindow::change_nurse() {
     gone_ = pin.came;
     if (gone_ != Came::words) return;
     std::string login;
-    const auto known = reading(globals_, surroundings_, need_, [&](const store::Reader& reader, const store::Clinic&, const Actor&) -> Result<Answer> {
-        std::vector<std::string> found;
-        for (const store::StaffMember& member : store::list_staff(reader, nullptr))
-            if (member.login == typed.words || (member.initials == typed.words && member.roles.any_of(need_.roles))) found.push_back(member.login);
-        if (found.empty()) return Failure{Exit::not_found, "no-such-login", quoted(typed.words) + " is nobody who gives doses here", ""};
-        if (found.size() > 1) return Failure{Exit::usage, "initials", quoted(typed.words) + " are the initials of several", "type the login"};
-        login = found.front();
-        return Answer{};
-    });
+    const auto known =
+        reading(globals_, surroundings_, need_, [&](const store::Reader& reader, const store::Clinic&, const Actor&) -> Result<Answer> {
+            std::vector<std::string> found;
+            for (const store::StaffMember& member : store::list_staff(reader, nullptr))
+                if (member.login == typed.words || (member.initials == typed.words && member.roles.any_of(need_.roles)))
+                    found.push_back(member.login);
+            if (found.empty()) return Failure{Exit::not_found, "no-such-login", quoted(typed.words) + " is nobody who gives doses here", ""};
+            if (found.size() > 1) return Failure{Exit::usage, "initials", quoted(typed.words) + " are the initials of several", "type the login"};
+            login = found.front();
+            return Answer{};
+        });
     if (!known) return static_cast<void>(input_.say(failure_text(known.failure())));
     if (const auto right = check_pin(login, pin.words, "at their own login", globals_, surroundings_, need_); !right)
         return static_cast<void>(input_.say(failure_text(right.failure())));
@@ -418,7 +429,8 @@ void DosingWindow::change_nurse() {
     theirs.acting_login = login;
     const auto opener = surroundings_.login();
     const Need need{"dose-log window", need_.roles};
-    const auto permitted = reading(globals_, theirs, need, [](const store::Reader&, const store::Clinic&, const Actor&) -> Result<Answer> { return Answer{}; });
+    const auto permitted =
+        reading(globals_, theirs, need, [](const store::Reader&, const store::Clinic&, const Actor&) -> Result<Answer> { return Answer{}; });
     if (!permitted) return static_cast<void>(input_.say(failure_text(permitted.failure())));
     if (opener_.empty() && opener) opener_ = *opener;
     surroundings_.acting_login = login;
@@ -429,10 +441,11 @@ void DosingWindow::change_nurse() {
 // Nobody was here: the card is away. Whoever has a PIN goes on with it; where they have none, the window closes.
 bool DosingWindow::unlocked() {
     bool has_pin = false;
-    const auto looked = reading(globals_, surroundings_, need_, [&](const store::Reader& reader, const store::Clinic&, const Actor& actor) -> Result<Answer> {
-        has_pin = store::has_pin(reader, actor.staff);
-        return Answer{};
-    });
+    const auto looked =
+        reading(globals_, surroundings_, need_, [&](const store::Reader& reader, const store::Clinic&, const Actor& actor) -> Result<Answer> {
+            has_pin = store::has_pin(reader, actor.staff);
+            return Answer{};
+        });
     const auto login = surroundings_.login();
     if (!looked || !login || !has_pin) return false;
     for (;;) {
@@ -450,13 +463,15 @@ bool DosingWindow::unlocked() {
 }
 
 Result<Answer> DosingWindow::run() {
-    const auto begins = reading(globals_, surroundings_, need_, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
-        Answer answer;
-        const std::string left = left_off(reader, clinic, actor);
-        answer.sentence = clinic.name + ", dosing window, " + clinic.today.text_with_weekday() + " " + clock_text(clinic.zone, reader.moment()) + ", " + actor.login + ".";
-        if (!left.empty()) answer.sentence = left + "\n" + answer.sentence;
-        return answer;
-    });
+    const auto begins =
+        reading(globals_, surroundings_, need_, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
+            Answer answer;
+            const std::string left = left_off(reader, clinic, actor);
+            answer.sentence = clinic.name + ", dosing window, " + clinic.today.text_with_weekday() + " " + clock_text(clinic.zone, reader.moment()) +
+                              ", " + actor.login + ".";
+            if (!left.empty()) answer.sentence = left + "\n" + answer.sentence;
+            return answer;
+        });
     if (!begins) return begins;
     input_.say(printable_lines(begins->sentence) + "\n");
     while (gone_ == Came::words && !broken_) {
@@ -498,22 +513,27 @@ void add_dose_log_window(Flags& flags, DoseLogWindowRequest& request) {
 }
 
 Result<Answer> run_dose_log_window(const DoseLogWindowRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
-    if (globals.at) return Failure{Exit::usage, "usage", "--at has no place at the window", "what happened before is recorded with mat dose-log administer --at"};
+    if (globals.at)
+        return Failure{Exit::usage, "usage", "--at has no place at the window", "what happened before is recorded with mat dose-log administer --at"};
     const auto station = station_named(request.station, surroundings);
     if (!station) return station.failure();
     std::chrono::minutes idle(0);
-    const auto settled = reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
-        const auto minutes = parse_count(store::setting(reader, "window.idle_minutes", clinic.today));
-        if (minutes) idle = std::chrono::minutes(*minutes);
-        const std::string uncounted = store::setting(reader, "window.count_gate", clinic.today) == "yes" ? uncounted_at(reader, clinic, *station) : std::string();
-        if (!uncounted.empty())
-            return Failure{Exit::refused, "not-counted", "refused: not-counted: " + uncounted + " was not counted today, and the window opens after the count here",
-                           "mat stock count LOT AMOUNT --shift"};
-        return Answer{};
-    });
+    const auto settled =
+        reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
+            const auto minutes = parse_count(store::setting(reader, "window.idle_minutes", clinic.today));
+            if (minutes) idle = std::chrono::minutes(*minutes);
+            const std::string uncounted =
+                store::setting(reader, "window.count_gate", clinic.today) == "yes" ? uncounted_at(reader, clinic, *station) : std::string();
+            if (!uncounted.empty())
+                return Failure{Exit::refused, "not-counted",
+                               "refused: not-counted: " + uncounted + " was not counted today, and the window opens after the count here",
+                               "mat stock count LOT AMOUNT --shift"};
+            return Answer{};
+        });
     if (!settled) return settled.failure();
     if (globals.no_input || !surroundings.input_is_terminal() || !surroundings.output_is_terminal())
-        return Failure{Exit::unanswered, "no-terminal", "there is no terminal here, and the window needs one", "scripts record with mat dose-log administer CLIENT"};
+        return Failure{Exit::unanswered, "no-terminal", "there is no terminal here, and the window needs one",
+                       "scripts record with mat dose-log administer CLIENT"};
     DosingWindow window(globals, surroundings, need, *station, idle);
     return window.run();
 }

@@ -14,19 +14,45 @@ Failure usage(std::string message, std::string hint = {}) {
     return {Exit::usage, "usage", std::move(message), std::move(hint)};
 }
 
-constexpr std::pair<Completes, std::string_view> kind_names[] = {
-    {Completes::nothing, "nothing"}, {Completes::words, "words"}, {Completes::client, "client"},
-    {Completes::client_or_dose, "client-or-dose"}, {Completes::dose, "dose"}, {Completes::unsigned_order, "unsigned-order"}, {Completes::staff, "staff"},
-    {Completes::group, "group"}, {Completes::lot, "lot"}, {Completes::day, "day"}, {Completes::when, "when"}, {Completes::range, "range"},
-    {Completes::medication, "medication"}, {Completes::role, "role"}, {Completes::setting, "setting"},
-    {Completes::command, "command"}, {Completes::file, "file"}, {Completes::folder, "folder"}};
+constexpr std::pair<Completes, std::string_view> kind_names[] = {{Completes::nothing, "nothing"},
+                                                                 {Completes::words, "words"},
+                                                                 {Completes::client, "client"},
+                                                                 {Completes::client_or_dose, "client-or-dose"},
+                                                                 {Completes::dose, "dose"},
+                                                                 {Completes::unsigned_order, "unsigned-order"},
+                                                                 {Completes::staff, "staff"},
+                                                                 {Completes::group, "group"},
+                                                                 {Completes::lot, "lot"},
+                                                                 {Completes::day, "day"},
+                                                                 {Completes::when, "when"},
+                                                                 {Completes::range, "range"},
+                                                                 {Completes::medication, "medication"},
+                                                                 {Completes::role, "role"},
+                                                                 {Completes::setting, "setting"},
+                                                                 {Completes::command, "command"},
+                                                                 {Completes::file, "file"},
+                                                                 {Completes::folder, "folder"}};
 
 // One word has one meaning in every command, so that a command file need not say it again.
-constexpr std::pair<std::string_view, Completes> value_kinds[] = {
-    {"CLIENT", Completes::client}, {"SURVIVOR", Completes::client}, {"CLIENT:MINUTES", Completes::client}, {"CLIENT|DOSE", Completes::client_or_dose}, {"DOSE", Completes::dose},
-    {"LOGIN", Completes::staff}, {"GROUP", Completes::group}, {"LOT", Completes::lot}, {"DATE", Completes::day}, {"WHEN", Completes::when},
-    {"INSTANT", Completes::when}, {"RANGE", Completes::range}, {"MONTH", Completes::range}, {"MEDICATION", Completes::medication}, {"ROLE", Completes::role},
-    {"SETTING", Completes::setting}, {"COMMAND", Completes::command}, {"FILE", Completes::file}, {"DIR", Completes::folder}};
+constexpr std::pair<std::string_view, Completes> value_kinds[] = {{"CLIENT", Completes::client},
+                                                                  {"SURVIVOR", Completes::client},
+                                                                  {"CLIENT:MINUTES", Completes::client},
+                                                                  {"CLIENT|DOSE", Completes::client_or_dose},
+                                                                  {"DOSE", Completes::dose},
+                                                                  {"LOGIN", Completes::staff},
+                                                                  {"GROUP", Completes::group},
+                                                                  {"LOT", Completes::lot},
+                                                                  {"DATE", Completes::day},
+                                                                  {"WHEN", Completes::when},
+                                                                  {"INSTANT", Completes::when},
+                                                                  {"RANGE", Completes::range},
+                                                                  {"MONTH", Completes::range},
+                                                                  {"MEDICATION", Completes::medication},
+                                                                  {"ROLE", Completes::role},
+                                                                  {"SETTING", Completes::setting},
+                                                                  {"COMMAND", Completes::command},
+                                                                  {"FILE", Completes::file},
+                                                                  {"DIR", Completes::folder}};
 
 } // namespace
 

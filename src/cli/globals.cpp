@@ -53,7 +53,9 @@ Result<Nothing> settle_format(Globals& globals, const Surroundings& surroundings
     if (!globals.to_file()) {
         if (!surroundings.configured_format) return Nothing{};
         const auto format = format_named(*surroundings.configured_format);
-        if (!format) return Failure{Exit::usage, "format", "mat.toml: " + quoted(*surroundings.configured_format) + " is not a format", "formats are " + format_names()};
+        if (!format)
+            return Failure{Exit::usage, "format", "mat.toml: " + quoted(*surroundings.configured_format) + " is not a format",
+                           "formats are " + format_names()};
         globals.format = *format;
         return Nothing{};
     }

@@ -38,8 +38,8 @@ struct Globals {
     /// Errors are JSON too: asked for in so many words, not by the suffix of a file.
     bool json_errors() const { return asked_format == Format::json || asked_format == Format::jsonl; }
     bool to_file() const { return output && *output != "-"; }
-    bool dry_run = false, explain = false, names = false, no_input = false, yes = false, quiet = false, demo = false, no_pager = false, verbose = false,
-         spreadsheet_safe = false, exit_code = false, help = false, version = false;
+    bool dry_run = false, explain = false, names = false, no_input = false, yes = false, quiet = false, demo = false, no_pager = false,
+         verbose = false, spreadsheet_safe = false, exit_code = false, help = false, version = false;
 };
 
 /// The world as the door was handed it.

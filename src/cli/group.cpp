@@ -77,7 +77,8 @@ Result<domain::GroupRecord> group_from(const GroupAddRequest& request) {
     if (request.minutes) {
         const auto minutes = parse_count(*request.minutes);
         if (!minutes) return minutes.failure();
-        if (*minutes > domain::longest_session) return Failure{Exit::usage, "minutes", quoted(*request.minutes) + " is longer than a group can be", ""};
+        if (*minutes > domain::longest_session)
+            return Failure{Exit::usage, "minutes", quoted(*request.minutes) + " is longer than a group can be", ""};
         group.minutes = *minutes;
     }
     group.capacity = domain::usual_group_capacity;
@@ -118,7 +119,8 @@ Result<Answer> run_group_add(const GroupAddRequest& request, const Globals& glob
             const auto member = store::find_staff(writer, *request.facilitator);
             if (!member) return Failure{Exit::not_found, "no-such-staff", quoted(*request.facilitator) + " is not of the staff", "mat staff list"};
             if (!member->roles.any_of(leaders) && !domain::may_keep_group(member->roles, group->kind))
-                return Failure{Exit::refused, "facilitator-role", quoted(*request.facilitator) + " has no role that leads a group of kind " + group->kind, "mat staff list"};
+                return Failure{Exit::refused, "facilitator-role",
+                               quoted(*request.facilitator) + " has no role that leads a group of kind " + group->kind, "mat staff list"};
             group->staff = member->id;
         }
         for (const domain::GroupRecord& other : store::list_groups(writer, clinic.today))
@@ -129,9 +131,9 @@ Result<Answer> run_group_add(const GroupAddRequest& request, const Globals& glob
         answer.one_record = true;
         answer.table = group_table(writer, {*group}, clinic.today);
         answer.recorded = "group " + std::to_string(group->id);
-        answer.sentence = "Group " + group->name + ": " + group->kind + ", " + request.weekday + " " + request.time + ", " + std::to_string(group->minutes) +
-                          " minutes, " + std::to_string(*group->capacity) + " places, " + group->modality + ", led by " +
-                          store::staff_login(writer, group->staff) + ".";
+        answer.sentence = "Group " + group->name + ": " + group->kind + ", " + request.weekday + " " + request.time + ", " +
+                          std::to_string(group->minutes) + " minutes, " + std::to_string(*group->capacity) + " places, " + group->modality +
+                          ", led by " + store::staff_login(writer, group->staff) + ".";
         return answer;
     });
 }
@@ -233,29 +235,30 @@ void add_group_roster(Flags& flags, GroupRosterRequest& request) {
 Result<Answer> run_group_roster(const GroupRosterRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     std::vector<ClientNumber> numbers;
     std::string called;
-    auto answer = reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
-        Day day = clinic.today;
-        if (request.on) {
-            const auto typed = parse_day(*request.on, clinic.today);
-            if (!typed) return typed.failure();
-            day = *typed;
-        }
-        const auto group = group_named(reader, request.name, day);
-        if (!group) return group.failure();
-        // A peer specialist sees the people of the groups that peers keep.
-        if (!domain::sees_all_sessions(actor.roles))
-            if (auto keeper = check_keeper(actor, *group); !keeper) return keeper.failure();
-        called = group->name;
-        auto roster = store::roster_of(reader, group->id);
-        std::erase_if(roster, [&](const auto& line) { return !line.open_on(day); });
-        std::ranges::stable_sort(roster, {}, &domain::RosterLine::client);
-        for (std::size_t i = roster.size(); i > 1; --i) // a merged person may be in it twice
-            if (roster[i - 1].client == roster[i - 2].client) roster.erase(roster.begin() + static_cast<std::ptrdiff_t>(i - 1));
-        for (const domain::RosterLine& line : roster) numbers.push_back(*ClientNumber::from_sequence(line.client));
-        Answer out;
-        out.table = roster_table(*group, roster);
-        return out;
-    });
+    auto answer =
+        reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
+            Day day = clinic.today;
+            if (request.on) {
+                const auto typed = parse_day(*request.on, clinic.today);
+                if (!typed) return typed.failure();
+                day = *typed;
+            }
+            const auto group = group_named(reader, request.name, day);
+            if (!group) return group.failure();
+            // A peer specialist sees the people of the groups that peers keep.
+            if (!domain::sees_all_sessions(actor.roles))
+                if (auto keeper = check_keeper(actor, *group); !keeper) return keeper.failure();
+            called = group->name;
+            auto roster = store::roster_of(reader, group->id);
+            std::erase_if(roster, [&](const auto& line) { return !line.open_on(day); });
+            std::ranges::stable_sort(roster, {}, &domain::RosterLine::client);
+            for (std::size_t i = roster.size(); i > 1; --i) // a merged person may be in it twice
+                if (roster[i - 1].client == roster[i - 2].client) roster.erase(roster.begin() + static_cast<std::ptrdiff_t>(i - 1));
+            for (const domain::RosterLine& line : roster) numbers.push_back(*ClientNumber::from_sequence(line.client));
+            Answer out;
+            out.table = roster_table(*group, roster);
+            return out;
+        });
     if (!answer || !globals.names) return answer;
     const auto identities = look_at(globals, surroundings, need, numbers, "roster of a group");
     if (!identities) return identities.failure();

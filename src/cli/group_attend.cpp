@@ -42,8 +42,8 @@ std::vector<std::string> words_of(const std::string& list) {
 Result<Named> named(const std::string& word, const std::string& option, bool takes_minutes) {
     const std::size_t colon = word.find(':');
     if (takes_minutes != (colon != std::string::npos))
-        return Failure{Exit::usage, "usage", option + " has " + quoted(word), takes_minutes ? "write the minutes behind a colon: " + option + " 1042-9:10"
-                                                                                         : "write " + option + " 1042-9,1055-0"};
+        return Failure{Exit::usage, "usage", option + " has " + quoted(word),
+                       takes_minutes ? "write the minutes behind a colon: " + option + " 1042-9:10" : "write " + option + " 1042-9,1055-0"};
     const auto client = parse_client_number(word.substr(0, colon));
     if (!client) return client.failure();
     Named out{*client, {}, option};
@@ -62,8 +62,10 @@ struct Options {
 Result<Options> options_of(const GroupAttendRequest& request) {
     Options options;
     struct Source { const std::optional<std::string>& list; std::string option; SessionStatus status; bool takes_minutes; };
-    const Source sources[] = {{request.absent, "--absent", SessionStatus::no_show, false}, {request.excused, "--excused", SessionStatus::cancelled, false},
-                              {request.late, "--late", SessionStatus::attended, true}, {request.left, "--left", SessionStatus::attended, true}};
+    const Source sources[] = {{request.absent, "--absent", SessionStatus::no_show, false},
+                              {request.excused, "--excused", SessionStatus::cancelled, false},
+                              {request.late, "--late", SessionStatus::attended, true},
+                              {request.left, "--left", SessionStatus::attended, true}};
     for (const Source& source : sources) {
         if (!source.list) continue;
         options.rest_present = true;
@@ -113,7 +115,8 @@ Result<When> when_of(const GroupAttendRequest& request, const Globals& globals, 
     if (!request.day) return When{clinic.today, {}};
     const auto day = parse_day(*request.day, clinic.today);
     if (!day) return day.failure();
-    if (*day > clinic.today) return Failure{Exit::usage, "future", quoted(*request.day) + " has not come yet", "attendance is taken of what has happened"};
+    if (*day > clinic.today)
+        return Failure{Exit::usage, "future", quoted(*request.day) + " has not come yet", "attendance is taken of what has happened"};
     return When{*day, {}};
 }
 
@@ -154,7 +157,8 @@ Result<Meant> meant_by(const GroupAttendRequest& request, const Globals& globals
         if (std::ranges::any_of(members, [&](std::int64_t member) { return !recorded.contains(member); })) open.push_back(meeting);
     }
     if (known.size() > 1 && open.size() != 1)
-        return Failure{Exit::usage, "which-meeting", group->name + " met " + std::to_string(known.size()) + " times on " + when->day.text(), "say which with --time"};
+        return Failure{Exit::usage, "which-meeting", group->name + " met " + std::to_string(known.size()) + " times on " + when->day.text(),
+                       "say which with --time"};
     if (!known.empty()) {
         meant.meeting = open.empty() ? known.front() : open.front();
         meant.facts.members = domain::members_on(roster, meant.meeting.day, meant.meeting.entry);
@@ -170,7 +174,8 @@ Result<Meant> meant_by(const GroupAttendRequest& request, const Globals& globals
     if (request.minutes) {
         const auto minutes = parse_count(*request.minutes);
         if (!minutes) return minutes.failure();
-        if (*minutes > domain::longest_session) return Failure{Exit::usage, "minutes", quoted(*request.minutes) + " is longer than a group can be", ""};
+        if (*minutes > domain::longest_session)
+            return Failure{Exit::usage, "minutes", quoted(*request.minutes) + " is longer than a group can be", ""};
         meant.meeting.minutes = *minutes;
     }
     if (request.facilitator) {
@@ -255,11 +260,16 @@ std::string sentence_of(const Meant& meant, const domain::Attendance& attendance
 report::Table attendance_table(const store::Reader& reader, const Meant& meant, const domain::Attendance& attendance,
                                const std::map<std::int64_t, std::int64_t>& sessions) {
     report::Table table;
-    table.columns = {{"meeting", Type::integer, "number of the meeting"}, {"group", Type::text, "name of the group"}, {"day", Type::day, "the clinic's date"},
-                     {"client", Type::text, "client number"}, {"status", Type::text, "attended, no_show, cancelled or unresolved"},
-                     {"minutes", Type::integer, "minutes in the room"}, {"late_minutes", Type::integer, "minutes late"},
+    table.columns = {{"meeting", Type::integer, "number of the meeting"},
+                     {"group", Type::text, "name of the group"},
+                     {"day", Type::day, "the clinic's date"},
+                     {"client", Type::text, "client number"},
+                     {"status", Type::text, "attended, no_show, cancelled or unresolved"},
+                     {"minutes", Type::integer, "minutes in the room"},
+                     {"late_minutes", Type::integer, "minutes late"},
                      {"left_minutes", Type::integer, "minutes after the beginning at which the person left"},
-                     {"session", Type::integer, "number of the person's session"}, {"named", Type::boolean, "false: present because others were named"}};
+                     {"session", Type::integer, "number of the person's session"},
+                     {"named", Type::boolean, "false: present because others were named"}};
     const auto number = [](const std::optional<std::int64_t>& value) { return value ? Cell(*value) : Cell(); };
     for (const auto& [client, mark] : attendance.recorded)
         table.rows.push_back({meant.meeting.id, meant.group.name, meant.meeting.day, client_text(client), std::string(name_of(mark.status)),
@@ -267,7 +277,8 @@ report::Table attendance_table(const store::Reader& reader, const Meant& meant, 
                               store::session_number(reader, sessions.at(client)),
                               std::ranges::find(attendance.by_that_act, client) == attendance.by_that_act.end()});
     for (const std::int64_t client : attendance.unresolved)
-        table.rows.push_back({meant.meeting.id, meant.group.name, meant.meeting.day, client_text(client), std::string("unresolved"), {}, {}, {}, {}, {}});
+        table.rows.push_back(
+            {meant.meeting.id, meant.group.name, meant.meeting.day, client_text(client), std::string("unresolved"), {}, {}, {}, {}, {}});
     std::ranges::sort(table.rows, {}, [](const auto& row) { return std::get<std::string>(row[3]); });
     return table;
 }
@@ -287,7 +298,8 @@ Result<Answer> record(store::Writer& writer, const store::Clinic& clinic, const 
         session.kind = domain::SessionKind::group;
         session.minutes = mark.minutes_of(meant.meeting.minutes);
         session.status = mark.status;
-        session.detail = domain::SessionDetail{meant.meeting.at, "", meant.meeting.modality, "client", meant.meeting.id, mark.late_minutes, mark.left_minutes};
+        session.detail =
+            domain::SessionDetail{meant.meeting.at, "", meant.meeting.modality, "client", meant.meeting.id, mark.late_minutes, mark.left_minutes};
         sessions[client] = store::record_session(writer, meant.meeting.day, session);
     }
     if (keys) store::record_meeting_note(writer, *keys, meant.meeting.id, "progress", actor.staff, note);
@@ -327,23 +339,25 @@ Result<Marks> roll_called(const GroupAttendRequest& request, const Options& opti
     std::int64_t minutes = 0;
     Globals looking = globals;
     looking.at.reset();
-    const auto looked = reading(looking, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
-        const auto meant = meant_by(request, globals, reader, clinic, actor);
-        if (!meant) return meant.failure();
-        const auto walked_in = walk_ins_of(reader, options.walked_in);
-        if (!walked_in) return walked_in.failure();
-        for (const std::int64_t member : meant->facts.members)
-            if (!meant->facts.recorded.contains(member) && !walked_in->contains(member)) open.push_back(member);
-        minutes = meant->meeting.minutes;
-        heading = "Roll call of " + meant->group.name + ", " + when_text(clinic, meant->meeting) + ", " + std::to_string(open.size()) +
-                  (open.size() == 1 ? " person." : " people.");
-        return Answer();
-    });
+    const auto looked =
+        reading(looking, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
+            const auto meant = meant_by(request, globals, reader, clinic, actor);
+            if (!meant) return meant.failure();
+            const auto walked_in = walk_ins_of(reader, options.walked_in);
+            if (!walked_in) return walked_in.failure();
+            for (const std::int64_t member : meant->facts.members)
+                if (!meant->facts.recorded.contains(member) && !walked_in->contains(member)) open.push_back(member);
+            minutes = meant->meeting.minutes;
+            heading = "Roll call of " + meant->group.name + ", " + when_text(clinic, meant->meeting) + ", " + std::to_string(open.size()) +
+                      (open.size() == 1 ? " person." : " people.");
+            return Answer();
+        });
     if (!looked) return looked.failure();
     if (open.empty()) return Marks(); // walk-ins only
     if (globals.no_input || !surroundings.input_is_terminal())
-        return Failure{Exit::unanswered, "unanswered", "who was there is not said, and there is no terminal to ask at",
-                       "name who was not: --absent 1042-9,1055-0 (or --absent none), --late 1055-0:10, --left 1042-9:35, --excused; or --from sheet.csv"};
+        return Failure{
+            Exit::unanswered, "unanswered", "who was there is not said, and there is no terminal to ask at",
+            "name who was not: --absent 1042-9,1055-0 (or --absent none), --late 1055-0:10, --left 1042-9:35, --excused; or --from sheet.csv"};
     const auto people = called_out(open, globals, surroundings, need);
     if (!people) return people.failure();
     const auto answers = call_roll(heading, *people, minutes, globals, surroundings);
@@ -412,7 +426,8 @@ Result<Answer> run_group_attend(const GroupAttendRequest& request, const Globals
             if (const std::string fault = domain::fault_of(line.mark, meant->meeting.minutes); !fault.empty())
                 return Failure{Exit::usage, "sheet", "line " + std::to_string(line.line) + ", column minutes: " + fault, ""};
             if (!marks->emplace(client->number.sequence(), line.mark).second)
-                return Failure{Exit::usage, "sheet", "line " + std::to_string(line.line) + ", column client: " + client->number.text() + " stands there twice", ""};
+                return Failure{Exit::usage, "sheet",
+                               "line " + std::to_string(line.line) + ", column client: " + client->number.text() + " stands there twice", ""};
             const auto alone = domain::take_attendance(meant->facts, {{client->number.sequence(), line.mark}}, *walked_in, false);
             if (!alone.verdict.allowed) {
                 Verdict verdict = alone.verdict;

@@ -35,7 +35,9 @@ Result<domain::GroupRecord> group_named(const store::Reader& reader, const std::
 Result<Nothing> check_keeper(const Actor& actor, const domain::GroupRecord& group) {
     if (domain::may_keep_group(actor.roles, group.kind)) return Nothing{};
     Failure failure{Exit::not_permitted, "not-permitted",
-                    "'" + actor.login + "' may not keep a group of kind " + group.kind + ": a peer specialist keeps peer-led, mutual-help and community groups", ""};
+                    "'" + actor.login + "' may not keep a group of kind " + group.kind +
+                        ": a peer specialist keeps peer-led, mutual-help and community groups",
+                    ""};
     failure.verdict = {false, {{"not-permitted", "role", "roles of this clinic", failure.message,
                                 {{"login", actor.login}, {"roles", actor.roles.text()}, {"kind", group.kind}}}}, ""};
     return failure;

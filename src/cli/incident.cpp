@@ -13,18 +13,25 @@ using report::Type;
 
 report::Table incident_table(const store::Reader& reader, const store::Clinic& clinic, const std::vector<domain::IncidentRecord>& incidents) {
     report::Table table;
-    table.columns = {{"incident", Type::integer, "number of the incident"}, {"kind", Type::text, "what went wrong"}, {"day", Type::day, "the day it is about"},
-                     {"at", Type::text, "when"}, {"client", Type::text, "client number"}, {"other_client", Type::text, "another person whom it is about"},
-                     {"dose", Type::text, "the dose it is about"}, {"codes", Type::list, "rules that stood in the way of the dose"},
-                     {"by", Type::text, "login of who recorded it"}, {"reviewed", Type::boolean, "whether a prescriber has looked at it"},
-                     {"has_note", Type::boolean, "whether there are words on it"}, {"state", Type::text, "open, or closed by a director"},
+    table.columns = {{"incident", Type::integer, "number of the incident"},
+                     {"kind", Type::text, "what went wrong"},
+                     {"day", Type::day, "the day it is about"},
+                     {"at", Type::text, "when"},
+                     {"client", Type::text, "client number"},
+                     {"other_client", Type::text, "another person whom it is about"},
+                     {"dose", Type::text, "the dose it is about"},
+                     {"codes", Type::list, "rules that stood in the way of the dose"},
+                     {"by", Type::text, "login of who recorded it"},
+                     {"reviewed", Type::boolean, "whether a prescriber has looked at it"},
+                     {"has_note", Type::boolean, "whether there are words on it"},
+                     {"state", Type::text, "open, or closed by a director"},
                      {"closed_date", Type::day, "the day on which it was closed"}};
     for (const domain::IncidentRecord& incident : incidents) {
         const auto codes = incident.dose ? store::as_given(reader, *incident.dose) : std::nullopt;
         table.rows.push_back({incident.id, incident.kind, incident.day, clinic.zone.text(incident.at), client_text(incident.client),
                               incident.other ? Cell(client_text(*incident.other)) : Cell(), incident.dose ? Cell(incident.dose->text()) : Cell(),
-                              codes ? Cell(*codes) : Cell(), text_or_null(store::staff_login(reader, incident.staff)), incident.reviewed, incident.has_note,
-                              std::string(incident.open() ? "open" : "closed"), day_or_null(incident.closed)});
+                              codes ? Cell(*codes) : Cell(), text_or_null(store::staff_login(reader, incident.staff)), incident.reviewed,
+                              incident.has_note, std::string(incident.open() ? "open" : "closed"), day_or_null(incident.closed)});
     }
     return table;
 }
@@ -57,15 +64,16 @@ Result<Answer> run_incident_show(const IncidentShowRequest& request, const Globa
     if (!id) return id.failure();
     // The look is committed before the first byte is shown.
     if (request.note && !globals.dry_run) {
-        const auto looked = writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic&, const Actor& actor) -> Result<Answer> {
-            const auto incident = store::find_incident(writer, *id);
-            if (!incident) return incident.failure();
-            if (!actor.roles.any_of(domain::Role::prescriber | domain::Role::nurse)) return Failure{Exit::not_permitted, "not-permitted",
-                "the words of an incident are for nurses and prescribers", ""};
-            static_cast<void>(store::Keys::open(writer, key_path(globals, surroundings)));
-            writer.record_look(incident->client, "words of incident " + std::to_string(*id));
-            return Answer{};
-        });
+        const auto looked =
+            writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic&, const Actor& actor) -> Result<Answer> {
+                const auto incident = store::find_incident(writer, *id);
+                if (!incident) return incident.failure();
+                if (!actor.roles.any_of(domain::Role::prescriber | domain::Role::nurse))
+                    return Failure{Exit::not_permitted, "not-permitted", "the words of an incident are for nurses and prescribers", ""};
+                static_cast<void>(store::Keys::open(writer, key_path(globals, surroundings)));
+                writer.record_look(incident->client, "words of incident " + std::to_string(*id));
+                return Answer{};
+            });
         if (!looked) return looked;
     }
     return reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
@@ -76,7 +84,8 @@ Result<Answer> run_incident_show(const IncidentShowRequest& request, const Globa
         answer.table = incident_table(reader, clinic, {*incident});
         if (request.note && !globals.dry_run) {
             answer.table.columns.push_back({"note", Type::text, "its words"});
-            answer.table.rows.front().push_back(text_or_null(store::incident_note(reader, store::Keys::open(reader, key_path(globals, surroundings)), *id)));
+            answer.table.rows.front().push_back(
+                text_or_null(store::incident_note(reader, store::Keys::open(reader, key_path(globals, surroundings)), *id)));
         }
         return answer;
     });

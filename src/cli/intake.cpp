@@ -98,7 +98,8 @@ Result<Answer> run_intake_refer(const IntakeReferRequest& request, const Globals
     if (const auto wish = fields->find("medication"); wish != fields->end()) {
         referral.medication = domain::medication_named(wish->second);
         if (!referral.medication)
-            return Failure{Exit::usage, "medication", "field 'medication' names no medication", choice_hint("", domain::medication_names(), "medications")};
+            return Failure{Exit::usage, "medication", "field 'medication' names no medication",
+                           choice_hint("", domain::medication_names(), "medications")};
     }
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
         const auto moment = moment_of(globals, writer, clinic);
@@ -243,47 +244,51 @@ void add_intake_show(Flags& flags, IntakeShowRequest& request) {
 
 Result<Answer> run_intake_show(const IntakeShowRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     std::vector<ClientNumber> numbers;
-    auto answer = reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
-        const auto client = client_named(reader, request.client);
-        if (!client) return client.failure();
-        numbers.push_back(client->number);
-        Answer out;
-        out.one_record = true;
-        out.table = client_table(reader, {store::line_of(reader, *client, clinic.today)});
-        auto& row = out.table.rows.front();
-        std::vector<std::string> others;
-        for (std::size_t i = 1; i < client->numbers.size(); ++i) others.push_back(client_text(client->numbers[i]));
-        out.table.columns.push_back({"merged_numbers", Type::list, "other numbers of the same person"});
-        row.push_back(others.empty() ? Cell() : Cell(others));
-        // Doses and orders are not for everybody who may see who is in care.
-        using domain::Role;
-        if (actor.roles.any_of(Role::prescriber | Role::nurse | Role::pharmacist | Role::counselor | Role::case_manager | Role::auditor)) {
-            const domain::DosingFacts facts = store::dosing_facts(reader, *client, clinic, clinic.today);
-            std::vector<std::string> orders, holds;
-            for (const domain::OrderRecord& order : facts.history.orders)
-                if (order.active_on(clinic.today))
-                    orders.push_back(std::string(name_of(order.medication)) + " " + domain::amount_due(order, facts.history, clinic.today).amount.text() +
-                                     (order.every_days == 1 ? " daily" : " every " + std::to_string(order.every_days) + " days") +
-                                     " from " + order.start.text() + " (order " + std::to_string(order.id) + ")");
-            for (const domain::HoldRecord& hold : facts.history.holds)
-                if (hold.in_force(reader.moment()))
-                    holds.push_back("hold " + std::to_string(hold.id) + " since " + hold.day.text() + " (" + hold.reason + ")");
-            std::optional<Day> observed_last;
-            std::vector<std::string> bottles;
-            for (const domain::DoseRecord& dose : facts.history.doses) {
-                if (dose.voided) continue;
-                if (domain::observed(dose.kind) && dose.day <= clinic.today) observed_last = dose.day;
-                if (dose.kind == domain::DoseKind::take_home && !dose.returned && dose.day >= clinic.today) bottles.push_back(dose.day.text());
+    auto answer =
+        reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
+            const auto client = client_named(reader, request.client);
+            if (!client) return client.failure();
+            numbers.push_back(client->number);
+            Answer out;
+            out.one_record = true;
+            out.table = client_table(reader, {store::line_of(reader, *client, clinic.today)});
+            auto& row = out.table.rows.front();
+            std::vector<std::string> others;
+            for (std::size_t i = 1; i < client->numbers.size(); ++i) others.push_back(client_text(client->numbers[i]));
+            out.table.columns.push_back({"merged_numbers", Type::list, "other numbers of the same person"});
+            row.push_back(others.empty() ? Cell() : Cell(others));
+            // Doses and orders are not for everybody who may see who is in care.
+            using domain::Role;
+            if (actor.roles.any_of(Role::prescriber | Role::nurse | Role::pharmacist | Role::counselor | Role::case_manager | Role::auditor)) {
+                const domain::DosingFacts facts = store::dosing_facts(reader, *client, clinic, clinic.today);
+                std::vector<std::string> orders, holds;
+                for (const domain::OrderRecord& order : facts.history.orders)
+                    if (order.active_on(clinic.today))
+                        orders.push_back(std::string(name_of(order.medication)) + " " +
+                                         domain::amount_due(order, facts.history, clinic.today).amount.text() +
+                                         (order.every_days == 1 ? " daily" : " every " + std::to_string(order.every_days) + " days") + " from " +
+                                         order.start.text() + " (order " + std::to_string(order.id) + ")");
+                for (const domain::HoldRecord& hold : facts.history.holds)
+                    if (hold.in_force(reader.moment()))
+                        holds.push_back("hold " + std::to_string(hold.id) + " since " + hold.day.text() + " (" + hold.reason + ")");
+                std::optional<Day> observed_last;
+                std::vector<std::string> bottles;
+                for (const domain::DoseRecord& dose : facts.history.doses) {
+                    if (dose.voided) continue;
+                    if (domain::observed(dose.kind) && dose.day <= clinic.today) observed_last = dose.day;
+                    if (dose.kind == domain::DoseKind::take_home && !dose.returned && dose.day >= clinic.today) bottles.push_back(dose.day.text());
+                }
+                for (const auto& [name, cell] :
+                     std::initializer_list<std::pair<const char*, Cell>>{{"orders", orders.empty() ? Cell() : Cell(orders)},
+                                                                         {"holds", holds.empty() ? Cell() : Cell(holds)},
+                                                                         {"last_observed_day", day_or_null(observed_last)},
+                                                                         {"bottles_for", bottles.empty() ? Cell() : Cell(bottles)}}) {
+                    out.table.columns.push_back({name, Type::list, ""});
+                    row.push_back(cell);
+                }
             }
-            for (const auto& [name, cell] : std::initializer_list<std::pair<const char*, Cell>>{
-                     {"orders", orders.empty() ? Cell() : Cell(orders)}, {"holds", holds.empty() ? Cell() : Cell(holds)},
-                     {"last_observed_day", day_or_null(observed_last)}, {"bottles_for", bottles.empty() ? Cell() : Cell(bottles)}}) {
-                out.table.columns.push_back({name, Type::list, ""});
-                row.push_back(cell);
-            }
-        }
-        return out;
-    });
+            return out;
+        });
     if (!answer || !globals.names) return answer;
     const auto identities = look_at(globals, surroundings, need, numbers, "intake show");
     if (!identities) return identities.failure();
@@ -302,7 +307,8 @@ void add_intake_discharge(Flags& flags, IntakeDischargeRequest& request) {
     flags.example("mat intake discharge 1042-9 --reason completed");
 }
 
-Result<Answer> run_intake_discharge(const IntakeDischargeRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+Result<Answer> run_intake_discharge(const IntakeDischargeRequest& request, const Globals& globals, const Surroundings& surroundings,
+                                    const Need& need) {
     const auto reasons = store::discharge_reasons();
     if (std::ranges::find(reasons, request.reason) == reasons.end()) {
         std::string words;
@@ -318,13 +324,15 @@ Result<Answer> run_intake_discharge(const IntakeDischargeRequest& request, const
         const auto episodes = store::episodes_of(writer, *client);
         const auto open = std::ranges::find_if(episodes, [&](const auto& episode) { return episode.admitted <= day && !episode.discharged; });
         if (open == episodes.end()) {
-            Failure failure = refusal({false, {{"no-open-episode", "safety", "house safety rule", "not in care on " + day.text(), {{"day", day.text()}}}}, ""});
+            Failure failure =
+                refusal({false, {{"no-open-episode", "safety", "house safety rule", "not in care on " + day.text(), {{"day", day.text()}}}}, ""});
             failure.hint = "mat intake show " + client->number.text() + " says how it stands";
             return failure;
         }
         // A day with a dose on it is a day in care: the episode ends with the next one.
         const auto doses = store::doses_of(writer, *client, day);
-        const bool dosed = std::ranges::any_of(doses, [&](const auto& dose) { return !dose.voided && dose.number.day() >= day && domain::covers(dose.kind); });
+        const bool dosed =
+            std::ranges::any_of(doses, [&](const auto& dose) { return !dose.voided && dose.number.day() >= day && domain::covers(dose.kind); });
         const Day last = dosed ? day + 1 : day;
         store::record_episode_end(writer, open->id, last, request.reason);
         int ended = 0;

@@ -23,7 +23,8 @@ Result<Answer> run_intake_exam(const IntakeExamRequest& request, const Globals& 
     if (request.kind) {
         const auto kind = domain::exam_kind_named(*request.kind);
         if (!kind)
-            return Failure{Exit::usage, "exam-kind", quoted(*request.kind) + " is not a kind of examination", "kinds are screening, physical, psychosocial"};
+            return Failure{Exit::usage, "exam-kind", quoted(*request.kind) + " is not a kind of examination",
+                           "kinds are screening, physical, psychosocial"};
         exam.kind = *kind;
     }
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
@@ -48,8 +49,9 @@ Result<Answer> run_intake_exam(const IntakeExamRequest& request, const Globals& 
         Answer answer;
         answer.one_record = true;
         answer.recorded = kind + " examination of " + client->number.text();
-        answer.table.columns = {{"exam", Type::integer, "its number"}, {"client", Type::text, "client number"}, {"kind", Type::text, "what was examined"},
-                                {"day", Type::day, "on which"}, {"by", Type::text, "who examined"}, {"next_due", Type::day, "by when the next one is due"}};
+        answer.table.columns = {{"exam", Type::integer, "its number"},     {"client", Type::text, "client number"},
+                                {"kind", Type::text, "what was examined"}, {"day", Type::day, "on which"},
+                                {"by", Type::text, "who examined"},        {"next_due", Type::day, "by when the next one is due"}};
         answer.table.rows.push_back({id, client->number.text(), kind, exam.day, login, next ? Cell(*next) : Cell()});
         answer.sentence = client->number.text() + ": " + kind + " examination on " + exam.day.text_with_weekday() + " by " + login + "." +
                           (next ? " The next is due by " + next->text_with_weekday() + "." : "");

@@ -63,7 +63,8 @@ Result<Answer> run_intake_find(const IntakeFindRequest& request, const Globals& 
     auto fields = read_fields(find_fields, request.from, globals, surroundings);
     if (!fields) return fields.failure();
     std::erase_if(*fields, [](const auto& field) { return field.second.empty(); });
-    if (fields->empty()) return Failure{Exit::usage, "field", "there is nothing to look for", "give a name, a birth date, a telephone or an old identifier"};
+    if (fields->empty())
+        return Failure{Exit::usage, "field", "there is nothing to look for", "give a name, a birth date, a telephone or an old identifier"};
     if (const auto birth = fields->find("birth_date"); birth != fields->end() && !Day::parse(birth->second))
         return Failure{Exit::usage, "birth-date", "field 'birth_date' is not a birth date", "write it as 2000-12-31"};
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor&) -> Result<Answer> {

@@ -16,11 +16,16 @@ using report::Type;
 
 report::Table table_of(const store::Client& client, const std::vector<domain::HealthFact>& facts) {
     report::Table table;
-    table.columns = {{"fact", Type::integer, "its number, for --end"}, {"client", Type::text, "client number"}, {"kind", Type::text, "what it is"},
-                     {"code", Type::text, "which"}, {"day", Type::day, "since when, or the day of a value"},
-                     {"value", Type::integer, "QTc in ms, or creatinine clearance in mL/min"}, {"end_date", Type::day, "first day on which it no longer holds"}};
+    table.columns = {{"fact", Type::integer, "its number, for --end"},
+                     {"client", Type::text, "client number"},
+                     {"kind", Type::text, "what it is"},
+                     {"code", Type::text, "which"},
+                     {"day", Type::day, "since when, or the day of a value"},
+                     {"value", Type::integer, "QTc in ms, or creatinine clearance in mL/min"},
+                     {"end_date", Type::day, "first day on which it no longer holds"}};
     for (const domain::HealthFact& fact : facts)
-        table.rows.push_back({fact.id, client.number.text(), fact.kind, fact.code, fact.day, fact.value ? Cell(*fact.value) : Cell(), day_or_null(fact.ended)});
+        table.rows.push_back(
+            {fact.id, client.number.text(), fact.kind, fact.code, fact.day, fact.value ? Cell(*fact.value) : Cell(), day_or_null(fact.ended)});
     return table;
 }
 
@@ -29,7 +34,8 @@ Result<Answer> keep(const std::string& kind, const HealthRequest& request, std::
                     const Surroundings& surroundings, const Need& need) {
     if (request.code && request.end) return Failure{Exit::usage, "usage", "a fact is added or ended, not both", ""};
     if (request.code)
-        if (auto known = check_choice(*request.code, domain::health_codes(kind), kind == "allergy" ? "an allergy" : "a " + kind, "codes"); !known) return known.failure();
+        if (auto known = check_choice(*request.code, domain::health_codes(kind), kind == "allergy" ? "an allergy" : "a " + kind, "codes"); !known)
+            return known.failure();
     if (!request.code && !request.end)
         return reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic&, const Actor&) -> Result<Answer> {
             const auto client = client_named(reader, request.client);
@@ -61,12 +67,15 @@ Result<Answer> keep(const std::string& kind, const HealthRequest& request, std::
                 if (!number) return number.failure();
                 const auto facts = store::health_of(writer, *client);
                 const auto found = std::ranges::find_if(facts, [&](const auto& each) { return each.id == *number && each.kind == kind; });
-                if (found == facts.end()) return Failure{Exit::not_found, "no-such-fact", "client " + client->number.text() + " has no " + kind + " " + *request.end, "mat intake " + kind + " " + client->number.text() + " shows their numbers"};
+                if (found == facts.end())
+                    return Failure{Exit::not_found, "no-such-fact", "client " + client->number.text() + " has no " + kind + " " + *request.end,
+                                   "mat intake " + kind + " " + client->number.text() + " shows their numbers"};
                 if (found->ended) return Failure{Exit::usage, "ended", kind + " " + *request.end + " ended on " + found->ended->text(), ""};
                 store::record_health_end(writer, found->id, day, actor.staff);
                 fact = *found;
                 fact.ended = day;
-                answer.sentence = "Ended " + kind + " " + std::to_string(fact.id) + ": " + client->number.text() + " " + fact.code + ", from " + day.text_with_weekday() + " on.";
+                answer.sentence = "Ended " + kind + " " + std::to_string(fact.id) + ": " + client->number.text() + " " + fact.code + ", from " +
+                                  day.text_with_weekday() + " on.";
             } else {
                 const auto keys = keys_for(words->words, writer, globals, surroundings);
                 fact.id = store::record_health(writer, keys ? &*keys : nullptr, *client, fact, actor.staff, words->words);
@@ -138,7 +147,8 @@ Result<Answer> run_intake_lab(const LabRequest& request, const Globals& globals,
     const auto& stray = request.kind == "ecg" ? request.crcl : request.qtc;
     if (stray) return Failure{Exit::usage, "usage", "--qtc goes with --kind ecg, --crcl with --kind crcl", ""};
     std::optional<std::int64_t> value;
-    if (request.kind && !typed) return Failure{Exit::usage, "usage", "a value is needed: " + std::string(request.kind == "ecg" ? "--qtc MS" : "--crcl N"), ""};
+    if (request.kind && !typed)
+        return Failure{Exit::usage, "usage", "a value is needed: " + std::string(request.kind == "ecg" ? "--qtc MS" : "--crcl N"), ""};
     if (typed) {
         const auto number = parse_count(*typed);
         if (!number) return number.failure();

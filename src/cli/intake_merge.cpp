@@ -70,11 +70,12 @@ Result<Answer> run_intake_merge(const IntakeMergeRequest& request, const Globals
     if (!merged) return merged.failure();
     // No lock across the question: judged before it, and again when it has been answered.
     if (!globals.yes && !globals.dry_run) {
-        const auto judged = reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
-            const auto pair = judged_pair(reader, *survivor, *merged, clinic.today);
-            if (!pair) return pair.failure();
-            return Answer{};
-        });
+        const auto judged =
+            reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
+                const auto pair = judged_pair(reader, *survivor, *merged, clinic.today);
+                if (!pair) return pair.failure();
+                return Answer{};
+            });
         if (!judged) return judged.failure();
         const std::string question = merged->text() + " becomes another number of " + survivor->text() + ", with everything recorded under it.";
         if (auto sure = confirmed(*merged, question, globals, surroundings); !sure) return sure.failure();
@@ -115,17 +116,19 @@ Result<Answer> run_intake_unmerge(const IntakeUnmergeRequest& request, const Glo
         const auto client = store::find_client(reader, *number);
         if (!client) return client.failure();
         const auto found = store::alias_of(reader, *number);
-        if (!found) return Failure{Exit::not_found, "not-merged", number->text() + " was not merged into anybody", "mat intake show " + number->text()};
+        if (!found)
+            return Failure{Exit::not_found, "not-merged", number->text() + " was not merged into anybody", "mat intake show " + number->text()};
         return *found;
     };
     if (!globals.yes && !globals.dry_run) {
         std::string survivor;
-        const auto judged = reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic&, const Actor&) -> Result<Answer> {
-            const auto found = alias(reader);
-            if (!found) return found.failure();
-            survivor = found->survivor.text();
-            return Answer{};
-        });
+        const auto judged =
+            reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic&, const Actor&) -> Result<Answer> {
+                const auto found = alias(reader);
+                if (!found) return found.failure();
+                survivor = found->survivor.text();
+                return Answer{};
+            });
         if (!judged) return judged.failure();
         const std::string question = number->text() + " is a person apart from " + survivor + " again; dose rules no longer read both.";
         if (auto sure = confirmed(*number, question, globals, surroundings); !sure) return sure.failure();

@@ -78,12 +78,14 @@ void write_folder(const std::vector<Made>& made, std::string page, const std::st
 
 std::string place_for(std::string pattern, Day day) {
     while (pattern.size() > 1 && pattern.ends_with('/')) pattern.pop_back();
-    for (std::size_t at = pattern.find(placeholder); at != std::string::npos; at = pattern.find(placeholder)) pattern.replace(at, placeholder.size(), day.text());
+    for (std::size_t at = pattern.find(placeholder); at != std::string::npos; at = pattern.find(placeholder))
+        pattern.replace(at, placeholder.size(), day.text());
     return pattern;
 }
 
 // The days that this run reports: the one that was named, or today; with --catch-up every day since the last good one.
-Result<std::vector<Day>> days_of(const NightlyRequest& request, const store::Reader& reader, const store::Clinic& clinic, const std::string& pattern) {
+Result<std::vector<Day>> days_of(const NightlyRequest& request, const store::Reader& reader, const store::Clinic& clinic,
+                                 const std::string& pattern) {
     if (request.day) {
         const auto day = parse_day(*request.day, clinic.today);
         if (!day) return day.failure();
@@ -152,7 +154,8 @@ Result<Answer> run_nightly(const NightlyRequest& request, const Globals& globals
             writer.commit();
         } catch (const store::Error& error) {
             Failure failure = error.failure();
-            return Failure{failure.exit, failure.code, "the report of " + day.text() + " stands in '" + place + "', but the store did not take note of it",
+            return Failure{failure.exit, failure.code,
+                           "the report of " + day.text() + " stands in '" + place + "', but the store did not take note of it",
                            "check the disk; the next run makes it again"};
         }
         answer.recorded = "the report of " + day.text();

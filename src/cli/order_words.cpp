@@ -56,7 +56,8 @@ std::string doses_of_day(const std::vector<domain::OrderRecord>& orders, const d
 } // namespace
 
 std::string order_text(const domain::OrderRecord& order) {
-    std::string text = std::string(name_of(order.medication, order.formulation)) + " " + order.amount.text() + made_of(order) + days_words(order.every_days);
+    std::string text =
+        std::string(name_of(order.medication, order.formulation)) + " " + order.amount.text() + made_of(order) + days_words(order.every_days);
     for (std::size_t i = 0; i < order.portions.size(); ++i) text += (i == 0 ? " in portions of " : ", ") + order.portions[i].text();
     return text + (order.steps.empty() ? "" : ", then by steps,");
 }
@@ -77,7 +78,10 @@ std::string schedule_text(const domain::OrderRecord& order, const domain::Dosing
         return in_columns(lines);
     }
     for (const domain::PlannedDays& days : domain::planned_days(order, facts.history, facts.today, order.start))
-        line(days.first.text_with_weekday() + (!days.last ? " on" : *days.last > days.first ? " to " + days.last->text_with_weekday() : ""), amount_words(order, days.amount));
+        line(days.first.text_with_weekday() + (!days.last                ? " on"
+                                               : *days.last > days.first ? " to " + days.last->text_with_weekday()
+                                                                         : ""),
+             amount_words(order, days.amount));
     return in_columns(lines);
 }
 
@@ -85,8 +89,9 @@ std::string freeze_text(const domain::OrderRecord& order, const domain::DosingFa
     const auto ahead = domain::freeze_ahead(order, facts.history, facts.today, [&](Day day) { return facts.is_closed(day); });
     if (!ahead) return "";
     const Day first = ahead->days.front();
-    std::string text = "freezes on " + first.text_with_weekday() + ", which nobody observes (" + (facts.is_closed(first) ? "closed" : "a bottle or days away") +
-                       "): at " + ahead->with_bottle.text() + (ahead->without == ahead->with_bottle ? "" : " with a bottle, else at " + ahead->without.text());
+    std::string text = "freezes on " + first.text_with_weekday() + ", which nobody observes (" +
+                       (facts.is_closed(first) ? "closed" : "a bottle or days away") + "): at " + ahead->with_bottle.text() +
+                       (ahead->without == ahead->with_bottle ? "" : " with a bottle, else at " + ahead->without.text());
     if (ahead->next)
         text += "; " + ahead->next->amount.text() + " of " + ahead->next->first.text_with_weekday() + " comes by a new order only, from " +
                 std::max(ahead->next->first, ahead->open).text_with_weekday() + " on";
@@ -101,8 +106,8 @@ std::vector<std::string> standing_lines(const domain::OrderRecord& order, const 
     const domain::DueAmount due = domain::amount_due(order, history, today);
     if (!order.steps.empty()) lines.push_back("today   " + amount_words(order, due.amount));
     if (due.frozen())
-        lines.push_back("FROZEN at " + due.amount.text() + ": " + due.frozen_on->text_with_weekday() + " was not observed (" + std::string(due.frozen_by) +
-                        "); a prescriber decides");
+        lines.push_back("FROZEN at " + due.amount.text() + ": " + due.frozen_on->text_with_weekday() + " was not observed (" +
+                        std::string(due.frozen_by) + "); a prescriber decides");
     const auto plan = domain::planned_days(order, history, today, today);
     if (plan.size() > 1) lines.push_back("next    " + amount_words(order, plan[1].amount) + " from " + plan[1].first.text_with_weekday());
     if (const std::string freezes = freeze_text(order, facts); !freezes.empty()) lines.push_back("ahead   " + freezes);
@@ -123,7 +128,8 @@ std::string bottles_out_text(const domain::OrderRecord& order, const domain::Tre
     if (out.empty()) return "";
     std::string text;
     for (const domain::DoseRecord& bottle : out) text += (text.empty() ? "" : ", ") + bottle.amount.text() + " for " + bottle.day.text_with_weekday();
-    text = (out.size() == 1 ? "A bottle is out: " : "Bottles are out: ") + text + "; this order does not dose " + (out.size() == 1 ? "that day" : "those days") + " again.";
+    text = (out.size() == 1 ? "A bottle is out: " : "Bottles are out: ") + text + "; this order does not dose " +
+           (out.size() == 1 ? "that day" : "those days") + " again.";
     if (last != nullptr) text += "\nLast given: " + last->amount.text() + " on " + last->day.text_with_weekday() + ".";
     return text;
 }

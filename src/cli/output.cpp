@@ -65,7 +65,8 @@ std::string body_for_people(const Answer& answer, const Globals& globals, bool c
     else if (!list && answer.one_record && !answer.table.rows.empty()) out += fitted(report::render_record(answer.table, 0), columns);
     else if (!answer.table.columns.empty()) {
         const std::string table = list ? std::string() : report::render_text(answer.table);
-        if (list || (globals.asked_format != Format::table && widest_line(table) > columns)) out += fitted(report::render_list(answer.table), columns);
+        if (list || (globals.asked_format != Format::table && widest_line(table) > columns))
+            out += fitted(report::render_list(answer.table), columns);
         else out += with_bold_head(table, colour && !answer.table.rows.empty());
     }
     if (!answer.notes.empty()) out += words(answer.notes);

@@ -601,7 +601,8 @@ Result<Instant> parse_moment(std::string_view text, Instant now, const domain::Z
 }
 
 Result<std::chrono::month_day> parse_month_day(std::string_view text) {
-    constexpr std::string_view names[] = {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"};
+    constexpr std::string_view names[] = {"january", "february", "march",     "april",   "may",      "june",
+                                          "july",    "august",   "september", "october", "november", "december"};
     const Failure wrong{Exit::usage, "birthday", quoted(text) + " is not a month and a day", "write it as 03-14 or mar 14"};
     // Runs of digits and of letters, with anything else between them.
     std::vector<std::string> parts;

@@ -32,8 +32,8 @@ Result<std::vector<Amount>> parse_amounts(std::string_view text) {
 
 Result<PlanChange> parse_plan_change(std::string_view text) {
     const std::size_t slash = text.find('/'), to = text.find(" to ");
-    if (text.empty() || (text.front() != '-' && text.front() != '+') || slash == std::string_view::npos || to == std::string_view::npos || to < slash + 2 ||
-        text[to - 1] != 'd')
+    if (text.empty() || (text.front() != '-' && text.front() != '+') || slash == std::string_view::npos || to == std::string_view::npos ||
+        to < slash + 2 || text[to - 1] != 'd')
         return not_a_change(text);
     PlanChange change;
     change.down = text.front() == '-';

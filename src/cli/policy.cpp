@@ -114,7 +114,8 @@ Result<Nothing> may_adopt(const GivenPolicy& given, const Actor& actor) {
     const domain::Roles needed = is_patients ? domain::Roles(Role::prescriber) : Role::director | Role::admin;
     if (actor.roles.any_of(needed)) return Nothing{};
     return Failure{Exit::not_permitted, "not-permitted",
-                   "'" + actor.login + "' may not adopt " + layer_text(given) + ": it takes the role " + needed.text(), "an admin gives roles with mat staff"};
+                   "'" + actor.login + "' may not adopt " + layer_text(given) + ": it takes the role " + needed.text(),
+                   "an admin gives roles with mat staff"};
 }
 
 } // namespace
@@ -217,7 +218,8 @@ Result<Answer> run_policy_check(const PolicyCheckRequest& request, const Globals
                                        domain::resolve(store::built_in_policy_on(reader, day), with));
         answer.title = "what " + layer_text(*given) + " would change";
         const std::size_t said = given->layer.values.size(), changed = answer.table.rows.size();
-        answer.notes = count_text(said, "value") + ", " + (changed == 0 ? "and nothing would change" : std::to_string(changed) + " of them new") + " on " + day.text() + ".\n";
+        answer.notes = count_text(said, "value") + ", " + (changed == 0 ? "and nothing would change" : std::to_string(changed) + " of them new") +
+                       " on " + day.text() + ".\n";
         return answer;
     });
 }

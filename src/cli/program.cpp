@@ -56,7 +56,8 @@ class Start {
     Start& operator=(const Start&) = delete;
 
     void stream(int number, int descriptor) {
-        if (descriptor == nowhere) ::posix_spawn_file_actions_addopen(&actions_, number, "/dev/null", number == STDIN_FILENO ? O_RDONLY : O_WRONLY, 0);
+        if (descriptor == nowhere)
+            ::posix_spawn_file_actions_addopen(&actions_, number, "/dev/null", number == STDIN_FILENO ? O_RDONLY : O_WRONLY, 0);
         else ::posix_spawn_file_actions_adddup2(&actions_, descriptor, number);
     }
     // 0, else what errno would say.

@@ -99,7 +99,8 @@ Result<std::string> mailer(const Surroundings& surroundings) {
     if (const auto named = surroundings.variable("MAT_SENDMAIL")) return *named;
     for (const char* path : {"/usr/sbin/sendmail", "/usr/lib/sendmail"})
         if (store::exists(path)) return std::string(path);
-    return Failure{Exit::failed, "no-mailer", "there is no mail program: nothing was sent", "install one that gives /usr/sbin/sendmail, or name one in MAT_SENDMAIL"};
+    return Failure{Exit::failed, "no-mailer", "there is no mail program: nothing was sent",
+                   "install one that gives /usr/sbin/sendmail, or name one in MAT_SENDMAIL"};
 }
 
 // What became of the messages of one run.
@@ -115,7 +116,8 @@ struct Post {
 };
 
 // Notes in the store what has happened outside it. A failure here undoes nothing of that: it is told beside it.
-template <class Note> void keep(const store::Store& store, const std::string& login, const Surroundings& surroundings, const Need& need, Outcome& outcome, Note note) {
+template <class Note>
+void keep(const store::Store& store, const std::string& login, const Surroundings& surroundings, const Need& need, Outcome& outcome, Note note) {
     try {
         store::Writer writer(store, login, need.command, surroundings.now);
         note(writer);
@@ -126,7 +128,8 @@ template <class Note> void keep(const store::Store& store, const std::string& lo
 }
 
 // Sends one and says so at once, so that an interruption repeats one message at most.
-void send_one(const store::Store& store, const Message& message, const Post& post, const std::string& login, const Surroundings& surroundings, const Need& need, Outcome& outcome) {
+void send_one(const store::Store& store, const Message& message, const Post& post, const std::string& login, const Surroundings& surroundings,
+              const Need& need, Outcome& outcome) {
     if (!post.program.empty()) {
         const auto address = post.addresses.find(message.login);
         if (address == post.addresses.end() || address->second.empty()) {
@@ -151,7 +154,8 @@ void speak(Answer& answer, const std::vector<Message>& messages, bool printed, c
     answer.table = message_table(messages);
     if (!for_people(globals.format)) return;
     if (printed)
-        for (const Message& message : messages) answer.sentence += (answer.sentence.empty() ? "" : "\n") + ("To: " + message.login) + "\n" + body_of(message);
+        for (const Message& message : messages)
+            answer.sentence += (answer.sentence.empty() ? "" : "\n") + ("To: " + message.login) + "\n" + body_of(message);
     answer.asked = !answer.sentence.empty();
     answer.silent = answer.sentence.empty() && !answer.dry_run;
 }
@@ -175,19 +179,21 @@ Result<Answer> run_remind_list(const RemindListRequest& request, const Globals& 
         }
         const bool sees_all = actor.roles.any_of(Role::director | Role::admin | Role::auditor | Role::robot);
         if (request.login && *request.login != actor.login && !sees_all)
-            return Failure{Exit::not_permitted, "not-permitted", "the reminders of " + quoted(*request.login) + " are theirs", "leave --for out to see yours"};
+            return Failure{Exit::not_permitted, "not-permitted", "the reminders of " + quoted(*request.login) + " are theirs",
+                           "leave --for out to see yours"};
         if (request.login && !store::find_staff(reader, *request.login))
             return Failure{Exit::not_found, "no-such-login", quoted(*request.login) + " is not of the staff", "mat staff list"};
         Answer answer;
-        answer.table.columns = {{"login", Type::text, "who is told"}, {"kind", Type::text, "kind of reminder"}, {"client", Type::text, "client number"},
-                                {"due_day", Type::day, "day by which it should be done"}, {"state", Type::text, "how it stands"},
-                                {"resolved_by", Type::text, "the command that settles it"}};
+        answer.table.columns = {{"login", Type::text, "who is told"},    {"kind", Type::text, "kind of reminder"},
+                                {"client", Type::text, "client number"}, {"due_day", Type::day, "day by which it should be done"},
+                                {"state", Type::text, "how it stands"},  {"resolved_by", Type::text, "the command that settles it"}};
         for (const auto& [key, items] : reminders_of(reader, clinic, day)) {
             if (request.login ? key.first != *request.login : !sees_all && key.first != actor.login) continue;
             for (const Due& due : items)
-                answer.table.rows.push_back({key.first, std::string(domain::name_of(due.kind)), due.client == 0 ? report::Cell() : report::Cell(client_text(due.client)), due.due,
-                                             std::string(domain::name_of(domain::state_of(due, day))),
-                                             domain::resolved_by(due) + (due.client != 0 && domain::resolved_for_client(due.kind) ? " " + client_text(due.client) : "")});
+                answer.table.rows.push_back(
+                    {key.first, std::string(domain::name_of(due.kind)), due.client == 0 ? report::Cell() : report::Cell(client_text(due.client)),
+                     due.due, std::string(domain::name_of(domain::state_of(due, day))),
+                     domain::resolved_by(due) + (due.client != 0 && domain::resolved_for_client(due.kind) ? " " + client_text(due.client) : "")});
         }
         return answer;
     });

@@ -63,7 +63,8 @@ Result<Judged> judge(const store::Reader& reader, const store::Clinic& clinic, c
     return Judged{std::move(*client), kind, *moment, std::move(judgement)};
 }
 
-std::string sentence_of(const store::Clinic& clinic, const domain::SessionRecord& session, std::int64_t number, const Slot& slot, const Actor& actor) {
+std::string sentence_of(const store::Clinic& clinic, const domain::SessionRecord& session, std::int64_t number, const Slot& slot,
+                        const Actor& actor) {
     std::string out = "Logged session " + std::to_string(number) + ": " + client_text(session.client) + " " + std::string(name_of(session.kind));
     if (!slot.approach.empty()) out += " (" + slot.approach + ")";
     out += session.status == SessionStatus::attended ? ", " + std::to_string(session.minutes) + " minutes" : ", did not come";
@@ -95,7 +96,8 @@ Result<Answer> record(store::Writer& writer, const store::Clinic& clinic, const 
     answer.table = session_table(writer, clinic, {*made});
     answer.recorded = "session " + std::to_string(number);
     answer.sentence = sentence_of(clinic, *made, number, slot, actor);
-    for (const std::string& warning : judged->judgement.warnings) answer.warnings.push_back("client " + judged->client.number.text() + " was " + warning);
+    for (const std::string& warning : judged->judgement.warnings)
+        answer.warnings.push_back("client " + judged->client.number.text() + " was " + warning);
     for (const std::string& code : judged->judgement.overridden) answer.warnings.push_back("overridden: " + code);
     return answer;
 }
@@ -117,13 +119,14 @@ Result<NoteWords> note_of(const Slot& slot, const std::optional<std::string>& so
     std::string lines;
     Globals looking = globals;
     looking.at.reset();
-    const auto checked = reading(looking, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
-        const auto judged = judge(reader, clinic, actor, slot, globals);
-        if (!judged) return judged.failure();
-        static_cast<void>(store::Keys::open(reader, key_path(globals, surroundings)));
-        lines = heading(*judged, slot, clinic);
-        return Answer();
-    });
+    const auto checked =
+        reading(looking, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
+            const auto judged = judge(reader, clinic, actor, slot, globals);
+            if (!judged) return judged.failure();
+            static_cast<void>(store::Keys::open(reader, key_path(globals, surroundings)));
+            lines = heading(*judged, slot, clinic);
+            return Answer();
+        });
     if (!checked) return checked.failure();
     auto draft = write_in_editor(lines, surroundings);
     if (!draft) return draft.failure();
@@ -158,7 +161,8 @@ void add_session_log(Flags& flags, SessionLogRequest& request) {
     flags.required_value("--kind", "KIND", request.kind, "individual, family, case-management, peer, medical, case-conference");
     flags.words(domain::session_kinds());
     flags.required_value("--minutes", "N", request.minutes, "how long it was");
-    flags.value("--approach", "WORD", request.approach, "cbt, mi, cm, trauma-informed, relapse-prevention, 12-step-facilitation, dbt, psychoeducation, …");
+    flags.value("--approach", "WORD", request.approach,
+                "cbt, mi, cm, trauma-informed, relapse-prevention, 12-step-facilitation, dbt, psychoeducation, …");
     flags.words(domain::session_approaches());
     flags.value("--modality", "WORD", request.modality, "in-person (default), video, phone, text or app");
     flags.words(domain::session_modalities());
@@ -275,7 +279,9 @@ namespace {
 
 Result<domain::SessionRecord> session_named(const store::Reader& reader, const std::string& typed, const Actor& actor) {
     const auto number = parse_count(typed);
-    if (!number) return Failure{Exit::usage, "session", quoted(typed) + " is no number of a session", "a session has a plain number: mat session list shows it"};
+    if (!number)
+        return Failure{Exit::usage, "session", quoted(typed) + " is no number of a session",
+                       "a session has a plain number: mat session list shows it"};
     auto session = store::find_session(reader, *number);
     if (!session) return session.failure();
     if (!domain::sees_all_sessions(actor.roles) && session->staff != actor.staff) return not_permitted(actor, "see sessions of others");
@@ -327,20 +333,21 @@ Result<Answer> show_note(const SessionShowRequest& request, const Globals& globa
 Result<Answer> run_session_show(const SessionShowRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     std::optional<domain::SessionRecord> session;
     std::vector<domain::SessionNote> notes;
-    auto answer = reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
-        const auto found = session_named(reader, request.session, actor);
-        if (!found) return found.failure();
-        session = *found;
-        if (request.note) {
-            const auto open = notes_to_open(*found, request.session, actor);
-            if (!open) return open.failure();
-            notes = *open;
-        }
-        Answer out;
-        out.one_record = true;
-        out.table = session_table(reader, clinic, {*found});
-        return out;
-    });
+    auto answer =
+        reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
+            const auto found = session_named(reader, request.session, actor);
+            if (!found) return found.failure();
+            session = *found;
+            if (request.note) {
+                const auto open = notes_to_open(*found, request.session, actor);
+                if (!open) return open.failure();
+                notes = *open;
+            }
+            Answer out;
+            out.one_record = true;
+            out.table = session_table(reader, clinic, {*found});
+            return out;
+        });
     if (!answer || !request.note) return answer;
     return show_note(request, globals, surroundings, need, std::move(*answer), *session, notes);
 }

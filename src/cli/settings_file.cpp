@@ -77,19 +77,23 @@ Result<Nothing> read_file_into(ProgramSettings& settings, const std::string& pat
                 if (!node.is_table()) return Failure{Exit::usage, "config-value", place(path, node.source()) + ": alias is a table", "[alias]"};
                 for (const auto& [name, words] : *node.as_table()) {
                     if (!words.is_string() || words_of(words.as_string()->get()).empty())
-                        return Failure{Exit::usage, "config-value", place(path, words.source()) + ": the alias " + quoted(name.str()) + " is no text", ""};
+                        return Failure{Exit::usage, "config-value", place(path, words.source()) + ": the alias " + quoted(name.str()) + " is no text",
+                                       ""};
                     settings.add({"alias." + std::string(name.str()), words.as_string()->get(), path});
                 }
                 continue;
             }
-            if (!node.is_string()) return Failure{Exit::usage, "config-value", place(path, node.source()) + ": " + std::string(key.str()) + " is no text", "write it in quotes"};
+            if (!node.is_string())
+                return Failure{Exit::usage, "config-value", place(path, node.source()) + ": " + std::string(key.str()) + " is no text",
+                               "write it in quotes"};
             const std::string value = node.as_string()->get();
             if (key.str() == "color" && value != "auto" && value != "always" && value != "never")
                 return Failure{Exit::usage, "config-value", place(path, node.source()) + ": color is " + quoted(value), "auto, always or never"};
             settings.add({std::string(key.str()), value, path});
         }
     } catch (const toml::parse_error& error) {
-        return Failure{Exit::usage, "config-file", place(path, error.source()) + ": " + std::string(error.description()), "mat.toml(5) shows how it is written"};
+        return Failure{Exit::usage, "config-file", place(path, error.source()) + ": " + std::string(error.description()),
+                       "mat.toml(5) shows how it is written"};
     }
     return Nothing{};
 }

@@ -17,11 +17,13 @@ Result<Answer> sign_order(store::Writer& writer, const store::Clinic& clinic, co
     auto order = store::find_order(writer, number);
     if (!order) return order.failure();
     const std::string name = "order " + std::to_string(number);
-    if (!order->verbal) return Failure{Exit::not_found, "not-verbal", name + " is no verbal order: it needs no signature", "mat sign lists what does"};
+    if (!order->verbal)
+        return Failure{Exit::not_found, "not-verbal", name + " is no verbal order: it needs no signature", "mat sign lists what does"};
     if (order->verbal->is_signed || order->verbal->is_declined)
         return Failure{Exit::refused, "signed-already", name + (order->verbal->is_signed ? " is signed already" : " was declined already"), ""};
     if (order->staff != actor.staff)
-        return Failure{Exit::not_permitted, "not-permitted", name + " waits for " + store::staff_login(writer, order->staff) + ", who gave it", "another prescriber writes a new order"};
+        return Failure{Exit::not_permitted, "not-permitted", name + " waits for " + store::staff_login(writer, order->staff) + ", who gave it",
+                       "another prescriber writes a new order"};
     store::record_signature(writer, number, actor.staff, decline);
     (decline ? order->verbal->is_declined : order->verbal->is_signed) = true;
     Answer answer;
@@ -54,11 +56,14 @@ void add_sign(Flags& flags, SignRequest& request) {
 Result<Answer> run_sign(const SignRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     if (!request.kind) {
         if (request.decline) return Failure{Exit::usage, "usage", "--decline needs what is declined", "mat sign order NUMBER --decline"};
-        return reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
-            return sign_inbox(reader, clinic, actor, globals);
-        });
+        return reading(globals, surroundings, need,
+                       [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
+                           return sign_inbox(reader, clinic, actor, globals);
+                       });
     }
-    if (*request.kind != "order") return Failure{Exit::usage, "usage", quoted(*request.kind) + " is nothing that is signed here", "mat sign order NUMBER; mat sign lists what resolves everything else"};
+    if (*request.kind != "order")
+        return Failure{Exit::usage, "usage", quoted(*request.kind) + " is nothing that is signed here",
+                       "mat sign order NUMBER; mat sign lists what resolves everything else"};
     if (!request.number) return Failure{Exit::usage, "usage", "NUMBER is missing", "mat sign lists what waits for you"};
     const auto number = parse_count(*request.number);
     if (!number) return number.failure();

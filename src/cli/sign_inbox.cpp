@@ -53,7 +53,8 @@ std::optional<Waiting> waiting_of(const domain::DueFacts& facts, const domain::D
     case domain::DueKind::order_frozen: {
         const domain::OrderRecord* order = order_of(facts, due.number);
         if (order == nullptr) return std::nullopt;
-        row.what = order_text(*order) + (due.kind == domain::DueKind::order_frozen ? ", not observed on " + (due.due - 1).text() : ", through " + due.due.text());
+        row.what = order_text(*order) +
+                   (due.kind == domain::DueKind::order_frozen ? ", not observed on " + (due.due - 1).text() : ", through " + due.due.text());
         row.resolve = order_command(due.client, *order);
         return row;
     }
@@ -68,7 +69,8 @@ std::optional<Waiting> waiting_of(const domain::DueFacts& facts, const domain::D
         return row;
     case domain::DueKind::take_home_review:
         for (const domain::TakeHomeOrder& order : facts.history.take_home_orders)
-            if (order.id == due.number) row.what = std::to_string(order.days) + (order.days == 1 ? " day" : " days") + ", determined on " + order.day.text();
+            if (order.id == due.number)
+                row.what = std::to_string(order.days) + (order.days == 1 ? " day" : " days") + ", determined on " + order.day.text();
         row.resolve = "mat dose-log take-home-order " + client;
         return row;
     default: return std::nullopt;
@@ -86,9 +88,18 @@ std::optional<Waiting> missed_run_of(const domain::DueFacts& facts) {
         const auto wanted = domain::decision_wanted(order, amount, *gap, facts.on, early, facts.policy);
         if (!wanted) continue;
         const Day last = facts.on - (*gap + 1);
-        const Day asked = last + 1 + (*wanted == domain::MissedAction::reinduction ? facts.policy.reinduction_from : domain::order_needed_from(early, facts.policy));
-        return Waiting{"missed-run", order.id, facts.client, std::to_string(*gap) + (*gap == 1 ? " day" : " days") + " without a dose since " + last.text() + ": " +
-                           std::string(domain::name_of(*wanted)), "", asked, "", order_command(facts.client, order)};
+        const Day asked =
+            last + 1 +
+            (*wanted == domain::MissedAction::reinduction ? facts.policy.reinduction_from : domain::order_needed_from(early, facts.policy));
+        return Waiting{"missed-run",
+                       order.id,
+                       facts.client,
+                       std::to_string(*gap) + (*gap == 1 ? " day" : " days") + " without a dose since " + last.text() + ": " +
+                           std::string(domain::name_of(*wanted)),
+                       "",
+                       asked,
+                       "",
+                       order_command(facts.client, order)};
     }
     return std::nullopt;
 }
@@ -107,12 +118,13 @@ Answer sign_inbox(const store::Reader& reader, const store::Clinic& clinic, cons
         rows.push_back({"order", order.id, survivor(order.client), order_text(order), login(order.verbal->taken_by), order.verbal->day,
                         stands_until(*order.verbal, clinic), "mat sign order " + std::to_string(order.id)});
     for (const domain::RequestRecord& request : store::open_requests(reader))
-        rows.push_back({"request", request.id, request.client, request.kind + (request.dose ? " " + request.dose->text() : ""), login(request.staff), request.day, "",
+        rows.push_back({"request", request.id, request.client, request.kind + (request.dose ? " " + request.dose->text() : ""), login(request.staff),
+                        request.day, "",
                         "mat dose-log request " + client_text(request.client) + " --id " + std::to_string(request.id) + " --answer done|declined"});
     for (const domain::IncidentRecord& incident : store::incidents(reader))
         if (!incident.reviewed)
-            rows.push_back({"incident", incident.id, incident.client, incident.kind + (incident.dose ? " " + incident.dose->text() : ""), login(incident.staff), incident.day, "",
-                            "mat incident review " + std::to_string(incident.id)});
+            rows.push_back({"incident", incident.id, incident.client, incident.kind + (incident.dose ? " " + incident.dose->text() : ""),
+                            login(incident.staff), incident.day, "", "mat incident review " + std::to_string(incident.id)});
     const auto staff = store::list_staff(reader, nullptr);
     for (const domain::DueFacts& facts : store::due_facts(reader, clinic, clinic.today)) {
         for (const domain::Due& due : domain::due_items(facts)) {
@@ -129,11 +141,13 @@ Answer sign_inbox(const store::Reader& reader, const store::Clinic& clinic, cons
                             {"until", Type::text, "by when it is decided, or until when it stands unsigned"},
                             {"resolve", Type::text, "the command that resolves it"}};
     for (const Waiting& row : rows)
-        answer.table.rows.push_back({row.kind, row.number, client_text(row.client), row.what, text_or_null(row.by), row.until.empty() ? row.day.text() : row.until, row.resolve});
+        answer.table.rows.push_back({row.kind, row.number, client_text(row.client), row.what, text_or_null(row.by),
+                                     row.until.empty() ? row.day.text() : row.until, row.resolve});
     if (globals.format == Format::table && globals.asked_format != Format::table) {
         for (const Waiting& row : rows)
-            answer.sentence += (answer.sentence.empty() ? "" : "\n") + (row.until.empty() ? row.day.text() : row.until) + "  " + client_text(row.client) + "  " + row.kind + " " +
-                               std::to_string(row.number) + ": " + row.what + (row.by.empty() ? "" : " (" + row.by + ")") + "\n    " + row.resolve;
+            answer.sentence += (answer.sentence.empty() ? "" : "\n") + (row.until.empty() ? row.day.text() : row.until) + "  " +
+                               client_text(row.client) + "  " + row.kind + " " + std::to_string(row.number) + ": " + row.what +
+                               (row.by.empty() ? "" : " (" + row.by + ")") + "\n    " + row.resolve;
         answer.asked = true;
     }
     return answer;

@@ -36,9 +36,12 @@ std::string spec(const std::vector<std::string>& words) {
         for (const Flags::Flag& flag : flags.all()) (flag.kind == Flags::Kind::operand ? operands : options).push_back(flag_as_json(flag));
         for (const CommandAlias& each : command_aliases)
             if (each.name == command.name) other_names.push_back(each.alias);
-        out += ordered_json{{"command", command.name}, {"verb", command.verb}, {"writes", command.effect == Effect::writes},
+        out += ordered_json{{"command", command.name},        {"verb", command.verb},   {"writes", command.effect == Effect::writes},
                             {"command_aliases", other_names}, {"alias", command.alias}, {"line", command.line},
-                            {"roles", command.roles.names()}, {"operands", operands}, {"options", options}, {"examples", flags.examples()}}.dump() + "\n";
+                            {"roles", command.roles.names()}, {"operands", operands},   {"options", options},
+                            {"examples", flags.examples()}}
+                   .dump() +
+               "\n";
     }
     return out;
 }

@@ -88,11 +88,13 @@ void add_staff_credential(Flags& flags, StaffCredentialRequest& request) {
     flags.example("mat staff credential nchen rn-license --expires 2027-06-30");
 }
 
-Result<Answer> run_staff_credential(const StaffCredentialRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+Result<Answer> run_staff_credential(const StaffCredentialRequest& request, const Globals& globals, const Surroundings& surroundings,
+                                    const Need& need) {
     const bool word = !request.kind.empty() && request.kind.size() <= 40 && request.kind.front() != '-' &&
                       std::ranges::all_of(request.kind, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
     if (!word)
-        return Failure{Exit::usage, "credential-kind", quoted(request.kind) + " is not a kind of credential", "write it as one word of small letters: rn-license"};
+        return Failure{Exit::usage, "credential-kind", quoted(request.kind) + " is not a kind of credential",
+                       "write it as one word of small letters: rn-license"};
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
         const auto member = staff_named(writer, request.login);
         if (!member) return member.failure();
@@ -101,7 +103,8 @@ Result<Answer> run_staff_credential(const StaffCredentialRequest& request, const
         store::record_credential(writer, member->id, request.kind, *expires);
         Answer answer = standing(writer, *member, clinic.today);
         answer.recorded = request.kind + " of " + request.login;
-        answer.sentence = request.login + ": " + request.kind + (*expires < clinic.today ? " expired " : " until ") + expires->text_with_weekday() + ".";
+        answer.sentence =
+            request.login + ": " + request.kind + (*expires < clinic.today ? " expired " : " until ") + expires->text_with_weekday() + ".";
         return answer;
     });
 }

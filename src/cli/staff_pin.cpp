@@ -27,11 +27,13 @@ void add_staff_pin(Flags& flags, StaffPinRequest& request) {
 
 Result<Answer> run_staff_pin(const StaffPinRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     if (request.login && !request.none)
-        return Failure{Exit::usage, "usage", "a PIN is set by whoever it is of", "mat staff pin sets your own; mat staff pin LOGIN --none takes one away"};
+        return Failure{Exit::usage, "usage", "a PIN is set by whoever it is of",
+                       "mat staff pin sets your own; mat staff pin LOGIN --none takes one away"};
     std::string pin;
     if (!request.none && !globals.dry_run) {
         // Who may not is told before anything is asked.
-        const auto known = reading(globals, surroundings, need, [](const store::Reader&, const store::Clinic&, const Actor&) -> Result<Answer> { return Answer{}; });
+        const auto known =
+            reading(globals, surroundings, need, [](const store::Reader&, const store::Clinic&, const Actor&) -> Result<Answer> { return Answer{}; });
         if (!known) return known.failure();
         const auto first = ask_hidden("New PIN", no_terminal, globals, surroundings);
         if (!first) return first.failure();
@@ -52,7 +54,8 @@ Result<Answer> run_staff_pin(const StaffPinRequest& request, const Globals& glob
         answer.one_record = true;
         answer.table = staff_table(writer, {*member}, clinic.today, false);
         answer.recorded = "the PIN";
-        answer.sentence = request.none ? login + ": no PIN any more." : login + ": the PIN is set. It says that you were there when you witness at somebody else's terminal.";
+        answer.sentence = request.none ? login + ": no PIN any more."
+                                       : login + ": the PIN is set. It says that you were there when you witness at somebody else's terminal.";
         return answer;
     });
 }
@@ -79,7 +82,8 @@ Result<Nothing> check_pin(const std::string& login, const std::string& pin, cons
     switch (answer) {
     case store::PinAnswer::right: return Nothing{};
     case store::PinAnswer::none: return Failure{Exit::not_permitted, "no-pin", login + " has no PIN", instead};
-    case store::PinAnswer::locked: return Failure{Exit::not_permitted, "pin-locked", "the PIN of " + login + " was wrong too often and is not taken any more", instead};
+    case store::PinAnswer::locked:
+        return Failure{Exit::not_permitted, "pin-locked", "the PIN of " + login + " was wrong too often and is not taken any more", instead};
     case store::PinAnswer::wrong: break;
     }
     return Failure{Exit::not_permitted, "wrong-pin", "that is not the PIN of " + login + "; nothing was recorded",

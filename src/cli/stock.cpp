@@ -16,13 +16,21 @@ using report::Type;
 
 report::Table lot_table(const store::Reader& reader, const std::vector<store::Lot>& lots, Day today) {
     report::Table table;
-    table.columns = {{"lot", Type::integer, "number of the lot"}, {"medication", Type::text, "medication, or its brand"}, {"form", Type::text, "form"},
-                     {"strength_mg", Type::amount, "milligrams per mL or per unit"}, {"code", Type::text, "the maker's lot"},
-                     {"expires_date", Type::day, "last day on which it is used"}, {"received", Type::text, "what came in"},
-                     {"on_hand", Type::text, "what should be left"}, {"received_date", Type::day, "day of receipt"},
-                     {"document", Type::text, "form 222 or invoice"}, {"state", Type::text, "open at a station, expired, used-up, or sealed"},
-                     {"volume", Type::text, "what should be left, in mL or units"}, {"on_hand_mg", Type::amount, "what should be left, in milligrams"},
-                     {"variance_mg", Type::amount, "of the counts that nobody has closed"}, {"product", Type::integer, "number of the product, for orders"}};
+    table.columns = {{"lot", Type::integer, "number of the lot"},
+                     {"medication", Type::text, "medication, or its brand"},
+                     {"form", Type::text, "form"},
+                     {"strength_mg", Type::amount, "milligrams per mL or per unit"},
+                     {"code", Type::text, "the maker's lot"},
+                     {"expires_date", Type::day, "last day on which it is used"},
+                     {"received", Type::text, "what came in"},
+                     {"on_hand", Type::text, "what should be left"},
+                     {"received_date", Type::day, "day of receipt"},
+                     {"document", Type::text, "form 222 or invoice"},
+                     {"state", Type::text, "open at a station, expired, used-up, or sealed"},
+                     {"volume", Type::text, "what should be left, in mL or units"},
+                     {"on_hand_mg", Type::amount, "what should be left, in milligrams"},
+                     {"variance_mg", Type::amount, "of the counts that nobody has closed"},
+                     {"product", Type::integer, "number of the product, for orders"}};
     const auto open = store::open_lots(reader);
     const auto counts = store::judged_counts(reader);
     for (const store::Lot& lot : lots) {
@@ -34,9 +42,10 @@ report::Table lot_table(const store::Reader& reader, const std::vector<store::Lo
             if (each.count.lot == lot.id && each.found.open) variance += each.found.left;
         const auto formulation = formulation_of(lot.product);
         const bool brand = formulation && *formulation >= domain::Formulation::zubsolv;
-        table.rows.push_back({lot.id, std::string(brand ? name_of(lot.product.medication, formulation) : name_of(lot.product.medication)), lot.product.form,
-                              lot.product.strength, lot.code, lot.expires, quantity_text(lot.product, lot.received), quantity_text(lot.product, lot.on_hand), lot.day,
-                              lot.document, std::move(state), container_text(lot.product, lot.on_hand), lot.product.amount_of(lot.on_hand),
+        table.rows.push_back({lot.id, std::string(brand ? name_of(lot.product.medication, formulation) : name_of(lot.product.medication)),
+                              lot.product.form, lot.product.strength, lot.code, lot.expires, quantity_text(lot.product, lot.received),
+                              quantity_text(lot.product, lot.on_hand), lot.day, lot.document, std::move(state),
+                              container_text(lot.product, lot.on_hand), lot.product.amount_of(lot.on_hand),
                               variance == 0 ? Cell() : Cell(lot.product.amount_of(variance)), lot.product.id});
     }
     return table;
@@ -136,9 +145,11 @@ Result<Answer> run_stock_open(const StockOpenRequest& request, const Globals& gl
         const auto moment = moment_of(globals, writer, clinic);
         if (!moment) return moment.failure();
         const Day day = clinic.zone.day(*moment);
-        if (day < lot->day) return Failure{Exit::usage, "before-receipt", lot_text(*lot) + " came in on " + lot->day.text_with_weekday() + ", after that", ""};
+        if (day < lot->day)
+            return Failure{Exit::usage, "before-receipt", lot_text(*lot) + " came in on " + lot->day.text_with_weekday() + ", after that", ""};
         if (lot->expires < day)
-            return Failure{Exit::refused, "lot-expired", lot_text(*lot) + " expired on " + lot->expires.text_with_weekday() + ": nothing is drawn from it",
+            return Failure{Exit::refused, "lot-expired",
+                           lot_text(*lot) + " expired on " + lot->expires.text_with_weekday() + ": nothing is drawn from it",
                            "mat stock list shows which lots have not"};
         Answer answer;
         answer.one_record = true;
@@ -151,13 +162,14 @@ Result<Answer> run_stock_open(const StockOpenRequest& request, const Globals& gl
                 answer.sentence = "It is open already: " + lot_text(*lot) + " at " + *station + ".";
                 return answer;
             }
-            if (const auto other = lot_named(writer, std::to_string(each.lot)); other && other->product.id == lot->product.id) instead = lot_text(*other);
+            if (const auto other = lot_named(writer, std::to_string(each.lot)); other && other->product.id == lot->product.id)
+                instead = lot_text(*other);
         }
         store::record_open(writer, lot->id, *station, day, *moment, actor.staff);
         answer.table = lot_table(writer, {*lot}, clinic.today);
         answer.recorded = lot_text(*lot);
-        answer.sentence = "Opened " + lot_text(*lot) + " at " + *station + ": " + product_text(lot->product) + ", expires " + lot->expires.text_with_weekday() +
-                          (instead.empty() ? "." : ". It takes the place of " + instead + ".");
+        answer.sentence = "Opened " + lot_text(*lot) + " at " + *station + ": " + product_text(lot->product) + ", expires " +
+                          lot->expires.text_with_weekday() + (instead.empty() ? "." : ". It takes the place of " + instead + ".");
         if (lot->on_hand <= 0) answer.warnings.push_back(lot_text(*lot) + " is used up on paper");
         return answer;
     });
@@ -198,20 +210,27 @@ Result<Answer> run_stock_lot(const StockLotRequest& request, const Globals& glob
             recorded = *range;
         }
         Answer answer;
-        answer.table.columns = {{"recorded_date", Type::day, "when it was recorded"}, {"day", Type::day, "when it happened"}, {"kind", Type::text, "what it is"},
-                                {"what", Type::text, "dose, movement or paper"}, {"change_mg", Type::amount, "milligrams that came or went"},
-                                {"entry", Type::integer, "audit entry"}, {"by", Type::text, "login of who did it"}};
+        answer.table.columns = {{"recorded_date", Type::day, "when it was recorded"},
+                                {"day", Type::day, "when it happened"},
+                                {"kind", Type::text, "what it is"},
+                                {"what", Type::text, "dose, movement or paper"},
+                                {"change_mg", Type::amount, "milligrams that came or went"},
+                                {"entry", Type::integer, "audit entry"},
+                                {"by", Type::text, "login of who did it"}};
         struct Line { std::int64_t entry; std::vector<Cell> cells; };
         std::vector<Line> lines; // in the order in which they were recorded: a ledger is written, never rewritten
-        const auto add = [&](Instant at, std::int64_t entry, const store::LedgerLine& line, std::string kind, std::int64_t change, std::optional<std::int64_t> staff) {
+        const auto add = [&](Instant at, std::int64_t entry, const store::LedgerLine& line, std::string kind, std::int64_t change,
+                             std::optional<std::int64_t> staff) {
             const Day written = clinic.zone.day(at);
             if (recorded && (written < recorded->first || written > recorded->last)) return;
             const Amount amount = lot->product.amount_of(change);
-            lines.push_back({entry, {written, line.place.day, std::move(kind), line_text(line), amount, entry, text_or_null(store::staff_login(reader, staff))}});
+            lines.push_back(
+                {entry, {written, line.place.day, std::move(kind), line_text(line), amount, entry, text_or_null(store::staff_login(reader, staff))}});
         };
         for (const store::LedgerLine& line : store::ledger_lines(reader, wanted)) {
             add(line.recorded_at, line.entry, line, std::string(name_of(line.kind)), line.change, line.staff);
-            if (line.reversed) add(line.reversed->at, line.reversed->entry, line, "reversal (" + line.reversed->code + ")", -line.change, line.reversed->staff);
+            if (line.reversed)
+                add(line.reversed->at, line.reversed->entry, line, "reversal (" + line.reversed->code + ")", -line.change, line.reversed->staff);
         }
         std::ranges::stable_sort(lines, {}, &Line::entry);
         Amount sum, late; // late: what belongs to days before it was recorded
@@ -222,7 +241,8 @@ Result<Answer> run_stock_lot(const StockLotRequest& request, const Globals& glob
             answer.table.rows.push_back(std::move(line.cells));
         }
         answer.title = lot_text(*lot) + ", " + product_text(lot->product) + "\n";
-        answer.footer = "\nThese lines add up to " + sum.text() + (late == Amount() ? "" : ", of which " + late.text() + " were recorded after their day") + ".";
+        answer.footer =
+            "\nThese lines add up to " + sum.text() + (late == Amount() ? "" : ", of which " + late.text() + " were recorded after their day") + ".";
         return answer;
     });
 }

@@ -18,12 +18,20 @@ using report::Type;
 
 report::Table count_table(const store::Reader& reader, const store::Clinic& clinic, const std::vector<store::JudgedCount>& counts) {
     report::Table table;
-    table.columns = {{"count", Type::integer, "number of the count"}, {"lot", Type::integer, "number of the lot"}, {"code", Type::text, "the maker's lot"},
-                     {"kind", Type::text, "count, shift or inventory"}, {"at", Type::text, "when it was counted"}, {"since", Type::text, "the count before it, or nothing"},
-                     {"counted_mg", Type::amount, "milligrams counted"}, {"expected_mg", Type::amount, "milligrams by the ledger, with everything mended since"},
-                     {"variance_mg", Type::amount, "counted less expected"}, {"arose_mg", Type::amount, "of the variance, what arose since the count before it"},
-                     {"then_mg", Type::amount, "the same as it stood when it was counted"}, {"state", Type::text, "agrees, open or closed"},
-                     {"reason", Type::text, "why its variance was closed"}, {"by", Type::text, "login of who counted"}};
+    table.columns = {{"count", Type::integer, "number of the count"},
+                     {"lot", Type::integer, "number of the lot"},
+                     {"code", Type::text, "the maker's lot"},
+                     {"kind", Type::text, "count, shift or inventory"},
+                     {"at", Type::text, "when it was counted"},
+                     {"since", Type::text, "the count before it, or nothing"},
+                     {"counted_mg", Type::amount, "milligrams counted"},
+                     {"expected_mg", Type::amount, "milligrams by the ledger, with everything mended since"},
+                     {"variance_mg", Type::amount, "counted less expected"},
+                     {"arose_mg", Type::amount, "of the variance, what arose since the count before it"},
+                     {"then_mg", Type::amount, "the same as it stood when it was counted"},
+                     {"state", Type::text, "agrees, open or closed"},
+                     {"reason", Type::text, "why its variance was closed"},
+                     {"by", Type::text, "login of who counted"}};
     const std::vector<store::Lot> lots = store::lots(reader);
     const std::vector<store::JudgedCount> all = store::judged_counts(reader);
     for (const store::JudgedCount& each : counts) {
@@ -33,11 +41,14 @@ report::Table count_table(const store::Reader& reader, const store::Clinic& clin
             return each.found.since && other.count.id == all[*each.found.since].count.id;
         });
         const auto amount = [&](std::int64_t quantity) { return product.amount_of(quantity); };
-        table.rows.push_back({each.count.id, each.count.lot, lot == lots.end() ? Cell() : Cell(lot->code), each.count.kind, clinic.zone.text(each.count.at),
-                              before == all.end() ? Cell() : Cell(clinic.zone.text(before->count.at)), amount(each.count.counted), amount(each.count.book),
-                              amount(each.found.variance), amount(each.found.now), amount(each.found.then),
-                              std::string(each.found.open ? "open" : each.count.closed ? "closed" : "agrees"), text_or_null(each.count.close_reason),
-                              text_or_null(store::staff_login(reader, each.count.staff))});
+        table.rows.push_back({each.count.id, each.count.lot, lot == lots.end() ? Cell() : Cell(lot->code), each.count.kind,
+                              clinic.zone.text(each.count.at), before == all.end() ? Cell() : Cell(clinic.zone.text(before->count.at)),
+                              amount(each.count.counted), amount(each.count.book), amount(each.found.variance), amount(each.found.now),
+                              amount(each.found.then),
+                              std::string(each.found.open     ? "open"
+                                          : each.count.closed ? "closed"
+                                                              : "agrees"),
+                              text_or_null(each.count.close_reason), text_or_null(store::staff_login(reader, each.count.staff))});
     }
     return table;
 }
@@ -68,7 +79,8 @@ Result<Answer> run_stock_count(const StockCountRequest& request, const Globals& 
         count.at = *moment;
         count.day = clinic.zone.day(*moment);
         count.staff = actor.staff;
-        if (count.day < lot->day) return Failure{Exit::usage, "before-receipt", lot_text(*lot) + " came in on " + lot->day.text_with_weekday() + ", after that", ""};
+        if (count.day < lot->day)
+            return Failure{Exit::usage, "before-receipt", lot_text(*lot) + " came in on " + lot->day.text_with_weekday() + ", after that", ""};
         Answer answer;
         answer.one_record = true;
         // Bottles that were filled from it stand apart, and are counted by their labels.
@@ -103,8 +115,9 @@ Result<Answer> run_stock_count(const StockCountRequest& request, const Globals& 
 
 void add_stock_close(Flags& flags, StockCloseRequest& request) {
     flags.operand("COUNT", request.count, "number of the count");
-    flags.required_value("--reason", "CODE", request.reason,
-                         "miscounted (the book stands), explained (what was mended accounts for it), measurement or unexplained (the book follows the count)");
+    flags.required_value(
+        "--reason", "CODE", request.reason,
+        "miscounted (the book stands), explained (what was mended accounts for it), measurement or unexplained (the book follows the count)");
     flags.words(domain::close_reasons);
     flags.example("mat stock close 1 --reason measurement");
 }
@@ -120,8 +133,10 @@ Result<Answer> run_stock_close(const StockCloseRequest& request, const Globals& 
         if (!lot) return lot.failure();
         const std::string number = std::to_string(*id), left = signed_text(lot->product, judged->found.left);
         if (!judged->found.open)
-            return judged->count.closed ? Failure{Exit::refused, "already-closed", "count " + number + " was closed on " + judged->count.closed->text() + " (" + judged->count.close_reason + ")", ""}
-                                        : Failure{Exit::refused, "no-variance", "count " + number + " agrees: there is nothing to close", ""};
+            return judged->count.closed
+                       ? Failure{Exit::refused, "already-closed",
+                                 "count " + number + " was closed on " + judged->count.closed->text() + " (" + judged->count.close_reason + ")", ""}
+                       : Failure{Exit::refused, "no-variance", "count " + number + " agrees: there is nothing to close", ""};
         if (request.reason == "explained" && judged->found.left != 0)
             return Failure{Exit::refused, "not-explained", "what is recorded now leaves " + left + " of count " + number,
                            "mend the entry that was wrong, or close it as miscounted, measurement or unexplained"};
@@ -133,7 +148,8 @@ Result<Answer> run_stock_close(const StockCloseRequest& request, const Globals& 
         answer.recorded = "the close of count " + number;
         answer.sentence = "Closed: count " + number + " of " + lot_text(*lot) + " (" + request.reason + ").";
         if (domain::moves_the_book(request.reason) && judged->found.left != 0)
-            answer.sentence += "\nThe book follows it by " + left + ", as of " + judged->count.day.text_with_weekday() + " " + clock_text(clinic.zone, judged->count.at) + ".";
+            answer.sentence += "\nThe book follows it by " + left + ", as of " + judged->count.day.text_with_weekday() + " " +
+                               clock_text(clinic.zone, judged->count.at) + ".";
         if (request.reason == "unexplained" && judged->found.left < 0)
             answer.warnings.push_back("a shortage that nobody can explain is reviewed as a loss (21 CFR 1301.76(b)): mat stock loss");
         return answer;
@@ -167,10 +183,15 @@ Result<Answer> run_stock_reconcile(const StockReconcileRequest& request, const G
         if (!judged) return judged.failure();
         const auto lot = lot_named(reader, std::to_string(judged->count.lot));
         if (!lot) return lot.failure();
-        answer.table.columns = {{"fits", Type::boolean, "a mistake in it would account for the whole of it"}, {"reason", Type::text, "why it is a candidate"},
-                                {"what", Type::text, "dose, movement or count"}, {"client", Type::text, "client number"}, {"day", Type::day, "when it happened"},
-                                {"at", Type::text, "the moment"}, {"change_mg", Type::amount, "milligrams that came or went by it"},
-                                {"by", Type::text, "login of who did it"}, {"meaning", Type::text, "what it could mean"}};
+        answer.table.columns = {{"fits", Type::boolean, "a mistake in it would account for the whole of it"},
+                                {"reason", Type::text, "why it is a candidate"},
+                                {"what", Type::text, "dose, movement or count"},
+                                {"client", Type::text, "client number"},
+                                {"day", Type::day, "when it happened"},
+                                {"at", Type::text, "the moment"},
+                                {"change_mg", Type::amount, "milligrams that came or went by it"},
+                                {"by", Type::text, "login of who did it"},
+                                {"meaning", Type::text, "what it could mean"}};
         for (const store::Suspect& each : store::suspects_of(reader, *judged)) {
             const auto reason = std::ranges::find(store::suspect_reasons, each.reason, &store::SuspectReason::code);
             answer.table.rows.push_back({each.fits, each.reason, each.what, each.client ? Cell(client_text(*each.client)) : Cell(), each.day,
@@ -179,10 +200,13 @@ Result<Answer> run_stock_reconcile(const StockReconcileRequest& request, const G
         }
         const auto moment = [&](const domain::CountRecord& count) { return count.day.text_with_weekday() + " " + clock_text(clinic.zone, count.at); };
         const std::vector<store::JudgedCount> all = store::judged_counts(reader, judged->count.lot);
-        const auto before = std::ranges::find_if(all, [&](const store::JudgedCount& each) { return judged->found.since && each.count.id == all[*judged->found.since].count.id; });
+        const auto before = std::ranges::find_if(
+            all, [&](const store::JudgedCount& each) { return judged->found.since && each.count.id == all[*judged->found.since].count.id; });
         answer.title = "Count " + std::to_string(*id) + " of " + lot_text(*lot) + ", " + moment(judged->count) + ": " +
                        (judged->found.left == 0 ? "nothing is left to explain" : signed_text(lot->product, judged->found.left)) + ", arisen since " +
-                       (before == all.end() ? "it came in on " + lot->day.text_with_weekday() : "count " + std::to_string(before->count.id) + ", " + moment(before->count)) + ".\n";
+                       (before == all.end() ? "it came in on " + lot->day.text_with_weekday()
+                                            : "count " + std::to_string(before->count.id) + ", " + moment(before->count)) +
+                       ".\n";
         return answer;
     });
 }

@@ -24,14 +24,18 @@ Result<Answer> run_stock_journal(const StockJournalRequest& request, const Globa
         const auto transactions = exchange::stock_transactions(reader, days);
         Answer answer;
         answer.asked = true;
-        answer.table.columns = {{"transaction", Type::integer, "which transaction the posting is of"}, {"day", Type::day, "when it happened"},
-                                {"description", Type::text, "dose, movement, count"}, {"account", Type::text, "account"}, {"amount_mg", Type::amount, "milligrams posted"},
+        answer.table.columns = {{"transaction", Type::integer, "which transaction the posting is of"},
+                                {"day", Type::day, "when it happened"},
+                                {"description", Type::text, "dose, movement, count"},
+                                {"account", Type::text, "account"},
+                                {"amount_mg", Type::amount, "milligrams posted"},
                                 {"asserted_mg", Type::amount, "the balance of the account afterwards, where it was counted"}};
         std::int64_t number = 0;
         for (const exchange::Transaction& each : transactions) {
             ++number;
             for (const exchange::Posting& posting : each.postings)
-                answer.table.rows.push_back({number, each.day, each.description, posting.account, posting.amount, posting.asserted ? Cell(*posting.asserted) : Cell()});
+                answer.table.rows.push_back(
+                    {number, each.day, each.description, posting.account, posting.amount, posting.asserted ? Cell(*posting.asserted) : Cell()});
         }
         answer.sentence = exchange::journal_text(transactions);
         answer.sentence.pop_back();

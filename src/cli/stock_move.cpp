@@ -20,8 +20,8 @@ constexpr std::string_view loss_reasons[] = {"theft", "loss", "in-transit", "dis
 constexpr std::string_view void_kinds[] = {"movement", "lot"};
 
 // What a movement takes from its lot, now or at the moment of --at.
-Result<store::StockMove> movement_of(const store::Writer& writer, const store::Clinic& clinic, const Actor& actor, const Globals& globals, const store::Lot& lot,
-                                     StockKind kind, std::int64_t quantity, std::string_view reason) {
+Result<store::StockMove> movement_of(const store::Writer& writer, const store::Clinic& clinic, const Actor& actor, const Globals& globals,
+                                     const store::Lot& lot, StockKind kind, std::int64_t quantity, std::string_view reason) {
     const auto moment = moment_of(globals, writer, clinic);
     if (!moment) return moment.failure();
     store::StockMove move;
@@ -33,7 +33,8 @@ Result<store::StockMove> movement_of(const store::Writer& writer, const store::C
     move.at = *moment;
     move.reason = reason;
     move.staff = actor.staff;
-    if (move.day < lot.day) return Failure{Exit::usage, "before-receipt", lot_text(lot) + " came in on " + lot.day.text_with_weekday() + ", after that", ""};
+    if (move.day < lot.day)
+        return Failure{Exit::usage, "before-receipt", lot_text(lot) + " came in on " + lot.day.text_with_weekday() + ", after that", ""};
     return move;
 }
 
@@ -48,25 +49,28 @@ Result<Nothing> check_witness(const store::StockMove& move, const store::StaffMe
     if (move.reversed) return Failure{Exit::refused, "reversed", "movement " + number + " was taken back", ""};
     if (domain::witnesses_needed(move.kind) == 0) return Failure{Exit::refused, "no-witness", "a movement of this kind takes no witness", ""};
     if (move.staff == witness.id)
-        return Failure{Exit::not_permitted, "second-login", "movement " + number + " was recorded by " + witness.login + ": somebody else witnesses it", ""};
+        return Failure{Exit::not_permitted, "second-login",
+                       "movement " + number + " was recorded by " + witness.login + ": somebody else witnesses it", ""};
     if (std::ranges::find(move.witnesses, witness.id, &store::Witness::staff) != move.witnesses.end())
         return Failure{Exit::refused, "witnessed", witness.login + " has witnessed movement " + number + " already",
                        move.witnesses_missing() > 0 ? "it takes another witness" : ""};
     if (move.witnesses_missing() == 0) return Failure{Exit::refused, "witnessed", "movement " + number + " has its witnesses", ""};
     if (!witness.roles.any_of(domain::Role::prescriber | domain::Role::nurse | domain::Role::pharmacist))
-        return Failure{Exit::not_permitted, "not-permitted", quoted(witness.login) + " may not witness: it takes the role prescriber, nurse, pharmacist", ""};
+        return Failure{Exit::not_permitted, "not-permitted",
+                       quoted(witness.login) + " may not witness: it takes the role prescriber, nurse, pharmacist", ""};
     return Nothing{};
 }
 
 std::string waiting_text(const store::StockMove& move) {
     const std::int64_t missing = move.witnesses_missing();
     if (missing <= 0) return "";
-    return "\nIt waits for " + std::string(missing == 1 ? "a witness, who says" : "two witnesses, who say") + " from their own login: mat stock witness " + std::to_string(move.id);
+    return "\nIt waits for " + std::string(missing == 1 ? "a witness, who says" : "two witnesses, who say") +
+           " from their own login: mat stock witness " + std::to_string(move.id);
 }
 
 // Records it with the witness who has shown their PIN, and answers with what was done.
-Result<Answer> moved(store::Writer& writer, const store::Clinic& clinic, const store::Lot& lot, store::StockMove move, const std::optional<std::string>& witness,
-                     const std::string& what) {
+Result<Answer> moved(store::Writer& writer, const store::Clinic& clinic, const store::Lot& lot, store::StockMove move,
+                     const std::optional<std::string>& witness, const std::string& what) {
     move.id = store::record_move(writer, move);
     if (witness) {
         const auto member = staff_named(writer, *witness);
@@ -136,7 +140,8 @@ Result<Answer> run_stock_destroy(const StockDestroyRequest& request, const Globa
         auto move = movement_of(writer, clinic, actor, globals, *lot, StockKind::destroyed, *quantity, "form-41");
         if (!move) return move.failure();
         move->document = request.document;
-        return moved(writer, clinic, *lot, *move, {}, "Destroyed " + both_text(lot->product, *quantity) + " of " + lot_text(*lot) + " (" + request.document + ")");
+        return moved(writer, clinic, *lot, *move, {},
+                     "Destroyed " + both_text(lot->product, *quantity) + " of " + lot_text(*lot) + " (" + request.document + ")");
     });
 }
 
@@ -159,7 +164,9 @@ Result<Answer> run_stock_transfer(const StockTransferRequest& request, const Glo
         auto move = movement_of(writer, clinic, actor, globals, *lot, StockKind::transferred, *quantity, request.to);
         if (!move) return move.failure();
         move->document = request.document;
-        auto answer = moved(writer, clinic, *lot, *move, {}, "Transferred " + both_text(lot->product, *quantity) + " of " + lot_text(*lot) + " to " + request.to + " (" + request.document + ")");
+        auto answer = moved(writer, clinic, *lot, *move, {},
+                            "Transferred " + both_text(lot->product, *quantity) + " of " + lot_text(*lot) + " to " + request.to + " (" +
+                                request.document + ")");
         if (!answer) return answer;
         // A registrant that is no distributor hands on at most 5 % of what it distributes and dispenses in a year (21 CFR 1307.11).
         std::int64_t handed_on = 0, dispensed = 0;
@@ -171,7 +178,8 @@ Result<Answer> run_stock_transfer(const StockTransferRequest& request, const Glo
             }
         constexpr std::int64_t in_a_hundred = 5;
         if (handed_on * 100 > (handed_on + dispensed) * in_a_hundred)
-            answer->warnings.push_back("this year " + Amount::micrograms(handed_on).text() + " were transferred, more than 5 % of what was transferred and dispensed (21 CFR 1307.11)");
+            answer->warnings.push_back("this year " + Amount::micrograms(handed_on).text() +
+                                       " were transferred, more than 5 % of what was transferred and dispensed (21 CFR 1307.11)");
         return answer;
     });
 }
@@ -199,18 +207,23 @@ Result<Answer> run_stock_loss(const StockLossRequest& request, const Globals& gl
             const auto day = parse_day(*request.discovered, clinic.today);
             if (!day) return day.failure();
             if (*day > clinic.today || *day < move->day)
-                return Failure{Exit::usage, "discovered", quoted(*request.discovered) + " is not between the day of the loss, " + move->day.text() + ", and today", ""};
+                return Failure{Exit::usage, "discovered",
+                               quoted(*request.discovered) + " is not between the day of the loss, " + move->day.text() + ", and today", ""};
             discovered = *day;
         }
-        auto answer = moved(writer, clinic, *lot, *move, {}, "Lost " + both_text(lot->product, *quantity) + " of " + lot_text(*lot) + " (" + request.reason + "), discovered " + discovered.text_with_weekday());
+        auto answer = moved(writer, clinic, *lot, *move, {},
+                            "Lost " + both_text(lot->product, *quantity) + " of " + lot_text(*lot) + " (" + request.reason + "), discovered " +
+                                discovered.text_with_weekday());
         if (!answer) return answer;
         const std::int64_t id = std::get<std::int64_t>(answer->table.rows.front().front());
         store::record_loss_of_stock(writer, id, discovered);
         std::vector<Day> holidays;
         for (const store::Closure& closure : store::closures(writer, {discovered, discovered + 60}))
             if (closure.kind == "holiday") holidays.push_back(closure.day);
-        answer->sentence += "\nWritten notice by " + domain::loss_notice_due(discovered, clinic.policy.loss_notice_business_days, holidays).text_with_weekday() + ", form 106 by " +
-                            (discovered + clinic.policy.loss_report_days).text_with_weekday() + " (21 CFR 1301.76(b)): mat stock loss report " + std::to_string(id);
+        answer->sentence += "\nWritten notice by " +
+                            domain::loss_notice_due(discovered, clinic.policy.loss_notice_business_days, holidays).text_with_weekday() +
+                            ", form 106 by " + (discovered + clinic.policy.loss_report_days).text_with_weekday() +
+                            " (21 CFR 1301.76(b)): mat stock loss report " + std::to_string(id);
         return answer;
     });
 }
@@ -223,20 +236,24 @@ void add_stock_loss_report(Flags& flags, StockLossReportRequest& request) {
     flags.example("mat stock loss report");
 }
 
-Result<Answer> run_stock_loss_report(const StockLossReportRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+Result<Answer> run_stock_loss_report(const StockLossReportRequest& request, const Globals& globals, const Surroundings& surroundings,
+                                     const Need& need) {
     const auto table_of = [](const store::Reader& reader, std::optional<std::int64_t> only) {
         report::Table table;
         table.columns = {{"movement", report::Type::integer, "number of the loss"}, {"discovered_date", report::Type::day, "when it was discovered"},
                          {"reports", report::Type::list, "what was reported, and when"}};
         for (const store::StockLoss& loss : store::stock_losses(reader)) {
             std::vector<std::string> reports;
-            for (const auto& each : loss.reports) reports.push_back(each.kind + " " + each.day.text() + (each.document.empty() ? "" : " " + each.document));
-            if (!only || *only == loss.move) table.rows.push_back({loss.move, loss.discovered, reports.empty() ? report::Cell() : report::Cell(reports)});
+            for (const auto& each : loss.reports)
+                reports.push_back(each.kind + " " + each.day.text() + (each.document.empty() ? "" : " " + each.document));
+            if (!only || *only == loss.move)
+                table.rows.push_back({loss.move, loss.discovered, reports.empty() ? report::Cell() : report::Cell(reports)});
         }
         return table;
     };
     if (!request.movement) {
-        if (request.kind || request.document) return Failure{Exit::usage, "usage", "say of which loss", "mat stock loss report MOVEMENT --kind notice"};
+        if (request.kind || request.document)
+            return Failure{Exit::usage, "usage", "say of which loss", "mat stock loss report MOVEMENT --kind notice"};
         return reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic&, const Actor&) -> Result<Answer> {
             Answer answer;
             answer.table = table_of(reader, {});
@@ -252,8 +269,10 @@ Result<Answer> run_stock_loss_report(const StockLossReportRequest& request, cons
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
         const auto losses = store::stock_losses(writer);
         const auto loss = std::ranges::find(losses, *id, &store::StockLoss::move);
-        if (loss == losses.end()) return Failure{Exit::not_found, "no-such-loss", "movement " + std::to_string(*id) + " is no loss", "mat stock loss report lists them"};
-        if (loss->has(*request.kind)) return Failure{Exit::refused, "reported", "the " + *request.kind + " of movement " + std::to_string(*id) + " is on record already", ""};
+        if (loss == losses.end())
+            return Failure{Exit::not_found, "no-such-loss", "movement " + std::to_string(*id) + " is no loss", "mat stock loss report lists them"};
+        if (loss->has(*request.kind))
+            return Failure{Exit::refused, "reported", "the " + *request.kind + " of movement " + std::to_string(*id) + " is on record already", ""};
         const auto moment = moment_of(globals, writer, clinic);
         if (!moment) return moment.failure();
         store::record_loss_report(writer, *id, *request.kind, clinic.zone.day(*moment), request.document.value_or(""), actor.staff);
@@ -261,7 +280,8 @@ Result<Answer> run_stock_loss_report(const StockLossReportRequest& request, cons
         answer.one_record = true;
         answer.table = table_of(writer, *id);
         answer.recorded = "the report";
-        answer.sentence = "On record: " + *request.kind + " of movement " + std::to_string(*id) + ", " + clinic.zone.day(*moment).text_with_weekday() + ".";
+        answer.sentence =
+            "On record: " + *request.kind + " of movement " + std::to_string(*id) + ", " + clinic.zone.day(*moment).text_with_weekday() + ".";
         return answer;
     });
 }
@@ -288,11 +308,12 @@ Result<Answer> run_stock_calibrate(const StockCalibrateRequest& request, const G
         const std::string percent = domain::percent_text(*measured - *wanted, *wanted);
         Answer answer;
         store::StockMove move;
-        const std::string said = "Calibrated at " + *station + " with " + lot_text(*lot) + ": " + container_text(lot->product, *wanted) + " wanted, " +
-                                 container_text(lot->product, *measured) + " measured, " + percent + " %";
+        const std::string said = "Calibrated at " + *station + " with " + lot_text(*lot) + ": " + container_text(lot->product, *wanted) +
+                                 " wanted, " + container_text(lot->product, *measured) + " measured, " + percent + " %";
         const auto moment = moment_of(globals, writer, clinic);
         if (!moment) return moment.failure();
-        const std::int64_t id = store::record_pump_check(writer, lot->id, *station, *wanted, *measured, clinic.zone.day(*moment), *moment, actor.staff);
+        const std::int64_t id =
+            store::record_pump_check(writer, lot->id, *station, *wanted, *measured, clinic.zone.day(*moment), *moment, actor.staff);
         if (request.wasted) {
             const auto wasted = stock_quantity(lot->product, *request.wasted);
             if (!wasted) return wasted.failure();
@@ -305,14 +326,18 @@ Result<Answer> run_stock_calibrate(const StockCalibrateRequest& request, const G
             answer.one_record = true;
             answer.sentence = said + ".";
             answer.recorded = "calibration " + std::to_string(id);
-            answer.table.columns = {{"calibration", report::Type::integer, "its number"}, {"lot", report::Type::integer, "number of the lot"}, {"station", report::Type::text, "where"},
-                                    {"wanted_mg", report::Type::amount, "what the pump was asked for"}, {"measured_mg", report::Type::amount, "what came"},
+            answer.table.columns = {{"calibration", report::Type::integer, "its number"},
+                                    {"lot", report::Type::integer, "number of the lot"},
+                                    {"station", report::Type::text, "where"},
+                                    {"wanted_mg", report::Type::amount, "what the pump was asked for"},
+                                    {"measured_mg", report::Type::amount, "what came"},
                                     {"percent", report::Type::text, "how far off"}};
             answer.table.rows = {{id, lot->id, *station, lot->product.amount_of(*wanted), lot->product.amount_of(*measured), percent}};
         }
         constexpr std::int64_t in_a_hundred = 1; // the house's own: what a dispensing pump holds
         const std::int64_t off = *measured < *wanted ? *wanted - *measured : *measured - *wanted;
-        if (off * 100 > *wanted * in_a_hundred) answer.warnings.push_back("the pump is off by more than 1 %: mend it before anybody is dosed from it");
+        if (off * 100 > *wanted * in_a_hundred)
+            answer.warnings.push_back("the pump is off by more than 1 %: mend it before anybody is dosed from it");
         return answer;
     });
 }
@@ -373,7 +398,8 @@ void add_stock_void(Flags& flags, StockVoidRequest& request) {
 
 Result<Answer> run_stock_void(const StockVoidRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     if (std::ranges::find(void_kinds, request.kind) == std::end(void_kinds))
-        return Failure{Exit::usage, "usage", quoted(request.kind) + " is not what can be taken back here", "write movement N, or lot N; doses have mat dose-log void"};
+        return Failure{Exit::usage, "usage", quoted(request.kind) + " is not what can be taken back here",
+                       "write movement N, or lot N; doses have mat dose-log void"};
     const auto id = parse_count(request.number);
     if (!id) return id.failure();
     if (auto code = check_code(request.reason, store::reversal_codes, "to void"); !code) return code.failure();
@@ -393,7 +419,8 @@ Result<Answer> run_stock_void(const StockVoidRequest& request, const Globals& gl
         } else {
             auto move = store::find_move(writer, *id);
             if (!move) return move.failure();
-            if (move->reversed) return Failure{Exit::refused, "already-voided", "movement " + std::to_string(move->id) + " was taken back already", ""};
+            if (move->reversed)
+                return Failure{Exit::refused, "already-voided", "movement " + std::to_string(move->id) + " was taken back already", ""};
             if (move->count)
                 return Failure{Exit::refused, "of-a-count", "movement " + std::to_string(move->id) + " follows count " + std::to_string(*move->count),
                                "mat stock close " + std::to_string(*move->count) + " --reason miscounted takes it back with its count"};
@@ -403,8 +430,8 @@ Result<Answer> run_stock_void(const StockVoidRequest& request, const Globals& gl
             move->reversed = true;
             answer.table = move_table(writer, clinic, {*move});
             answer.sentence = "Taken back: movement " + std::to_string(move->id) + ", " + std::string(name_of(move->kind)) + " of " +
-                              both_text(lot->product, move->quantity) + " on " + move->day.text_with_weekday() + " (" + request.reason + "). Both are kept: mat stock lot " +
-                              std::to_string(lot->id);
+                              both_text(lot->product, move->quantity) + " on " + move->day.text_with_weekday() + " (" + request.reason +
+                              "). Both are kept: mat stock lot " + std::to_string(lot->id);
         }
         answer.recorded = "the reversal";
         return answer;

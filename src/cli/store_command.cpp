@@ -137,9 +137,11 @@ Result<Answer> run_store_import(const StoreImportRequest& request, const Globals
         answer.sentence = "Imported " + std::to_string(rows) + " rows from " + std::to_string(outcome->recorded.size()) + " files.";
         for (const auto& [file, count] : outcome->recorded) answer.sentence += fmt::format("\n  {:<14} {:>9}", file, count);
         if (outcome->clients > 0)
-            answer.sentence += "\nClient numbers " + outcome->first_client.text() + " to " + outcome->last_client.text() + ", in the order of clients.csv.";
+            answer.sentence +=
+                "\nClient numbers " + outcome->first_client.text() + " to " + outcome->last_client.text() + ", in the order of clients.csv.";
         answer.sentence += "\nHistory " + outcome->history.first.text() + " to " + outcome->history.last.text() + "; " +
-                           std::to_string(outcome->missed_listed) + " missed days listed, " + std::to_string(outcome->missed_implied) + " implied by orders and doses.";
+                           std::to_string(outcome->missed_listed) + " missed days listed, " + std::to_string(outcome->missed_implied) +
+                           " implied by orders and doses.";
         if (outcome->missed_differences > 0) {
             answer.warnings.push_back(std::to_string(outcome->missed_differences) +
                                       (outcome->missed_differences == 1 ? " missed day differs" : " missed days differ") +
@@ -266,7 +268,8 @@ Result<Answer> run_store_attest(const StoreAttestRequest& request, const Globals
             store::record_event(writer, "clock-proposed", std::nullopt);
             answer.table = record({{"clock", Type::text, std::string("proposed")}});
             answer.recorded = "the first word";
-            answer.sentence = "Said by " + actor.login + ": the clock is right. Dosing opens when a second login says so too: mat store attest --clock";
+            answer.sentence =
+                "Said by " + actor.login + ": the clock is right. Dosing opens when a second login says so too: mat store attest --clock";
             return answer;
         }
         if (*trust.clock_proposed_by == actor.login)

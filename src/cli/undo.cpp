@@ -13,7 +13,8 @@ namespace {
 constexpr std::string_view last = "@last";
 
 std::string described(const store::Clinic& clinic, const store::Act& act) {
-    return "mat " + act.command + " at " + clinic.zone.text(act.at) + " (" + std::to_string(act.rows.size()) + (act.rows.size() == 1 ? " record)" : " records)");
+    return "mat " + act.command + " at " + clinic.zone.text(act.at) + " (" + std::to_string(act.rows.size()) +
+           (act.rows.size() == 1 ? " record)" : " records)");
 }
 
 } // namespace
@@ -23,18 +24,20 @@ void add_undo(Flags& flags, UndoRequest&) { flags.example("mat undo --dry-run --
 Result<Answer> run_undo(const UndoRequest&, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     // Looked at and asked about before the lock is taken, judged again under it: no lock waits for a person.
     std::optional<store::Act> shown;
-    auto looked = reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
-        shown = store::last_act(reader, actor.login);
-        if (!shown) return Failure{Exit::not_found, "no-act", "you have recorded nothing yet", ""};
-        if (shown->voided) return Failure{Exit::refused, "undone-already", "your last act was taken back already: " + described(clinic, *shown), ""};
-        const auto fixed = std::ranges::find_if(shown->rows, [](const store::Act::Row& row) { return !store::can_be_undone(row.fact); });
-        if (fixed != shown->rows.end())
-            return Failure{Exit::refused, "not-undoable", "your last act cannot be taken back this way: " + described(clinic, *shown),
-                           "orders, doses, hand-outs, holds and stock have their own verbs; what people are has newer versions"};
-        Answer answer;
-        answer.sentence = described(clinic, *shown);
-        return answer;
-    });
+    auto looked =
+        reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
+            shown = store::last_act(reader, actor.login);
+            if (!shown) return Failure{Exit::not_found, "no-act", "you have recorded nothing yet", ""};
+            if (shown->voided)
+                return Failure{Exit::refused, "undone-already", "your last act was taken back already: " + described(clinic, *shown), ""};
+            const auto fixed = std::ranges::find_if(shown->rows, [](const store::Act::Row& row) { return !store::can_be_undone(row.fact); });
+            if (fixed != shown->rows.end())
+                return Failure{Exit::refused, "not-undoable", "your last act cannot be taken back this way: " + described(clinic, *shown),
+                               "orders, doses, hand-outs, holds and stock have their own verbs; what people are has newer versions"};
+            Answer answer;
+            answer.sentence = described(clinic, *shown);
+            return answer;
+        });
     if (!looked) return looked;
     if (!globals.yes) {
         const auto said = ask("Last by you: " + looked->sentence + "\nTake it back? [y/N]", "say yes with --yes", globals, surroundings);

@@ -38,8 +38,8 @@ std::string left_off(const store::Reader& reader, const store::Clinic& clinic, c
     }
     const auto look = store::last_look(reader, actor.login);
     if (look && clinic.zone.day(look->at) == clinic.today && (!act || look->entry > act->last_entry))
-        said += (said.empty() ? "" : "\n") + std::string("Then the card of ") + look->client.text() + " was open, at " + clock_text(clinic.zone, look->at) +
-                ": nothing was recorded on it.";
+        said += (said.empty() ? "" : "\n") + std::string("Then the card of ") + look->client.text() + " was open, at " +
+                clock_text(clinic.zone, look->at) + ": nothing was recorded on it.";
     return said;
 }
 
@@ -68,7 +68,8 @@ std::string day_ends(const store::Reader& reader, const store::Clinic& clinic) {
     std::vector<std::int64_t> unseen, held, portions; // nobody is marked automatically: they stay open until somebody says
     for (const domain::DueFacts& person : store::due_facts(reader, clinic, clinic.today)) {
         const auto has = [&](const auto& which) { return std::ranges::any_of(person.history.doses, which); };
-        const bool on_hold = std::ranges::any_of(person.history.holds, [&](const domain::HoldRecord& hold) { return hold.in_force(reader.moment()); });
+        const bool on_hold =
+            std::ranges::any_of(person.history.holds, [&](const domain::HoldRecord& hold) { return hold.in_force(reader.moment()); });
         for (const domain::OrderRecord& order : person.history.orders) {
             if (!order.active_on(clinic.today)) continue;
             if (on_hold) {
@@ -80,7 +81,8 @@ std::string day_ends(const store::Reader& reader, const store::Clinic& clinic) {
             const bool refused = has([&](const domain::DoseRecord& dose) {
                 return dose.kind == domain::DoseKind::refused && !dose.voided && dose.day == clinic.today && dose.medication == order.medication;
             });
-            if (!refused && std::ranges::count(open, person.client) > 0 && (unseen.empty() || unseen.back() != person.client)) unseen.push_back(person.client);
+            if (!refused && std::ranges::count(open, person.client) > 0 && (unseen.empty() || unseen.back() != person.client))
+                unseen.push_back(person.client);
         }
     }
     const auto list = [](const char* what, const std::vector<std::int64_t>& clients) {
@@ -90,8 +92,10 @@ std::string day_ends(const store::Reader& reader, const store::Clinic& clinic) {
     if (unseen.empty() && held.empty() && portions.empty()) out += "unresolved  nobody\n";
     for (const store::Lot& lot : store::lots(reader))
         if (lot.on_hand > 0 && lot.expires >= clinic.today)
-            out += "in lot " + lot.code + "  " + std::string(name_of(lot.product.medication)) + " " +
-                   (lot.product.liquid() ? Amount::micrograms(lot.on_hand).text() : std::to_string(lot.on_hand) + " of " + lot.product.strength.text()) + "\n";
+            out +=
+                "in lot " + lot.code + "  " + std::string(name_of(lot.product.medication)) + " " +
+                (lot.product.liquid() ? Amount::micrograms(lot.on_hand).text() : std::to_string(lot.on_hand) + " of " + lot.product.strength.text()) +
+                "\n";
     return out;
 }
 

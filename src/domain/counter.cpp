@@ -32,7 +32,8 @@ CheckOutcome judge_check(const CheckRecord& check, const Policy& policy) {
     } else if (*check.breath_alcohol >= policy.breath_alcohol_ask) {
         out.asks_prescriber = true;
         out.warnings.push_back(alcohol + ": a prescriber decides on today's dose");
-        if (policy.breath_alcohol_ask_holds) hold("prescriber", alcohol + ", from " + alcohol_text(policy.breath_alcohol_ask) + " on a prescriber decides");
+        if (policy.breath_alcohol_ask_holds)
+            hold("prescriber", alcohol + ", from " + alcohol_text(policy.breath_alcohol_ask) + " on a prescriber decides");
     }
     return out;
 }

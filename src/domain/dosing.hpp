@@ -59,7 +59,8 @@ struct DispenseRequest {
     Day day;                        ///< of the hand-over
     Instant moment;
     std::optional<Medication> medication;
-    std::optional<std::int64_t> days; ///< how many days ahead; 0: the portions of today that are left; to the next scheduled visit where nothing was typed
+    std::optional<std::int64_t>
+        days; ///< how many days ahead; 0: the portions of today that are left; to the next scheduled visit where nothing was typed
 };
 
 struct OrderRequest {
@@ -137,7 +138,7 @@ struct Supply {
     std::optional<TakeHomeOrder> determination; ///< in force that day
     std::vector<Day> counted;                   ///< days asked for that count against the cap
     std::vector<Day> exempt;                    ///< closure days asked for, which do not count
-    std::vector<Day> in_hand;                   ///< days to come (and today, by a policy that counts portions) of earlier bottles that count with them
+    std::vector<Day> in_hand; ///< days to come (and today, by a policy that counts portions) of earlier bottles that count with them
     std::vector<Day> used;                      ///< days gone by of earlier bottles, for caps a week
     TakeHomeCap cap;                            ///< how many of the counted days the tiers allow
 };

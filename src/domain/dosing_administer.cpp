@@ -16,7 +16,8 @@ void judge_covering_dose(Found& findings, const DoseRecord& dose, Day day, const
     if (observed_today || !stands_for(dose, day)) return;
     const std::string number = dose.number.text(), kind(name_of(dose.kind));
     Finding finding{Rule::covered_today,
-                    which + " is covered by " + kind + " " + number + (dose.every_days > 1 ? " until " + (dose.day + (dose.every_days - 1)).text() : ""),
+                    which + " is covered by " + kind + " " + number +
+                        (dose.every_days > 1 ? " until " + (dose.day + (dose.every_days - 1)).text() : ""),
                     {{"covered_by", number}, {"kind", kind}},
                     "the return of " + number,
                     without_dose(dose.number)};
@@ -50,7 +51,8 @@ bool leaves_a_portion(const NextPortion& next, const DoseRecord& dose, Medicatio
 void judge_covered_day(Found& findings, const DosingFacts& facts, const OrderRecord& order, const NextPortion& next, Day today, Day day) {
     const std::string which = day.text() + (day == today ? "" : ", which the dose is for too,");
     for (const DoseRecord& dose : facts.history.doses)
-        if (counts_for(order, dose.medication, facts.history, day) && closes_day_for(order, dose, day) && !leaves_a_portion(next, dose, order.medication, day))
+        if (counts_for(order, dose.medication, facts.history, day) && closes_day_for(order, dose, day) &&
+            !leaves_a_portion(next, dose, order.medication, day))
             judge_covering_dose(findings, dose, day, which);
     for (const GuestStay& stay : facts.history.guest_stays) {
         if (!stay.sends_away(day)) continue;
@@ -123,7 +125,8 @@ void judge_first_day(Found& findings, std::vector<std::string>& warnings, const 
     // Where nothing of the day is left, another rule speaks of what was given.
     const Amount before = next.is_split() && next.any_left() ? first_day_total(facts, order.medication, day) : Amount(), total = before + amount;
     const Amount most = first_day_limit(before, amount, policy);
-    if (total <= most || is_verified_elsewhere(facts, order.medication, total, day)) return warn_of_label(warnings, before == Amount() ? amount : Amount(), total, policy);
+    if (total <= most || is_verified_elsewhere(facts, order.medication, total, day))
+        return warn_of_label(warnings, before == Amount() ? amount : Amount(), total, policy);
     const Amount left = before < most ? most - before : Amount();
     const std::string what = next.is_split() ? "a portion of " : "an order of ";
     findings.add({Rule::day1_over_50mg,
@@ -245,8 +248,10 @@ Administering collect(const DosingFacts& facts, const AdministerRequest& request
     judge_first_day(out.findings, out.warnings, facts, order, out.next, amount, day, policy);
     out.findings.add(judge_mixing(facts, order.medication, day, day, &order));
     judge_gap(out.findings, facts, order, out.next.is_split() ? out.due.amount : amount, day, policy);
-    if (!is_injection(order.formulation) && (out.next.given == 0 || !out.next.is_split())) judge_interval(out.findings, out.warnings, facts, order, request, policy);
-    for (Exposed& exposed : judge_exposure(facts, {order.medication, order.formulation, day, request.moment, request.cows, order.beside.has_value()}, policy))
+    if (!is_injection(order.formulation) && (out.next.given == 0 || !out.next.is_split()))
+        judge_interval(out.findings, out.warnings, facts, order, request, policy);
+    for (Exposed& exposed :
+         judge_exposure(facts, {order.medication, order.formulation, day, request.moment, request.cows, order.beside.has_value()}, policy))
         out.findings.add(exposed.finding, edit_of(exposed));
     for (Exposed& exposed : judge_injection(facts, order, day, request.moment, policy)) out.findings.add(exposed.finding, edit_of(exposed));
     std::ranges::move(medicine_warnings(facts, order, day, policy), std::back_inserter(out.warnings));

@@ -120,9 +120,11 @@ Findings<EmesisRequest> find_emesis(const DosingFacts& facts, const EmesisReques
                    most > Amount() ? most.text() + " or less" : ""}, less(most));
     } else if (request.amount > most) {
         const std::string how = !loss->witnessed ? "nobody saw it" : std::to_string(*loss->minutes) + " min after the dose";
-        found.add({Rule::emesis_limit,
-                   how + ": " + (most > Amount() ? "at most " + most.text() + " of " + dose->amount.text() + " is given again" : "nothing is given again"),
-                   used, most > Amount() ? most.text() + " or less" : ""}, less(most));
+        found.add(
+            {Rule::emesis_limit,
+             how + ": " + (most > Amount() ? "at most " + most.text() + " of " + dose->amount.text() + " is given again" : "nothing is given again"),
+             used, most > Amount() ? most.text() + " or less" : ""},
+            less(most));
     }
     return found;
 }

@@ -15,14 +15,16 @@ std::vector<Day> bottle_days(const DosingFacts& facts, const DispenseRequest& re
     if (!request.days) return days_to_next_visit(facts, medication, request.day, policy);
     std::vector<Day> days;
     const Day last = request.day + std::min(*request.days, farthest_cover - 1);
-    for (Day day = first_day_open(facts, medication, request.day); day <= last; day = day + days_of_bottle(facts, medication, day)) days.push_back(day);
+    for (Day day = first_day_open(facts, medication, request.day); day <= last; day = day + days_of_bottle(facts, medication, day))
+        days.push_back(day);
     if (days.empty() && *request.days > 0) days.push_back(request.day + 1);
     return days;
 }
 
 std::vector<Day> supplied_by(const DosingFacts& facts, Medication medication, const std::vector<Day>& bottles) {
     std::vector<Day> days;
-    for (const Day bottle : bottles) std::ranges::copy(days_supplied(facts, bottle, days_of_bottle(facts, medication, bottle)), std::back_inserter(days));
+    for (const Day bottle : bottles)
+        std::ranges::copy(days_supplied(facts, bottle, days_of_bottle(facts, medication, bottle)), std::back_inserter(days));
     return days;
 }
 
@@ -136,7 +138,8 @@ void judge_determination(Found& findings, const DosingFacts& facts, Medication m
                                                "weekend nor a holiday"
                               : first.text() + " is no closure day";
     if (!is_limited_at_home(medication)) {
-        Finding finding{Rule::no_take_home_order, message, {{"first_day_beyond", first.text()}, {"days_beyond", count}}, "bottles of so many days (DAYS)"};
+        Finding finding{
+            Rule::no_take_home_order, message, {{"first_day_beyond", first.text()}, {"days_beyond", count}}, "bottles of so many days (DAYS)"};
         finding.source = PolicySource{"local", "", "bottles by the days they are asked for"};
         return findings.add(std::move(finding), [](DispenseRequest& asked) { asked.days = 1; });
     }
@@ -168,7 +171,8 @@ std::vector<Bottle> bottles_of_today(const DosingFacts& facts, const OrderRecord
     std::vector<Bottle> bottles;
     const Amount due = amount_due(order, facts.history, today).amount;
     const std::vector<Amount> portions = portions_of(order, due);
-    for (std::size_t i = next_portion(order, due, facts.history, today).given; i < portions.size(); ++i) bottles.push_back({today, portions[i], order});
+    for (std::size_t i = next_portion(order, due, facts.history, today).given; i < portions.size(); ++i)
+        bottles.push_back({today, portions[i], order});
     return bottles;
 }
 
@@ -229,7 +233,8 @@ std::optional<Finding> judge_form(const OrderRecord& order) {
 }
 
 // What speaks against a bottle by an order that takes over from today's: the day of it, its form, a signature that is missing.
-std::optional<Finding> judge_later_order(const OrderRecord& order, const OrderRecord& today, Day hand_over, Day bottle, Instant moment, const Policy& policy) {
+std::optional<Finding> judge_later_order(const OrderRecord& order, const OrderRecord& today, Day hand_over, Day bottle, Instant moment,
+                                         const Policy& policy) {
     // Of one that has expired by then the hand-over speaks.
     if (order.expired_on(bottle) && !order.expired_on(hand_over)) return judge_expiry(order, bottle).front();
     if (order.id == today.id) return std::nullopt;
@@ -239,8 +244,8 @@ std::optional<Finding> judge_later_order(const OrderRecord& order, const OrderRe
 }
 
 // Each bottle is for a day on which the medication is ordered: what is handed out is never more than the orders ask for.
-std::vector<OrderRecord> judge_orders(Found& findings, const DosingFacts& facts, const OrderRecord& today, Day hand_over, const std::vector<Day>& bottles,
-                                      Instant moment, const Policy& policy) {
+std::vector<OrderRecord> judge_orders(Found& findings, const DosingFacts& facts, const OrderRecord& today, Day hand_over,
+                                      const std::vector<Day>& bottles, Instant moment, const Policy& policy) {
     std::vector<OrderRecord> orders;
     bool speaks = false; // of the first day without an order, which is enough
     for (const Day bottle : bottles) {

@@ -6,7 +6,10 @@ namespace {
 constexpr std::int64_t hour = 3'600'000'000, minute = 60'000'000;
 
 std::string text_of(const DoseRecord& dose) {
-    return std::string(name_of(dose.medication, dose.formulation)) + (dose.kind == DoseKind::take_home ? " bottle " : dose.kind == DoseKind::filled ? " fill " : " dose ") +
+    return std::string(name_of(dose.medication, dose.formulation)) +
+           (dose.kind == DoseKind::take_home ? " bottle "
+            : dose.kind == DoseKind::filled  ? " fill "
+                                             : " dose ") +
            dose.number.text();
 }
 
@@ -15,7 +18,8 @@ Day last_day_of(const DoseRecord& dose) { return dose.day + (dose.every_days - 1
 // A dose that was taken before that day, or is in the person's hands: not a bottle that came back sealed. One that came back in
 // another state before its day may have been taken by then.
 std::optional<DoseRecord> exposure_by(const DoseRecord& dose, Day day) {
-    if (!covers(dose.kind) || !counts_as_given(dose) || !is_for_opioids(dose.medication) || (observed(dose.kind) && dose.day > day)) return std::nullopt;
+    if (!covers(dose.kind) || !counts_as_given(dose) || !is_for_opioids(dose.medication) || (observed(dose.kind) && dose.day > day))
+        return std::nullopt;
     if (!dose.gave_its_day_back()) return dose;
     if (opens_its_day(dose.returned->state, dose.returned->intact, dose.day, dose.day)) return std::nullopt;
     DoseRecord taken = dose;
@@ -37,9 +41,11 @@ std::optional<Exposed> judge_opioid_free(const DoseRecord& dose, Day day, const 
                                                     : last_day_of(dose) + policy.opioid_free_long_days;
     if (day >= from) return std::nullopt;
     const std::int64_t free = day - last_day_of(dose);
-    const std::string since = free <= 0 ? text_of(dose) + " covers " + day.text() : days_text(free) + " since " + text_of(dose) + " of " + last_day_of(dose).text();
+    const std::string since =
+        free <= 0 ? text_of(dose) + " covers " + day.text() : days_text(free) + " since " + text_of(dose) + " of " + last_day_of(dose).text();
     Exposed found = on_board(Rule::opioid_free_interval, dose, from,
-                             since + ": " + std::to_string(policy.opioid_free_long_days) + " days without methadone or buprenorphine come before naltrexone, from " + from.text());
+                             since + ": " + std::to_string(policy.opioid_free_long_days) +
+                                 " days without methadone or buprenorphine come before naltrexone, from " + from.text());
     found.finding.facts.emplace_back("days", std::to_string(std::max<std::int64_t>(free, 0)));
     return found;
 }
@@ -62,8 +68,9 @@ std::optional<Exposed> judge_after_methadone(const DoseRecord& dose, const Inten
     if (intended.moment && observed(dose.kind) && dose.at && dose.every_days == 1) {
         const std::int64_t gone = *intended.moment - *dose.at;
         if (gone >= hours * hour) return std::nullopt;
-        Exposed found = on_board(Rule::opioid_free_interval, dose, dose.day + 1,
-                                 std::to_string(gone / hour) + " h since " + text_of(dose) + "; " + std::to_string(hours) + " h come before buprenorphine");
+        Exposed found =
+            on_board(Rule::opioid_free_interval, dose, dose.day + 1,
+                     std::to_string(gone / hour) + " h since " + text_of(dose) + "; " + std::to_string(hours) + " h come before buprenorphine");
         found.finding.change = std::to_string(hours) + " h after methadone";
         found.from.reset();
         found.moment = *dose.at + hours * hour;
@@ -71,10 +78,12 @@ std::optional<Exposed> judge_after_methadone(const DoseRecord& dose, const Inten
     }
     const Day from = last_day_of(dose) + std::max<std::int64_t>(1, (hours + 23) / 24);
     if (intended.day >= from) return std::nullopt;
-    return on_board(Rule::opioid_free_interval, dose, from, text_of(dose) + " covers " + last_day_of(dose).text() + "; " + std::to_string(hours) + " h come before buprenorphine");
+    return on_board(Rule::opioid_free_interval, dose, from,
+                    text_of(dose) + " covers " + last_day_of(dose).text() + "; " + std::to_string(hours) + " h come before buprenorphine");
 }
 
-std::optional<Exposed> judge_withdrawal(const DosingFacts& facts, const std::vector<DoseRecord>& exposures, const Intended& intended, const Policy& policy) {
+std::optional<Exposed> judge_withdrawal(const DosingFacts& facts, const std::vector<DoseRecord>& exposures, const Intended& intended,
+                                        const Policy& policy) {
     const DoseRecord *methadone = nullptr, *buprenorphine = nullptr;
     for (const DoseRecord& dose : exposures) {
         if (last_day_of(dose) > intended.day) continue;
@@ -89,10 +98,11 @@ std::optional<Exposed> judge_withdrawal(const DosingFacts& facts, const std::vec
     if (score && *score >= least) return std::nullopt;
     const std::string asked = "COWS " + std::to_string(least) + " or more";
     Finding finding{Rule::opioid_free_interval,
-                    "the first buprenorphine after " + text_of(*methadone) + " of " + last_day_of(*methadone).text() + " waits for withdrawal, " + asked +
-                        (score ? "; it is " + std::to_string(*score) : std::string("; no score is recorded")),
+                    "the first buprenorphine after " + text_of(*methadone) + " of " + last_day_of(*methadone).text() + " waits for withdrawal, " +
+                        asked + (score ? "; it is " + std::to_string(*score) : std::string("; no score is recorded")),
                     {{"dose", methadone->number.text()}, {"least_cows", std::to_string(least)}, {"cows", score ? std::to_string(*score) : "none"}},
-                    asked + " (--cows)", nullptr};
+                    asked + " (--cows)",
+                    nullptr};
     return Exposed{std::move(finding), {}, {}, least};
 }
 
@@ -101,9 +111,11 @@ std::optional<Exposed> judge_last_opioid(const DosingFacts& facts, Day day, cons
     const Day last = *facts.opioid_check->last_opioid, from = last + policy.opioid_free_short_days;
     if (day >= from) return std::nullopt;
     Finding finding{Rule::opioid_free_interval,
-                    days_text(day - last) + " since a short-acting opioid on " + last.text() + ": at least " + days_text(policy.opioid_free_short_days) +
-                        " come before naltrexone, from " + from.text(),
-                    {{"last_opioid", last.text()}, {"earliest", from.text()}}, from.text() + " or later", nullptr};
+                    days_text(day - last) + " since a short-acting opioid on " + last.text() + ": at least " +
+                        days_text(policy.opioid_free_short_days) + " come before naltrexone, from " + from.text(),
+                    {{"last_opioid", last.text()}, {"earliest", from.text()}},
+                    from.text() + " or later",
+                    nullptr};
     return Exposed{std::move(finding), from, {}, {}};
 }
 
@@ -185,12 +197,17 @@ std::vector<Exposed> judge_injection(const DosingFacts& facts, const OrderRecord
     if (before != nullptr) opens = window_after(*before, of_its_kind == 1, order.amount, policy).opens;
     if (opens && day < *opens) {
         Finding finding{Rule::interval_too_short,
-                        text_of(*before) + " was given on " + before->day.text() + ", " + days_text(day - before->day) + " before; the next " + name + " not before " + opens->text(),
-                        {{"dose", before->number.text()}, {"earliest", opens->text()}}, opens->text() + " or later", nullptr};
+                        text_of(*before) + " was given on " + before->day.text() + ", " + days_text(day - before->day) + " before; the next " + name +
+                            " not before " + opens->text(),
+                        {{"dose", before->number.text()}, {"earliest", opens->text()}},
+                        opens->text() + " or later",
+                        nullptr};
         found.push_back({std::move(finding), opens, {}, {}});
     }
     for (const DoseRecord& after : facts.history.doses) { // a late entry: not beside the next one either
-        if (after.medication != order.medication || !observed(after.kind) || !counts_as_given(after) || !is_injection(after.formulation) || after.day <= day) continue;
+        if (after.medication != order.medication || !observed(after.kind) || !counts_as_given(after) || !is_injection(after.formulation) ||
+            after.day <= day)
+            continue;
         DoseRecord given;
         given.day = day;
         given.every_days = order.every_days;
@@ -199,16 +216,27 @@ std::vector<Exposed> judge_injection(const DosingFacts& facts, const OrderRecord
         const Day next = window_after(given, of_its_kind == 0, after.amount, policy).opens;
         if (after.day >= next) continue;
         found.push_back({{Rule::interval_too_short,
-                          text_of(after) + " was given on " + after.day.text() + ", " + days_text(after.day - day) + " after; none is given before " + next.text(),
-                          {{"dose", after.number.text()}, {"earliest", next.text()}}, "", nullptr}, {}, {}, {}});
+                          text_of(after) + " was given on " + after.day.text() + ", " + days_text(after.day - day) + " after; none is given before " +
+                              next.text(),
+                          {{"dose", after.number.text()}, {"earliest", next.text()}},
+                          "",
+                          nullptr},
+                         {},
+                         {},
+                         {}});
     }
     if (lead != nullptr && moment - *lead->at < policy.lead_in_minutes * minute) {
         const Instant free = *lead->at + policy.lead_in_minutes * minute;
         const std::string wait = std::to_string(policy.lead_in_minutes) + " min after dose " + lead->number.text();
         found.push_back({{Rule::interval_too_short,
-                          std::to_string((moment - *lead->at) / minute) + " min since dose " + lead->number.text() + " under the tongue; " + name + " comes after " +
-                              std::to_string(policy.lead_in_minutes) + " min of observation",
-                          {{"dose", lead->number.text()}, {"minutes", std::to_string((moment - *lead->at) / minute)}}, wait, nullptr}, {}, free, {}});
+                          std::to_string((moment - *lead->at) / minute) + " min since dose " + lead->number.text() + " under the tongue; " + name +
+                              " comes after " + std::to_string(policy.lead_in_minutes) + " min of observation",
+                          {{"dose", lead->number.text()}, {"minutes", std::to_string((moment - *lead->at) / minute)}},
+                          wait,
+                          nullptr},
+                         {},
+                         free,
+                         {}});
         led_in = true;
     } else if (lead != nullptr) {
         led_in = true;
@@ -225,7 +253,8 @@ std::vector<Exposed> judge_injection(const DosingFacts& facts, const OrderRecord
     if (order.supply == "pharmacy") {
         const InjectableReceipt* newest = nullptr;
         for (const InjectableReceipt& receipt : facts.receipts)
-            if (receipt.order == order.id && !receipt.given && receipt.received <= day && (newest == nullptr || newest->received < receipt.received)) newest = &receipt;
+            if (receipt.order == order.id && !receipt.given && receipt.received <= day && (newest == nullptr || newest->received < receipt.received))
+                newest = &receipt;
         if (newest != nullptr && day - newest->received > policy.injectable_kept_days) {
             const Day last = newest->received + policy.injectable_kept_days;
             found.push_back({{Rule::injectable_too_old,
@@ -252,8 +281,8 @@ std::vector<std::string> medicine_warnings(const DosingFacts& facts, const Order
     std::vector<std::string> warnings;
     const auto film = film_equivalent(order.medication, order.formulation, order.amount);
     if (film && *film > policy.buprenorphine_warn_over && order.every_days == 1)
-        warnings.push_back((*film == order.amount ? order.amount.text() : order.amount.text() + " does what " + film->text() + " of film does: it") + " is over " +
-                           policy.buprenorphine_warn_over.text() + " a day");
+        warnings.push_back((*film == order.amount ? order.amount.text() : order.amount.text() + " does what " + film->text() + " of film does: it") +
+                           " is over " + policy.buprenorphine_warn_over.text() + " a day");
     if (order.medication == Medication::naltrexone && facts.opioid_check && facts.opioid_check->last_opioid) {
         const std::int64_t free = day - *facts.opioid_check->last_opioid;
         if (free >= policy.opioid_free_short_days && free < policy.opioid_free_short_careful_days)
@@ -262,15 +291,18 @@ std::vector<std::string> medicine_warnings(const DosingFacts& facts, const Order
     }
     if (!is_injection(order.formulation)) return warnings;
     if (const auto window = next_window(facts.history.doses, order, day - 1, policy); window && day > window->late_after)
-        warnings.push_back("later than the label has in mind: it was due on " + window->due.text() + ", and in time until " + window->late_after.text());
-    if (order.supply == "pharmacy" && std::ranges::none_of(facts.receipts, [&](const InjectableReceipt& receipt) { return receipt.order == order.id && !receipt.given; }))
+        warnings.push_back("later than the label has in mind: it was due on " + window->due.text() + ", and in time until " +
+                           window->late_after.text());
+    if (order.supply == "pharmacy" &&
+        std::ranges::none_of(facts.receipts, [&](const InjectableReceipt& receipt) { return receipt.order == order.id && !receipt.given; }))
         warnings.push_back("no delivery of it is recorded: mat dose-log fill --received");
     std::int64_t out = 0;
     for (const DoseRecord& dose : facts.history.doses)
-        if (dose.medication == order.medication && !observed(dose.kind) && dose.covers_day(std::max(day, dose.day)) && last_day_of(dose) >= day) ++out;
+        if (dose.medication == order.medication && !observed(dose.kind) && dose.covers_day(std::max(day, dose.day)) && last_day_of(dose) >= day)
+            ++out;
     if (out > 0)
-        warnings.push_back(std::to_string(out) + (out == 1 ? " bottle or fill" : " bottles or fills") + " of " + std::string(name_of(order.medication)) +
-                           " to take at home reach this day or later: ask for them back");
+        warnings.push_back(std::to_string(out) + (out == 1 ? " bottle or fill" : " bottles or fills") + " of " +
+                           std::string(name_of(order.medication)) + " to take at home reach this day or later: ask for them back");
     return warnings;
 }
 

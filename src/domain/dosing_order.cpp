@@ -39,7 +39,8 @@ void judge_first_day(Found& findings, std::vector<std::string>& warnings, const 
             total = total + request.portions[i];
     }
     const Amount most = first_day_limit(before, first, policy);
-    if (total <= most || is_verified_elsewhere(facts, request.medication, total, request.start)) return warn_of_label(warnings, before == Amount() ? first : Amount(), total, policy);
+    if (total <= most || is_verified_elsewhere(facts, request.medication, total, request.start))
+        return warn_of_label(warnings, before == Amount() ? first : Amount(), total, policy);
     Finding finding{Rule::day1_over_50mg,
                     total.text() + (before == Amount() ? " would be the dose of the first day, " : " would be given on the first day, ") +
                         request.start.text() + "; more than " + most.text() + " needs a rationale of the prescriber in the record",
@@ -127,7 +128,8 @@ Found collect(const DosingFacts& facts, const OrderRequest& request, const Asker
     const OrderRecord mine = asked_order(request);
     findings.add(judge_mixing(facts, request.medication, request.start,
                               request.until ? std::optional<Day>(*request.until - 1) : std::nullopt, &mine));
-    for (const Exposed& exposed : judge_exposure(facts, {request.medication, request.formulation, request.start, {}, {}, request.beside.has_value()}, policy))
+    for (const Exposed& exposed :
+         judge_exposure(facts, {request.medication, request.formulation, request.start, {}, {}, request.beside.has_value()}, policy))
         findings.add(exposed.finding, [from = exposed.from](OrderRequest& asked) {
             if (!from || *from <= asked.start) return;
             if (asked.until) asked.until = *asked.until + (*from - asked.start);

@@ -45,7 +45,8 @@ void name_layers(Verdict& verdict, const Policy& policy, const std::function<Ver
         Policy without = policy;
         without.decided.clear();
         for (const auto& [other_name, other_source] : policy.decided)
-            if (const PolicyKey* key = policy_key(other_name); key != nullptr && other_source.name == source.name) put(without, *key, value_in(built_in, *key));
+            if (const PolicyKey* key = policy_key(other_name); key != nullptr && other_source.name == source.name)
+                put(without, *key, value_in(built_in, *key));
         const Verdict other = judge(without);
         for (Reason& reason : verdict.reasons)
             if (!is_named(reason) && !speaks_in(other, reason)) name(reason, source);

@@ -42,8 +42,9 @@ std::vector<Finding> judge_portion(const DosingFacts& facts, const OrderRecord& 
     if (apart >= least_hours * hour) return {};
     const std::string hours = std::to_string(apart / hour), number = nearest->number.text();
     return {{Rule::portion_too_soon,
-             "portion " + std::to_string(next.given + 1) + " of " + std::to_string(next.count) + ", " + hours + (*nearest->at <= moment ? " h after dose " : " h before dose ") + number +
-                 "; at least " + std::to_string(least_hours) + " h are asked for between portions",
+             "portion " + std::to_string(next.given + 1) + " of " + std::to_string(next.count) + ", " + hours +
+                 (*nearest->at <= moment ? " h after dose " : " h before dose ") + number + "; at least " + std::to_string(least_hours) +
+                 " h are asked for between portions",
              {{"dose", number}, {"hours", hours}},
              std::to_string(least_hours) + " h after dose " + next.last->number.text()}};
 }
@@ -63,13 +64,14 @@ std::vector<Finding> judge_unsigned(const OrderRecord& order, Instant moment, co
 
 void warn_of_order(std::vector<std::string>& warnings, const OrderRecord& order, const DueAmount& due, Day day) {
     if (due.frozen())
-        warnings.push_back("order " + std::to_string(order.id) + " is frozen at " + due.amount.text() + ": " + due.frozen_on->text() + " was not observed (" +
-                           std::string(due.frozen_by) + "); a prescriber decides");
+        warnings.push_back("order " + std::to_string(order.id) + " is frozen at " + due.amount.text() + ": " + due.frozen_on->text() +
+                           " was not observed (" + std::string(due.frozen_by) + "); a prescriber decides");
     if (!order.until) return;
     const std::int64_t left = *order.until - 1 - day;
     if (left == 14 || left == 7 || left == 3 || left == 1 || left == 0)
-        warnings.push_back("order " + std::to_string(order.id) + (left == 0 ? " holds today for the last time" : " holds for " + days_text(left) + " more") +
-                           ", through " + (*order.until - 1).text());
+        warnings.push_back("order " + std::to_string(order.id) +
+                           (left == 0 ? " holds today for the last time" : " holds for " + days_text(left) + " more") + ", through " +
+                           (*order.until - 1).text());
 }
 
 } // namespace mat::domain

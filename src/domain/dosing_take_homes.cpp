@@ -24,8 +24,11 @@ void judge_days(Found& findings, const DosingFacts& facts, const TakeHomeOrderRe
     for (const TakeHomeTier& tier : tiers_in_force(policy, medication_of(facts, request.day), day)) {
         if (request.days <= tier.days) continue;
         Finding finding{Rule::take_home_cap,
-                        days_text(request.days) + " on treatment day " + std::to_string(day) + ": at most " + text_of(tier) + " on " + tier_text(policy, tier),
-                        {{"treatment_day", std::to_string(day)}, {"tier", tier_text(policy, tier)}, {"cap_days", std::to_string(tier.days)},
+                        days_text(request.days) + " on treatment day " + std::to_string(day) + ": at most " + text_of(tier) + " on " +
+                            tier_text(policy, tier),
+                        {{"treatment_day", std::to_string(day)},
+                         {"tier", tier_text(policy, tier)},
+                         {"cap_days", std::to_string(tier.days)},
                          {"asked_days", std::to_string(request.days)}},
                         tier.days > 0 ? days_text(tier.days) + " or fewer" : std::string()};
         finding.source = policy.take_home_tables[static_cast<std::size_t>(tier.table)];
@@ -46,11 +49,15 @@ Found collect(const DosingFacts& facts, const TakeHomeOrderRequest& request, con
 std::vector<Finding> judge_cap(const Supply& supply, const Policy& policy) {
     if (!too_many(supply)) return {};
     const auto counted = static_cast<std::int64_t>(supply.counted.size()), in_hand = static_cast<std::int64_t>(supply.in_hand.size());
-    Finding finding{Rule::take_home_cap, days_text(counted) + " of supply " + (counted == 1 ? "counts" : "count"), {{"counted_days", std::to_string(counted)}}, ""};
+    Finding finding{Rule::take_home_cap,
+                    days_text(counted) + " of supply " + (counted == 1 ? "counts" : "count"),
+                    {{"counted_days", std::to_string(counted)}},
+                    ""};
     if (supply.cap.most < counted) {
         const TakeHomeTier& tier = *supply.cap.tier;
         finding.source = supply.cap.source;
-        finding.message += " on treatment day " + std::to_string(supply.treatment_day) + ": at most " + text_of(tier) + " on " + tier_text(policy, tier);
+        finding.message +=
+            " on treatment day " + std::to_string(supply.treatment_day) + ": at most " + text_of(tier) + " on " + tier_text(policy, tier);
         if (tier.per > 0) finding.message += ", here " + supply.cap.window.first.text() + " to " + supply.cap.window.last.text();
         finding.facts.insert(finding.facts.end(), {{"treatment_day", std::to_string(supply.treatment_day)}, {"tier", tier_text(policy, tier)},
                                                    {"cap_days", std::to_string(tier.days)}});

@@ -46,7 +46,15 @@ void expiring_orders(const DueFacts& facts, const Policy& policy, std::vector<Du
                    (!other.end || *other.end > *order.until) && (!other.until || *other.until > *order.until);
         });
         if (goes_on) continue;
-        Due due{DueKind::order_expiring, facts.client, *order.until - 1, *order.until - policy.order_expiry_soon_days, *order.until, order.staff, {}, 0, order.id};
+        Due due{DueKind::order_expiring,
+                facts.client,
+                *order.until - 1,
+                *order.until - policy.order_expiry_soon_days,
+                *order.until,
+                order.staff,
+                {},
+                0,
+                order.id};
         due.told_roles = Role::prescriber;
         items.push_back(due);
     }
@@ -82,7 +90,8 @@ void verbal_orders(const DueFacts& facts, const Policy& policy, std::vector<Due>
     for (const OrderRecord& order : facts.history.orders) {
         if (!order.verbal || order.verbal->is_signed || order.verbal->is_declined || facts.on < order.verbal->day) continue;
         const Day taken = order.verbal->day;
-        Due due{DueKind::verbal_order, facts.client, taken + policy.verbal_order_hours / hours_a_day, taken, std::nullopt, order.staff, {}, 0, order.id};
+        Due due{
+            DueKind::verbal_order, facts.client, taken + policy.verbal_order_hours / hours_a_day, taken, std::nullopt, order.staff, {}, 0, order.id};
         due.told_roles = Role::prescriber;
         items.push_back(due);
     }
@@ -92,9 +101,18 @@ void verbal_orders(const DueFacts& facts, const Policy& policy, std::vector<Due>
 void take_home_reviews(const DueFacts& facts, const Policy& policy, std::vector<Due>& items) {
     const TakeHomeOrder* newest = nullptr;
     for (const TakeHomeOrder& order : facts.history.take_home_orders)
-        if (order.day <= facts.on && facts.episode && order.day >= facts.episode->admitted && (newest == nullptr || order.day >= newest->day)) newest = &order;
+        if (order.day <= facts.on && facts.episode && order.day >= facts.episode->admitted && (newest == nullptr || order.day >= newest->day))
+            newest = &order;
     if (newest == nullptr || (newest->end && *newest->end <= facts.on)) return;
-    Due due{DueKind::take_home_review, facts.client, newest->review, newest->review - policy.take_home_review_soon_days, std::nullopt, newest->staff, {}, 0, newest->id};
+    Due due{DueKind::take_home_review,
+            facts.client,
+            newest->review,
+            newest->review - policy.take_home_review_soon_days,
+            std::nullopt,
+            newest->staff,
+            {},
+            0,
+            newest->id};
     due.told_roles = Role::prescriber;
     items.push_back(due);
 }
@@ -202,31 +220,42 @@ struct StockRule {
     void (*find)(const StockDueFacts&, std::vector<Due>&);
 };
 constexpr StockRule stock_rules[] = {
-    {DueKind::stock_variance, "stock-variance", "mat stock close N", [](const StockDueFacts& facts, std::vector<Due>& items) {
-         for (const auto& [id, day] : facts.variances) items.push_back(of_stock(DueKind::stock_variance, "count " + std::to_string(id), day + 1, 1, stock_keepers));
+    {DueKind::stock_variance, "stock-variance", "mat stock close N",
+     [](const StockDueFacts& facts, std::vector<Due>& items) {
+         for (const auto& [id, day] : facts.variances)
+             items.push_back(of_stock(DueKind::stock_variance, "count " + std::to_string(id), day + 1, 1, stock_keepers));
      }},
-    {DueKind::stock_witness, "stock-witness", "mat stock witness N", [](const StockDueFacts& facts, std::vector<Due>& items) {
+    {DueKind::stock_witness, "stock-witness", "mat stock witness N",
+     [](const StockDueFacts& facts, std::vector<Due>& items) {
          for (const auto& [id, day] : facts.unwitnessed)
              items.push_back(of_stock(DueKind::stock_witness, "movement " + std::to_string(id), day, 0, Role::nurse | Role::pharmacist));
      }},
-    {DueKind::lot_expiring, "lot-expiring", "mat stock destroy N", [](const StockDueFacts& facts, std::vector<Due>& items) {
-         for (const auto& [lot, expires] : facts.lots) items.push_back(of_stock(DueKind::lot_expiring, "lot " + std::to_string(lot), expires, month, stock_keepers));
+    {DueKind::lot_expiring, "lot-expiring", "mat stock destroy N",
+     [](const StockDueFacts& facts, std::vector<Due>& items) {
+         for (const auto& [lot, expires] : facts.lots)
+             items.push_back(of_stock(DueKind::lot_expiring, "lot " + std::to_string(lot), expires, month, stock_keepers));
      }},
-    {DueKind::inventory, "inventory", "mat stock count LOT --inventory", [](const StockDueFacts& facts, std::vector<Due>& items) {
+    {DueKind::inventory, "inventory", "mat stock count LOT --inventory",
+     [](const StockDueFacts& facts, std::vector<Due>& items) {
          for (const auto& [product, came_in, last] : facts.inventories) // the first on the day operations begin
-             items.push_back(of_stock(DueKind::inventory, product, last ? inventory_due(*last, facts.policy.inventory_months) : came_in, month, stock_keepers));
+             items.push_back(
+                 of_stock(DueKind::inventory, product, last ? inventory_due(*last, facts.policy.inventory_months) : came_in, month, stock_keepers));
      }},
-    {DueKind::loss_notice, "loss-notice", "mat stock loss report N --kind notice", [](const StockDueFacts& facts, std::vector<Due>& items) {
+    {DueKind::loss_notice, "loss-notice", "mat stock loss report N --kind notice",
+     [](const StockDueFacts& facts, std::vector<Due>& items) {
          for (const auto& loss : facts.losses)
              if (!loss.noticed)
                  items.push_back(of_stock(DueKind::loss_notice, "movement " + std::to_string(loss.id),
-                                          loss_notice_due(loss.discovered, facts.policy.loss_notice_business_days, facts.holidays), month, Role::pharmacist | Role::director));
+                                          loss_notice_due(loss.discovered, facts.policy.loss_notice_business_days, facts.holidays), month,
+                                          Role::pharmacist | Role::director));
      }},
-    {DueKind::loss_report, "loss-report", "mat stock loss report N --kind form-106", [](const StockDueFacts& facts, std::vector<Due>& items) {
+    {DueKind::loss_report, "loss-report", "mat stock loss report N --kind form-106",
+     [](const StockDueFacts& facts, std::vector<Due>& items) {
          for (const auto& loss : facts.losses)
              if (!loss.reported)
-                 items.push_back(of_stock(DueKind::loss_report, "movement " + std::to_string(loss.id), loss.discovered + facts.policy.loss_report_days,
-                                          facts.policy.loss_report_days, Role::pharmacist | Role::director));
+                 items.push_back(of_stock(DueKind::loss_report, "movement " + std::to_string(loss.id),
+                                          loss.discovered + facts.policy.loss_report_days, facts.policy.loss_report_days,
+                                          Role::pharmacist | Role::director));
      }},
 };
 
@@ -256,7 +285,9 @@ const Rule& rule_of(DueKind kind) { return *std::ranges::find(rules, kind, &Rule
 
 } // namespace
 
-std::string_view name_of(DueKind kind) { return is_about_stock(kind) ? std::ranges::find(stock_rules, kind, &StockRule::kind)->name : rule_of(kind).name; }
+std::string_view name_of(DueKind kind) {
+    return is_about_stock(kind) ? std::ranges::find(stock_rules, kind, &StockRule::kind)->name : rule_of(kind).name;
+}
 std::string_view resolved_by(DueKind kind) {
     return is_about_stock(kind) ? std::ranges::find(stock_rules, kind, &StockRule::kind)->resolved_by : rule_of(kind).resolved_by;
 }

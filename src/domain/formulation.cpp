@@ -142,8 +142,8 @@ std::string units_text(const Preparation& preparation, Amount amount) {
     const auto units = units_of(preparation, amount);
     std::string text;
     for (const auto& [strength, count] : units.value_or(std::vector<Units>()))
-        text += (text.empty() ? "" : " and ") + std::to_string(count) + " " + (count == 1 ? std::string(preparation.unit) : plural(preparation.unit)) +
-                " of " + strength_text(preparation, strength);
+        text += (text.empty() ? "" : " and ") + std::to_string(count) + " " +
+                (count == 1 ? std::string(preparation.unit) : plural(preparation.unit)) + " of " + strength_text(preparation, strength);
     return text;
 }
 

@@ -114,11 +114,11 @@ SessionJudgement judge_join(const JoinFacts& facts, std::int64_t client, Day day
         if (asker.overrides.contains(std::string(code)) && asker.roles.any_of(Role::counselor)) {
             judgement.overridden.emplace_back(code);
         } else {
-            judgement.verdict = refused(std::string(code), "capacity of the group (group.max)",
-                                        facts.group.name + " has " + std::to_string(taken) + " of " + std::to_string(*facts.group.capacity) + " places taken",
-                                        {{"client", who}, {"group", facts.group.name}, {"taken", std::to_string(taken)},
-                                         {"capacity", std::to_string(*facts.group.capacity)}},
-                                        "a free place, or a counselor's --override group-full");
+            judgement.verdict = refused(
+                std::string(code), "capacity of the group (group.max)",
+                facts.group.name + " has " + std::to_string(taken) + " of " + std::to_string(*facts.group.capacity) + " places taken",
+                {{"client", who}, {"group", facts.group.name}, {"taken", std::to_string(taken)}, {"capacity", std::to_string(*facts.group.capacity)}},
+                "a free place, or a counselor's --override group-full");
             return judgement;
         }
     }

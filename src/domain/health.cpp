@@ -50,8 +50,8 @@ constexpr Interaction interactions[] = {
 
 bool is_about(std::string_view allergy, Medication medication) {
     const std::string_view name = name_of(medication);
-    return allergy == name || (allergy == "nicotine" && name.starts_with("nicotine")) || (allergy == "adhesive" && medication == Medication::nicotine_patch) ||
-           (allergy == "naloxone" && medication == Medication::buprenorphine);
+    return allergy == name || (allergy == "nicotine" && name.starts_with("nicotine")) ||
+           (allergy == "adhesive" && medication == Medication::nicotine_patch) || (allergy == "naloxone" && medication == Medication::buprenorphine);
 }
 
 const HealthFact* newest(const std::vector<HealthFact>& facts, std::string_view lab, Day day) {
@@ -72,7 +72,8 @@ std::span<const std::string_view> health_codes(std::string_view kind) {
 }
 
 bool is_allergic(const std::vector<HealthFact>& facts, Medication medication, Day day) {
-    return std::ranges::any_of(facts, [&](const HealthFact& fact) { return fact.kind == "allergy" && fact.holds_on(day) && is_about(fact.code, medication); });
+    return std::ranges::any_of(
+        facts, [&](const HealthFact& fact) { return fact.kind == "allergy" && fact.holds_on(day) && is_about(fact.code, medication); });
 }
 
 std::vector<std::string> health_warnings(const std::vector<HealthFact>& facts, Medication medication, Amount amount, Day day, const Policy& policy) {
@@ -82,7 +83,8 @@ std::vector<std::string> health_warnings(const std::vector<HealthFact>& facts, M
             warnings.push_back("ALLERGY: " + fact.code + ", since " + fact.day.text());
     for (const HealthFact& fact : facts)
         for (const Interaction& each : interactions)
-            if (each.kind == fact.kind && each.code == fact.code && each.medication == medication && fact.holds_on(day)) warnings.emplace_back(each.warning);
+            if (each.kind == fact.kind && each.code == fact.code && each.medication == medication && fact.holds_on(day))
+                warnings.emplace_back(each.warning);
     const HealthFact* ecg = newest(facts, "ecg", day);
     if (medication == Medication::methadone && ecg != nullptr && *ecg->value > policy.qtc_discuss_ms)
         warnings.push_back("QTc " + std::to_string(*ecg->value) + " ms on " + ecg->day.text() +
@@ -91,10 +93,13 @@ std::vector<std::string> health_warnings(const std::vector<HealthFact>& facts, M
     const HealthFact* crcl = newest(facts, "crcl", day);
     const std::string cleared = crcl == nullptr ? "" : "creatinine clearance " + std::to_string(*crcl->value) + " mL/min on " + crcl->day.text();
     constexpr std::int64_t day_of_333 = 999'000; // three times 333 mg
-    if (crcl != nullptr && medication == Medication::acamprosate && *crcl->value <= policy.acamprosate_never_clearance) warnings.push_back(cleared + ": acamprosate is contraindicated");
-    else if (crcl != nullptr && medication == Medication::acamprosate && *crcl->value <= policy.acamprosate_reduce_clearance && amount.micrograms() > day_of_333)
+    if (crcl != nullptr && medication == Medication::acamprosate && *crcl->value <= policy.acamprosate_never_clearance)
+        warnings.push_back(cleared + ": acamprosate is contraindicated");
+    else if (crcl != nullptr && medication == Medication::acamprosate && *crcl->value <= policy.acamprosate_reduce_clearance &&
+             amount.micrograms() > day_of_333)
         warnings.push_back(cleared + ": 333 mg three times a day at most");
-    if (crcl != nullptr && medication == Medication::varenicline && *crcl->value < policy.varenicline_least_clearance && amount > Amount::milligrams(1))
+    if (crcl != nullptr && medication == Medication::varenicline && *crcl->value < policy.varenicline_least_clearance &&
+        amount > Amount::milligrams(1))
         warnings.push_back(cleared + ": 0.5 mg twice a day at most");
     return warnings;
 }

@@ -25,7 +25,10 @@ const char* conflict_of(const OrderRecord& one, const OrderRecord& other) {
     if (one.medication != other.medication && !in_the_way) return nullptr;
     if (one.medication != other.medication)
         return is_agonist(one.medication) && is_agonist(other.medication) ? "two-agonists" : "naltrexone-with-agonist";
-    return one.amount == other.amount && one.every_days == other.every_days && one.formulation == other.formulation && one.steps == other.steps && one.portions == other.portions ? nullptr : "two-orders";
+    return one.amount == other.amount && one.every_days == other.every_days && one.formulation == other.formulation && one.steps == other.steps &&
+                   one.portions == other.portions
+               ? nullptr
+               : "two-orders";
 }
 
 std::vector<Reason> conflicts(const MergeSide& survivor, const MergeSide& merged, Day today) {
@@ -75,7 +78,9 @@ std::vector<Day> days_dosed_twice(const TreatmentHistory& one, const TreatmentHi
     for (const DoseRecord& dose : one.doses) {
         if (dose.voided || dose.gave_its_day_back() || !covers(dose.kind)) continue;
         for (const DoseRecord& again : other.doses)
-            if (!again.voided && !again.gave_its_day_back() && covers(again.kind) && again.day == dose.day && covers_for(again.medication, dose.medication)) days.insert(dose.day);
+            if (!again.voided && !again.gave_its_day_back() && covers(again.kind) && again.day == dose.day &&
+                covers_for(again.medication, dose.medication))
+                days.insert(dose.day);
     }
     return {days.begin(), days.end()};
 }

@@ -25,11 +25,13 @@ MissedAction action_after(std::int64_t days_without, bool early, const Policy& p
     return days_without >= order_needed_from(early, policy) ? MissedAction::needs_order : MissedAction::resume;
 }
 
-std::optional<MissedAction> decision_wanted(const OrderRecord& order, Amount amount, std::int64_t days_without, Day day, bool early, const Policy& policy) {
+std::optional<MissedAction> decision_wanted(const OrderRecord& order, Amount amount, std::int64_t days_without, Day day, bool early,
+                                            const Policy& policy) {
     const MissedAction action = action_after(days_without, early, policy);
     if (order.medication != Medication::methadone || action == MissedAction::resume) return std::nullopt;
     if (action == MissedAction::needs_order) return order.written < knew_of(days_without, day, action) ? std::optional(action) : std::nullopt;
-    const bool in_portions = !order.portions.empty() && std::ranges::max(order.portions) <= policy.reinduction_first_most && amount <= policy.reinduction_day_most;
+    const bool in_portions =
+        !order.portions.empty() && std::ranges::max(order.portions) <= policy.reinduction_first_most && amount <= policy.reinduction_day_most;
     const bool small = amount <= policy.reinduction_first_most || in_portions;
     return small && order.written >= knew_of(days_without, day, action) ? std::nullopt : std::optional(action);
 }

@@ -29,7 +29,8 @@ MissedAction action_after(std::int64_t days_without, bool early, const Policy& p
 /// What a prescriber still has to decide before a dose of that day by an order of methadone, after so many days without one.
 /// Nothing where it goes on, or where the order was written in knowledge of them (`knew_of`) and, from re-induction on, is
 /// small enough.
-std::optional<MissedAction> decision_wanted(const OrderRecord& order, Amount amount, std::int64_t days_without, Day day, bool early, const Policy& policy);
+std::optional<MissedAction> decision_wanted(const OrderRecord& order, Amount amount, std::int64_t days_without, Day day, bool early,
+                                            const Policy& policy);
 /// The first day on which an order is written in knowledge of the days without a dose before `day`: when so many had gone by,
 /// up to the built-in thresholds. Those are not the policy's: a threshold that comes earlier must not let an order pass that
 /// was written earlier.

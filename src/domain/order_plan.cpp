@@ -159,7 +159,8 @@ TreatmentHistory projected(const OrderRecord& order, TreatmentHistory history, D
     return history;
 }
 
-std::optional<FreezeAhead> freeze_ahead(const OrderRecord& order, const TreatmentHistory& history, Day today, const std::function<bool(Day)>& is_closed) {
+std::optional<FreezeAhead> freeze_ahead(const OrderRecord& order, const TreatmentHistory& history, Day today,
+                                        const std::function<bool(Day)>& is_closed) {
     if (!has_increase(order) || amount_due(order, history, today).frozen()) return std::nullopt;
     const auto is_away = [&](Day day) {
         return std::ranges::any_of(history.guest_stays, [day](const GuestStay& stay) { return stay.sends_away(day); }) ||

@@ -46,7 +46,8 @@ struct FreezeAhead {
     Day open;              ///< the first day after it on which somebody can be observed, when a prescriber may go on
 };
 /// Nothing where every day up to the last increase can be observed, or where it is frozen already.
-std::optional<FreezeAhead> freeze_ahead(const OrderRecord& order, const TreatmentHistory& history, Day today, const std::function<bool(Day)>& is_closed);
+std::optional<FreezeAhead> freeze_ahead(const OrderRecord& order, const TreatmentHistory& history, Day today,
+                                        const std::function<bool(Day)>& is_closed);
 
 /// From `first` on `start` by `change` every `days` days until `target`, which is the last step; up or down. At least two
 /// steps: `target` is not `first`.

@@ -130,7 +130,7 @@ struct Policy {
     std::int64_t exempt_weekend_days = 1; ///< `takehome.exempt_weekend_days`: closed weekend days that need no determination
     bool split_counts_toward_cap = false; ///< `takehome.split_counts_toward_cap`: a portion for the evening is a day of supply
     bool take_homes_in_interim = true;    ///< `takehome.interim_allowed`: beyond closure days, in interim treatment
-    std::int64_t take_home_review_days = 90;      ///< `takehome.review_days`: a determination is looked at again after so many days, unless it says when
+    std::int64_t take_home_review_days = 90; ///< `takehome.review_days`: a determination is looked at again after so many days, unless it says when
     std::int64_t take_home_review_soon_days = 14; ///< `takehome.review_soon_days`
     std::int64_t naloxone_every_days = 365;       ///< `naloxone.every_days`: offered again after so many
     std::int64_t call_back_days = 1;              ///< `callback.days`: bottles are brought in within so many
@@ -162,7 +162,8 @@ struct Policy {
     std::int64_t group_most = 12; ///< `group.max`
 
     /// What may be overridden with a code by a prescriber: `override.codes`.
-    std::vector<std::string> overridable{"emesis-limit", "interval-too-short", "needs-lead-in", "needs-order", "order-expired", "over-confirm", "reinduction"};
+    std::vector<std::string> overridable{"emesis-limit",  "interval-too-short", "needs-lead-in", "needs-order",
+                                         "order-expired", "over-confirm",       "reinduction"};
 
     /// What layers decided, by key; empty where nothing but the built-in policy speaks.
     std::vector<std::pair<std::string_view, PolicySource>> decided;

@@ -31,7 +31,22 @@ enum class Combine {
 std::string_view name_of(Combine combine);
 
 /// What a value is measured in.
-enum class Unit { days, hours, minutes, months, years, milligrams, percent, count, grams_per_decilitre, milliseconds, millilitres_a_minute, flag, words, tiers };
+enum class Unit {
+    days,
+    hours,
+    minutes,
+    months,
+    years,
+    milligrams,
+    percent,
+    count,
+    grams_per_decilitre,
+    milliseconds,
+    millilitres_a_minute,
+    flag,
+    words,
+    tiers
+};
 /// `days`, `h`, `min`, `months`, `years`, `mg`, `%`, ``, `g/dL`, `ms`, `mL/min`, `yes/no`, `words`, `days`
 std::string_view name_of(Unit unit);
 

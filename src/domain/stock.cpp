@@ -9,7 +9,8 @@
 namespace mat::domain {
 namespace {
 
-constexpr std::string_view kind_names[] = {"", "received", "consumed", "taken-home", "waste", "destroyed", "transferred", "lost", "calibration", "adjusted", "bottle"};
+constexpr std::string_view kind_names[] = {"",     "received",    "consumed", "taken-home", "waste", "destroyed", "transferred",
+                                           "lost", "calibration", "adjusted", "bottle"};
 
 bool comes_as(const Preparation& preparation, const Product& product) {
     if (preparation.medication != product.medication) return false;
@@ -53,7 +54,9 @@ std::vector<Need> pieces_for(std::int64_t wanted, const std::vector<const Produc
     for (std::size_t place = 1; place < places; ++place)
         for (const Product* product : products) {
             const auto step = static_cast<std::size_t>(product->strength.micrograms() / grain);
-            if (product->strength.micrograms() % grain != 0 || step > place || fewest[place - step] == impossible || fewest[place - step] + 1 >= fewest[place]) continue;
+            if (product->strength.micrograms() % grain != 0 || step > place || fewest[place - step] == impossible ||
+                fewest[place - step] + 1 >= fewest[place])
+                continue;
             fewest[place] = fewest[place - step] + 1;
             last[place] = product;
         }
@@ -185,7 +188,8 @@ DrawPlan plan_draw(const OrderRecord& order, Amount amount, Day day, const std::
         return plan;
     }
     Family& family = families.begin()->second;
-    std::ranges::stable_sort(family.usable, {}, [&](const Lot* lot) { return std::tuple(std::ranges::count(open, lot->id) == 0, lot->expires, lot->id); });
+    std::ranges::stable_sort(family.usable, {},
+                             [&](const Lot* lot) { return std::tuple(std::ranges::count(open, lot->id) == 0, lot->expires, lot->id); });
     const std::vector<Need> needs = needs_of(amount, family);
     if (needs.empty())
         plan.remark = "drawn on no lot: " + amount.text() + " is no whole number of units of " + family.usable.front()->product.strength.text();

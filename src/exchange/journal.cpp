@@ -43,7 +43,9 @@ std::string other_side(const store::LedgerLine& line) {
 }
 
 std::string words_of(const store::LedgerLine& line, const store::Lot& lot) {
-    std::string words = line.move ? std::string(name_of(line.kind)) + ", movement " + std::to_string(*line.move) : line.dose ? "dose " + line.dose->text() : "received, lot " + lot.code;
+    std::string words = line.move   ? std::string(name_of(line.kind)) + ", movement " + std::to_string(*line.move)
+                        : line.dose ? "dose " + line.dose->text()
+                                    : "received, lot " + lot.code;
     return line.document.empty() ? words : words + ", " + line.document;
 }
 
@@ -86,7 +88,11 @@ std::vector<Event> events_of(const store::Reader& reader, Day last) {
         add_line(line, *lot, events);
         const auto spill = line.dose && line.kind == StockKind::consumed && lot->product.liquid() ? spilled.find(line.dose->key()) : spilled.end();
         if (spill == spilled.end() || line.reversed || !told.try_emplace(spill->first).second) return;
-        events.push_back({line.place, true, {line.place.day, "spilled of dose " + line.dose->text(), {{"wasted:spilled", spill->second}, {"dispensed:consumed", less(spill->second)}}}});
+        events.push_back({line.place,
+                          true,
+                          {line.place.day,
+                           "spilled of dose " + line.dose->text(),
+                           {{"wasted:spilled", spill->second}, {"dispensed:consumed", less(spill->second)}}}});
     });
     for (const store::JudgedCount& judged : store::judged_counts(reader))
         if (const auto lot = lot_of(judged.count.lot); lot != lots.end() && judged.count.day <= last) add_count(judged, *lot, events);
@@ -105,7 +111,8 @@ std::vector<Transaction> stock_transactions(const store::Reader& reader, DayRang
             continue;
         }
         for (const Posting& posting : event.transaction.postings)
-            if (posting.account.starts_with("stock:") || posting.account.starts_with("variance:")) before[posting.account] = before[posting.account] + posting.amount;
+            if (posting.account.starts_with("stock:") || posting.account.starts_with("variance:"))
+                before[posting.account] = before[posting.account] + posting.amount;
     }
     Transaction opening{days.first, "opening", {}};
     Amount sum;
@@ -126,7 +133,8 @@ std::string journal_text(const std::vector<Transaction>& transactions) {
     for (const Transaction& each : transactions) {
         text += "\n" + each.day.text() + " " + each.description + "\n";
         for (const Posting& posting : each.postings) {
-            text += "    " + posting.account + std::string(posting.account.size() < width ? width - posting.account.size() : 0, ' ') + "  " + posting.amount.text();
+            text += "    " + posting.account + std::string(posting.account.size() < width ? width - posting.account.size() : 0, ' ') + "  " +
+                    posting.amount.text();
             if (posting.asserted) text += " = " + posting.asserted->text();
             text += "\n";
         }

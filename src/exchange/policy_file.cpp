@@ -53,7 +53,8 @@ class Reading {
         const auto known = kind ? domain::layer_kind_named(*kind) : std::nullopt;
         if (!known)
             fault(root["kind"].node() ? line_of(root["kind"].node()->source()) : 1, "kind",
-                  kind ? quoted(*kind) + " is not a kind of layer" : "the file does not say its kind", "kind = \"state\", \"program\" or \"patient\"");
+                  kind ? quoted(*kind) + " is not a kind of layer" : "the file does not say its kind",
+                  "kind = \"state\", \"program\" or \"patient\"");
         file.layer.kind = known.value_or(LayerKind::program);
         for (const char* word : {"name", "citation", "ruleset"}) {
             const toml::node* node = root.get(word);
@@ -94,7 +95,8 @@ class Reading {
             const bool is_head = name == "kind" || name == "name" || name == "citation" || name == "ruleset";
             if (is_head) continue;
             const toml::table* inner = node.as_table();
-            if (const PolicyKey* key = domain::policy_key(name); key != nullptr && (inner == nullptr || inner->contains("value"))) read_value(*key, node);
+            if (const PolicyKey* key = domain::policy_key(name); key != nullptr && (inner == nullptr || inner->contains("value")))
+                read_value(*key, node);
             else if (inner != nullptr && !inner->empty()) read_values(*inner, name);
             else if (key != nullptr) fault(line_of(word.source()), name, name + " has no value", "write it as " + name + " = VALUE");
             else unknown(name, line_of(word.source()));

@@ -46,18 +46,20 @@ std::vector<Column> keys(const Question& question) {
     std::vector<Column> columns;
     for (const std::string& word : groups_of(question)) {
         if (word == "counselor") columns.push_back({"counselor", Type::text, "login of who held the session or led the group", Part::key});
-        if (word == "kind") columns.push_back({"kind", Type::text, "individual, group, family, case_management, peer, medical, case_conference", Part::key});
+        if (word == "kind")
+            columns.push_back({"kind", Type::text, "individual, group, family, case_management, peer, medical, case_conference", Part::key});
         if (word == "client") columns.push_back({"client", Type::text, "client number", Part::key});
     }
     return columns;
 }
 
 void append_figures(std::vector<Column>& columns) {
-    columns.insert(columns.end(), {{"scheduled", Type::integer, "slots: the four that follow, together", Part::count},
-                                   {"attended", Type::integer, "the person was there", Part::count},
-                                   {"no_show", Type::integer, "the person did not come", Part::count},
-                                   {"cancelled", Type::integer, "the slot was called off, or the person excused", Part::count},
-                                   {"unresolved", Type::integer, "on the roster of a meeting, and nobody said whether they were there", Part::count}});
+    columns.insert(columns.end(),
+                   {{"scheduled", Type::integer, "slots: the four that follow, together", Part::count},
+                    {"attended", Type::integer, "the person was there", Part::count},
+                    {"no_show", Type::integer, "the person did not come", Part::count},
+                    {"cancelled", Type::integer, "the slot was called off, or the person excused", Part::count},
+                    {"unresolved", Type::integer, "on the roster of a meeting, and nobody said whether they were there", Part::count}});
 }
 
 std::vector<Column> columns(const Question& question) {

@@ -45,7 +45,8 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
         if (logins.empty()) rows.push_back({"", due});
         for (const std::string& login : logins) rows.push_back({login, due});
     }
-    std::ranges::stable_sort(rows, {}, [](const Row& row) { return std::tuple(row.login, row.due.due, row.due.kind, row.due.client, row.due.about); });
+    std::ranges::stable_sort(rows, {},
+                             [](const Row& row) { return std::tuple(row.login, row.due.due, row.due.kind, row.due.client, row.due.about); });
 
     Findings findings;
     findings.table.columns = columns(question);

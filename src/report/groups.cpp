@@ -35,8 +35,11 @@ Cell hours_of(std::int64_t minutes) {
 
 Table rows_behind(const store::Reader& reader, DayRange range, const std::map<std::int64_t, std::string>& names) {
     Table rows;
-    rows.columns = {{"group", Type::text, "name of the group", Part::key}, {"number", Type::integer, "number of the group", Part::key},
-                    {"client", Type::text, "client number"}, {"day", Type::day, "the clinic's date"}, {"session", Type::integer, "number of the session"}};
+    rows.columns = {{"group", Type::text, "name of the group", Part::key},
+                    {"number", Type::integer, "number of the group", Part::key},
+                    {"client", Type::text, "client number"},
+                    {"day", Type::day, "the clinic's date"},
+                    {"session", Type::integer, "number of the session"}};
     append_counts(rows.columns);
     const auto add = [&](std::int64_t group, std::int64_t client, Day day, const Cell& session, std::int64_t attended, std::int64_t minutes) {
         rows.rows.push_back({names.at(group), group, ClientNumber::from_sequence(client)->text(), day, session, std::int64_t{1}, attended, minutes});

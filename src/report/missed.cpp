@@ -75,7 +75,8 @@ domain::TreatmentHistory history_of(const store::Reader& reader, const store::Cl
 }
 
 // What the missed-dose schedule asks before the next dose (methadone; domain.md 2.1).
-std::string action_for(const domain::Policy& policy, const domain::TreatmentHistory& history, const std::optional<domain::EpisodeRecord>& episode, Day next) {
+std::string action_for(const domain::Policy& policy, const domain::TreatmentHistory& history, const std::optional<domain::EpisodeRecord>& episode,
+                       Day next) {
     std::vector<domain::EpisodeRecord> episodes;
     if (episode) episodes.push_back(*episode);
     for (const domain::OrderRecord& order : history.orders) {
@@ -185,8 +186,8 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
         const domain::TreatmentHistory history = history_of(reader, client, run);
         const auto covered = domain::last_covered_day(history, std::nullopt, run.begin - 1);
         const Cell last_covered = covered ? Cell(*covered) : Cell(), who = counselor.empty() ? Cell() : Cell(counselor);
-        findings.table.rows.push_back(
-            {number->text(), run.last - run.first + 1, last_covered, who, action_for(policies.on(run.client, run.last + 1), history, line.episode, run.last + 1)});
+        findings.table.rows.push_back({number->text(), run.last - run.first + 1, last_covered, who,
+                                       action_for(policies.on(run.client, run.last + 1), history, line.episode, run.last + 1)});
         if (question.rows)
             for (Day day = run.first; day <= run.last; day = day + 1)
                 findings.rows.rows.push_back({number->text(), day, std::int64_t{1}, last_covered, who});

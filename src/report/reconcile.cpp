@@ -39,8 +39,10 @@ std::vector<Column> columns(const Question& question) {
     std::vector<Column> columns{{"product", Type::text, "medication or brand, form and strength", Part::key}};
     if (question.grouped_by("lot")) columns.push_back({"lot", Type::integer, "number of the lot", Part::key});
     columns.insert(columns.end(),
-                   {{"begin", Type::amount, "milligrams at the beginning of the first day", Part::figure}, {"received", Type::amount, "milligrams that came in", Part::sum},
-                    {"consumed", Type::amount, "milligrams swallowed or injected here", Part::sum}, {"taken_home", Type::amount, "milligrams handed out in bottles", Part::sum},
+                   {{"begin", Type::amount, "milligrams at the beginning of the first day", Part::figure},
+                    {"received", Type::amount, "milligrams that came in", Part::sum},
+                    {"consumed", Type::amount, "milligrams swallowed or injected here", Part::sum},
+                    {"taken_home", Type::amount, "milligrams handed out in bottles", Part::sum},
                     {"wasted", Type::amount, "milligrams poured away or spilled, calibration included", Part::sum},
                     {"other", Type::amount, "milligrams destroyed, transferred or lost; negative", Part::sum},
                     {"expected", Type::amount, "milligrams at the end of the last day, by all that", Part::figure},
@@ -62,7 +64,8 @@ std::map<std::int64_t, std::int64_t> spilled_by_lot(const store::Reader& reader,
 
 std::vector<Line> lines_of(const store::Reader& reader, DayRange range) {
     const auto path = store::path_for(reader);
-    const auto before = store::stock_sums(reader, {Day::from_number(Day::first_number), range.first - 1}, path), within = store::stock_sums(reader, range, path);
+    const auto before = store::stock_sums(reader, {Day::from_number(Day::first_number), range.first - 1}, path),
+               within = store::stock_sums(reader, range, path);
     const auto spilled = spilled_by_lot(reader, range);
     const auto counts = store::judged_counts(reader);
     const auto of = [](const auto& map, std::int64_t lot) {
@@ -86,7 +89,8 @@ std::vector<Line> lines_of(const store::Reader& reader, DayRange range) {
         // The last count that holds; what the book followed since is part of what was found.
         const store::JudgedCount* last = nullptr;
         for (const store::JudgedCount& each : counts)
-            if (each.count.lot == lot.id && each.count.day >= range.first && each.count.day <= range.last && each.count.close_reason != "miscounted") last = &each;
+            if (each.count.lot == lot.id && each.count.day >= range.first && each.count.day <= range.last && each.count.close_reason != "miscounted")
+                last = &each;
         line.counted = last != nullptr;
         if (last != nullptr) line.variance = micrograms(last->found.variance - last->count.adjusted + sums.of(StockKind::adjusted));
         else line.uncounted = line.expected() != 0;
@@ -122,10 +126,15 @@ void add_records(const store::Reader& reader, DayRange range, bool by_lot, Findi
     findings.rows.columns = {{"product", Type::text, "medication or brand, form and strength", Part::key}};
     if (by_lot) findings.rows.columns.push_back({"lot", Type::integer, "number of the lot", Part::key});
     findings.rows.columns.insert(findings.rows.columns.end(),
-                                 {{"day", Type::day, "when it happened"}, {"kind", Type::text, "what it is"}, {"what", Type::text, "dose, movement or lot"},
-                                  {"client", Type::text, "client number"}, {"received", Type::amount, "milligrams that came in", Part::sum},
-                                  {"consumed", Type::amount, "milligrams swallowed or injected here", Part::sum}, {"taken_home", Type::amount, "milligrams handed out in bottles", Part::sum},
-                                  {"wasted", Type::amount, "milligrams poured away or spilled", Part::sum}, {"other", Type::amount, "milligrams destroyed, transferred or lost; negative", Part::sum}});
+                                 {{"day", Type::day, "when it happened"},
+                                  {"kind", Type::text, "what it is"},
+                                  {"what", Type::text, "dose, movement or lot"},
+                                  {"client", Type::text, "client number"},
+                                  {"received", Type::amount, "milligrams that came in", Part::sum},
+                                  {"consumed", Type::amount, "milligrams swallowed or injected here", Part::sum},
+                                  {"taken_home", Type::amount, "milligrams handed out in bottles", Part::sum},
+                                  {"wasted", Type::amount, "milligrams poured away or spilled", Part::sum},
+                                  {"other", Type::amount, "milligrams destroyed, transferred or lost; negative", Part::sum}});
     const std::vector<store::Lot> lots = store::lots(reader);
     auto spilled = store::spilled(reader, range);
     store::Lines wanted;
@@ -137,17 +146,21 @@ void add_records(const store::Reader& reader, DayRange range, bool by_lot, Findi
             return std::ranges::count(kinds, line.kind) > 0 ? Amount::micrograms(sign * lot->product.amount_of(line.change).micrograms()) : Amount();
         };
         Amount consumed = one({StockKind::consumed}, -1), wasted = one({StockKind::waste, StockKind::calibration}, -1);
-        if (const auto found = line.dose ? spilled.find(line.dose->key()) : spilled.end(); found != spilled.end() && lot->product.liquid() && line.kind == StockKind::consumed) {
+        if (const auto found = line.dose ? spilled.find(line.dose->key()) : spilled.end();
+            found != spilled.end() && lot->product.liquid() && line.kind == StockKind::consumed) {
             consumed = consumed - found->second;
             wasted = wasted + found->second;
             spilled.erase(found); // of the first lot that it drew on
         }
         std::vector<Cell> cells{product_text(lot->product)};
         if (by_lot) cells.emplace_back(lot->id);
-        cells.insert(cells.end(), {line.place.day, std::string(name_of(line.kind)),
-                                   line.move ? "movement " + std::to_string(*line.move) : line.dose ? line.dose->text() : "lot " + std::to_string(lot->id),
-                                   line.client ? Cell(ClientNumber::from_sequence(*line.client)->text()) : Cell(), one({StockKind::received}, 1), consumed,
-                                   one({StockKind::taken_home}, -1), wasted, one({StockKind::destroyed, StockKind::transferred, StockKind::lost}, 1)});
+        cells.insert(cells.end(),
+                     {line.place.day, std::string(name_of(line.kind)),
+                      line.move   ? "movement " + std::to_string(*line.move)
+                      : line.dose ? line.dose->text()
+                                  : "lot " + std::to_string(lot->id),
+                      line.client ? Cell(ClientNumber::from_sequence(*line.client)->text()) : Cell(), one({StockKind::received}, 1), consumed,
+                      one({StockKind::taken_home}, -1), wasted, one({StockKind::destroyed, StockKind::transferred, StockKind::lost}, 1)});
         findings.rows.rows.push_back(std::move(cells));
     }
 }

@@ -50,8 +50,11 @@ domain::Medication medication_of(const domain::DosingFacts& facts, const std::ve
 Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, const Question& question) {
     Findings findings;
     findings.table.columns = columns(question);
-    findings.rows.columns = {{"client", Type::text, "client number", Part::key}, {"dose", Type::text, "number of the bottle"}, {"for_day", Type::day, "the day it is for"},
-                             {"bottles", Type::integer, "1", Part::count}, {"counted_days", Type::integer, "how many of its days count against the cap", Part::count}};
+    findings.rows.columns = {{"client", Type::text, "client number", Part::key},
+                             {"dose", Type::text, "number of the bottle"},
+                             {"for_day", Type::day, "the day it is for"},
+                             {"bottles", Type::integer, "1", Part::count},
+                             {"counted_days", Type::integer, "how many of its days count against the cap", Part::count}};
     const Day on = question.on;
     const auto merged = store::survivors(reader);
     for (const store::ClientLine& line : store::list_clients(reader, on)) {
@@ -77,15 +80,17 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
             if (question.rows) findings.rows.rows.push_back({line.number.text(), bottle.number.text(), bottle.day, std::int64_t{1}, counts});
         }
         for (const domain::DoseRecord& dose : facts.history.doses) // by a policy that counts it, the evening's portion is of that supply
-            if (dose.kind == domain::DoseKind::take_home && dose.day == handed_out && dose.number.day() == handed_out && domain::counts_as_given(dose) && !dose.gave_its_day_back())
+            if (dose.kind == domain::DoseKind::take_home && dose.day == handed_out && dose.number.day() == handed_out &&
+                domain::counts_as_given(dose) && !dose.gave_its_day_back())
                 last_hand_over.push_back(handed_out);
         const domain::Supply supply = domain::supply_of(facts, medication, handed_out, last_hand_over, facts.policy);
         const auto least = domain::least_of(supply.tiers);
         findings.table.rows.push_back(
             {line.number.text(), std::string(name_of(medication)), supply.treatment_day,
-             supply.tiers.empty() ? Cell() : Cell(domain::tiers_text(facts.policy, supply.tiers)), least ? Cell(*least) : Cell(), permit ? Cell(permit->days) : Cell(),
-             permit && !not_met(*permit).empty() ? Cell(not_met(*permit)) : Cell(), permit ? Cell(permit->review) : Cell(), static_cast<std::int64_t>(bottles.size()),
-             static_cast<std::int64_t>(counted.size()), bottles.empty() ? Cell() : Cell(bottles.back().day + (bottles.back().every_days - 1)), domain::too_many(supply)});
+             supply.tiers.empty() ? Cell() : Cell(domain::tiers_text(facts.policy, supply.tiers)), least ? Cell(*least) : Cell(),
+             permit ? Cell(permit->days) : Cell(), permit && !not_met(*permit).empty() ? Cell(not_met(*permit)) : Cell(),
+             permit ? Cell(permit->review) : Cell(), static_cast<std::int64_t>(bottles.size()), static_cast<std::int64_t>(counted.size()),
+             bottles.empty() ? Cell() : Cell(bottles.back().day + (bottles.back().every_days - 1)), domain::too_many(supply)});
     }
     return findings;
 }

@@ -10,9 +10,9 @@ namespace mat::store {
 namespace {
 
 // What a line of the sheet is made of.
-constexpr Fact on_the_sheet[] = {Fact::medication_order, Fact::order_end, Fact::hold,    Fact::hold_release, Fact::void_,         Fact::episode_end,
-                                 Fact::guest_stay,       Fact::guest_stay_end, Fact::absence, Fact::absence_end, Fact::client_alias, Fact::bottle_return,
-                                 Fact::dose,             Fact::health_fact};
+constexpr Fact on_the_sheet[] = {Fact::medication_order, Fact::order_end,     Fact::hold,           Fact::hold_release, Fact::void_,
+                                 Fact::episode_end,      Fact::guest_stay,    Fact::guest_stay_end, Fact::absence,      Fact::absence_end,
+                                 Fact::client_alias,     Fact::bottle_return, Fact::dose,           Fact::health_fact};
 
 } // namespace
 

@@ -11,7 +11,8 @@ Value day_value(Day day) { return std::int64_t{day.number()}; }
 
 std::int64_t record_absence(Writer& writer, const Client& client, const domain::AbsenceRecord& absence) {
     touch_days(writer, absence.days.first);
-    return writer.record(Fact::absence, {client.number.sequence(), day_value(absence.days.first), day_value(absence.days.last), absence.kind, absence.dosed});
+    return writer.record(Fact::absence,
+                         {client.number.sequence(), day_value(absence.days.first), day_value(absence.days.last), absence.kind, absence.dosed});
 }
 
 void record_absence_end(Writer& writer, const domain::AbsenceRecord& absence, Day day) {
@@ -29,11 +30,13 @@ void record_guest_stay_end(Writer& writer, const domain::GuestStay& stay, Day da
     writer.record(Fact::guest_stay_end, {stay.id, day_value(day)});
 }
 
-void record_guest_arrival(Writer& writer, const Keys* keys, const Client& client, std::int64_t stay, const GuestArrival& arrival, std::string_view note) {
+void record_guest_arrival(Writer& writer, const Keys* keys, const Client& client, std::int64_t stay, const GuestArrival& arrival,
+                          std::string_view note) {
     const std::int64_t id = writer.next_id(Fact::guest_arrival);
-    writer.record(Fact::guest_arrival, id, {stay, static_cast<std::int64_t>(arrival.medication), arrival.amount.micrograms(), day_value(arrival.last_dose),
-                                            arrival.verified_by, std::int64_t{arrival.take_homes},
-                                            sealed_note(writer, keys, client.number.sequence(), Fact::guest_arrival, id, note)});
+    writer.record(Fact::guest_arrival, id,
+                  {stay, static_cast<std::int64_t>(arrival.medication), arrival.amount.micrograms(), day_value(arrival.last_dose),
+                   arrival.verified_by, std::int64_t{arrival.take_homes},
+                   sealed_note(writer, keys, client.number.sequence(), Fact::guest_arrival, id, note)});
 }
 
 } // namespace mat::store

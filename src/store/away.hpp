@@ -21,6 +21,7 @@ struct GuestArrival {
     std::int64_t verified_by = 0; ///< of the staff
     bool take_homes = false;  ///< whether the other program allows them
 };
-void record_guest_arrival(Writer& writer, const Keys* keys, const Client& client, std::int64_t stay, const GuestArrival& arrival, std::string_view note);
+void record_guest_arrival(Writer& writer, const Keys* keys, const Client& client, std::int64_t stay, const GuestArrival& arrival,
+                          std::string_view note);
 
 } // namespace mat::store

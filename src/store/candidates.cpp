@@ -93,7 +93,8 @@ std::vector<Candidate> staff_logins(const Reader& reader, const Fits& fits, std:
 }
 
 std::vector<Candidate> lot_numbers(const Reader& reader, const Fits& fits, std::size_t most) {
-    Statement statement(reader.connection(), "SELECT l.id, l.code FROM lot l JOIN lot_on_hand h ON h.lot=l.id WHERE h.quantity>0 AND l.entry<=:bound ORDER BY l.id");
+    Statement statement(reader.connection(),
+                        "SELECT l.id, l.code FROM lot l JOIN lot_on_hand h ON h.lot=l.id WHERE h.quantity>0 AND l.entry<=:bound ORDER BY l.id");
     statement.bind(":bound", reader.bound());
     std::vector<Candidate> candidates;
     while (statement.step() && candidates.size() < most) {

@@ -129,7 +129,8 @@ constexpr int patience_of(Access access) { return access == Access::glance ? 30 
 } // namespace
 
 Connection::Connection(const std::string& path, Access access, Whose whose)
-    : access_(access), whose_(whose), database_(engine([&] { return SQLite::Database(address(path, access), open_flags(access), patience_of(access)); })) {
+    : access_(access), whose_(whose),
+      database_(engine([&] { return SQLite::Database(address(path, access), open_flags(access), patience_of(access)); })) {
     idle_.reserve(most_idle);
     sqlite3* handle = database_.getHandle();
     sqlite3_extended_result_codes(handle, 1);

@@ -58,7 +58,8 @@ void add_replacements(const Reader& reader, domain::LossRecord& loss) {
 
 void record_remark(Writer& writer, const Keys* keys, const Client& client, DoseNumber dose, std::string_view code, std::string_view note) {
     const std::int64_t id = writer.next_id(Fact::dose_remark);
-    writer.record(Fact::dose_remark, id, {dose.key(), std::string(code), sealed_note(writer, keys, client.number.sequence(), Fact::dose_remark, id, note)});
+    writer.record(Fact::dose_remark, id,
+                  {dose.key(), std::string(code), sealed_note(writer, keys, client.number.sequence(), Fact::dose_remark, id, note)});
 }
 
 std::unordered_map<std::int64_t, std::string> remarks_of(const Reader& reader, const Client& client, Day since) {
@@ -80,10 +81,11 @@ std::unordered_map<std::int64_t, std::string> remarks_of(const Reader& reader, c
     return remarks;
 }
 
-std::int64_t record_loss(Writer& writer, const Client& client, const domain::LossRecord& loss, std::optional<std::int64_t> witness, std::int64_t staff) {
-    return writer.record(Fact::dose_loss, {client.number.sequence(), loss.dose.key(), std::string(loss.emesis ? "emesis" : "spill"), day_value(loss.day),
-                                           loss.at.microseconds(), or_null(loss.spilled), or_null(loss.minutes), std::int64_t{loss.witnessed},
-                                           or_null(witness), staff});
+std::int64_t record_loss(Writer& writer, const Client& client, const domain::LossRecord& loss, std::optional<std::int64_t> witness,
+                         std::int64_t staff) {
+    return writer.record(Fact::dose_loss, {client.number.sequence(), loss.dose.key(), std::string(loss.emesis ? "emesis" : "spill"),
+                                           day_value(loss.day), loss.at.microseconds(), or_null(loss.spilled), or_null(loss.minutes),
+                                           std::int64_t{loss.witnessed}, or_null(witness), staff});
 }
 
 std::vector<domain::LossRecord> losses_of(const Reader& reader, const Client& client, Day day) {
@@ -111,9 +113,10 @@ std::vector<domain::LossRecord> losses_of(const Reader& reader, const Client& cl
 }
 
 std::unordered_map<std::int64_t, Amount> spilled(const Reader& reader, DayRange days) {
-    Statement row(reader.connection(), "SELECT l.dose, l.amount FROM dose_loss l WHERE l.dose>=:first AND l.dose<:end AND l.amount IS NOT NULL AND "
-                                       "l.entry<=:bound AND NOT EXISTS (SELECT 1 FROM void v WHERE v.entry<=:bound AND ((v.fact=121 AND v.row_id=l.id) OR "
-                                       "(v.fact=42 AND v.row_id=l.dose)))");
+    Statement row(reader.connection(),
+                  "SELECT l.dose, l.amount FROM dose_loss l WHERE l.dose>=:first AND l.dose<:end AND l.amount IS NOT NULL AND "
+                  "l.entry<=:bound AND NOT EXISTS (SELECT 1 FROM void v WHERE v.entry<=:bound AND ((v.fact=121 AND v.row_id=l.id) OR "
+                  "(v.fact=42 AND v.row_id=l.dose)))");
     row.bind(":first", std::int64_t{days.first.number()} << 20).bind(":end", (std::int64_t{days.last.number()} + 1) << 20);
     row.bind(":bound", reader.bound());
     std::unordered_map<std::int64_t, Amount> amounts;
@@ -134,8 +137,9 @@ std::int64_t record_check(Writer& writer, const Client& client, const domain::Ch
 }
 
 std::vector<domain::CheckRecord> checks_of(const Reader& reader, const Client& client, Day day) {
-    Statement row(reader.connection(), "SELECT id, client, at, breath_alcohol, respiration, saturation, sedation, staff FROM dose_check WHERE client IN " +
-                                           client.places() + " AND day=:day AND entry<=:bound ORDER BY id");
+    Statement row(reader.connection(),
+                  "SELECT id, client, at, breath_alcohol, respiration, saturation, sedation, staff FROM dose_check WHERE client IN " +
+                      client.places() + " AND day=:day AND entry<=:bound ORDER BY id");
     client.bind(row).bind(":day", std::int64_t{day.number()}).bind(":bound", reader.bound());
     const auto voided = voided_rows(reader, Fact::dose_check);
     std::vector<domain::CheckRecord> checks;
@@ -147,21 +151,23 @@ std::vector<domain::CheckRecord> checks_of(const Reader& reader, const Client& c
 }
 
 std::int64_t record_response(Writer& writer, const Client& client, const domain::ResponseRecord& response) {
-    return writer.record(Fact::dose_response, {client.number.sequence(), day_value(response.day), response.at.microseconds(), or_null(response.craving),
-                                               or_null(response.withdrawal), or_null(response.sedation), or_null(response.side_effects),
-                                               or_null(response.staff)});
+    return writer.record(Fact::dose_response,
+                         {client.number.sequence(), day_value(response.day), response.at.microseconds(), or_null(response.craving),
+                          or_null(response.withdrawal), or_null(response.sedation), or_null(response.side_effects), or_null(response.staff)});
 }
 
 std::optional<domain::ResponseRecord> last_response(const Reader& reader, const Client& client) {
-    Statement row(reader.connection(), "SELECT id, client, day, at, craving, withdrawal, sedation, side_effects, staff FROM dose_response WHERE client IN " +
-                                           client.places() + " AND entry<=:bound ORDER BY at DESC, id DESC");
+    Statement row(reader.connection(),
+                  "SELECT id, client, day, at, craving, withdrawal, sedation, side_effects, staff FROM dose_response WHERE client IN " +
+                      client.places() + " AND entry<=:bound ORDER BY at DESC, id DESC");
     client.bind(row).bind(":bound", reader.bound());
     const auto voided = voided_rows(reader, Fact::dose_response);
     while (row.step())
         if (!voided.contains(row.integer(0)))
-            return domain::ResponseRecord{row.integer(0), row.integer(1), Day::from_number(row.integer(2)), Instant::from_microseconds(row.integer(3)),
-                                          row.optional_integer(4), row.optional_integer(5), row.optional_integer(6), row.optional_integer(7),
-                                          row.optional_integer(8)};
+            return domain::ResponseRecord{
+                row.integer(0),          row.integer(1),          Day::from_number(row.integer(2)), Instant::from_microseconds(row.integer(3)),
+                row.optional_integer(4), row.optional_integer(5), row.optional_integer(6),          row.optional_integer(7),
+                row.optional_integer(8)};
     return std::nullopt;
 }
 

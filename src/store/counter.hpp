@@ -17,7 +17,8 @@ void record_remark(Writer& writer, const Keys* keys, const Client& client, DoseN
 std::unordered_map<std::int64_t, std::string> remarks_of(const Reader& reader, const Client& client, Day since);
 
 /// A spill or vomiting. Answers its number.
-std::int64_t record_loss(Writer& writer, const Client& client, const domain::LossRecord& loss, std::optional<std::int64_t> witness, std::int64_t staff);
+std::int64_t record_loss(Writer& writer, const Client& client, const domain::LossRecord& loss, std::optional<std::int64_t> witness,
+                         std::int64_t staff);
 /// What was lost of the person's doses on that day, with what was decided and replaced.
 std::vector<domain::LossRecord> losses_of(const Reader& reader, const Client& client, Day day);
 /// What was spilled of the doses of those days that stand, by the dose's key.

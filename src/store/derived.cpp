@@ -41,7 +41,8 @@ void note_first_live_entry(Writer& writer) {
     write_state(writer, "first_live_entry", statement.step() ? statement.integer(0) : writer.next_entry());
 }
 
-using DaySums = std::map<std::tuple<Day, std::int64_t, std::int64_t, std::int64_t>, std::pair<std::int64_t, std::int64_t>>; // day, medication, formulation, kind
+using DaySums =
+    std::map<std::tuple<Day, std::int64_t, std::int64_t, std::int64_t>, std::pair<std::int64_t, std::int64_t>>; // day, medication, formulation, kind
 
 // The brand or form that each order names, where it names one: few do.
 std::unordered_map<std::int64_t, std::int64_t> formulations_of_orders(const Reader& reader) {
@@ -64,7 +65,8 @@ void add_from_log(const Reader& reader, DayRange range, DaySums& sums) {
         const std::int64_t id = statement.integer(0);
         if (!voided.empty() && voided.contains(id)) continue;
         const auto formulation = named.empty() ? named.end() : named.find(statement.optional_integer(4).value_or(0));
-        const std::tuple key{Day::from_number(id >> 20), statement.integer(1), formulation == named.end() ? 0 : formulation->second, statement.integer(2)};
+        const std::tuple key{Day::from_number(id >> 20), statement.integer(1), formulation == named.end() ? 0 : formulation->second,
+                             statement.integer(2)};
         if (sum == sums.end() || sum->first != key) sum = sums.try_emplace(key).first;
         ++sum->second.first;
         sum->second.second += statement.integer(3);

@@ -90,7 +90,8 @@ domain::StockDueFacts stock_due_facts(const Reader& reader, const Clinic& clinic
     for (auto& [id, product] : products) facts.inventories.push_back(std::move(product));
     Day first = on;
     for (const StockLoss& loss : stock_losses(reader)) {
-        facts.losses.push_back({loss.move, loss.discovered, loss.has("notice") || loss.has("not-significant"), loss.has("form-106") || loss.has("not-significant")});
+        facts.losses.push_back(
+            {loss.move, loss.discovered, loss.has("notice") || loss.has("not-significant"), loss.has("form-106") || loss.has("not-significant")});
         first = std::min(first, loss.discovered);
     }
     constexpr std::int64_t weeks_after = 60;

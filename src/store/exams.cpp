@@ -19,7 +19,8 @@ std::map<std::int64_t, std::vector<domain::ExamRecord>> exams_from(const Reader&
 } // namespace
 
 std::vector<domain::ExamRecord> exams_of(const Reader& reader, const Client& client) {
-    Statement statement(reader.connection(), "SELECT id, 0, day, kind FROM exam WHERE client IN " + client.places() + " AND entry<=:bound ORDER BY day, id");
+    Statement statement(reader.connection(),
+                        "SELECT id, 0, day, kind FROM exam WHERE client IN " + client.places() + " AND entry<=:bound ORDER BY day, id");
     client.bind(statement).bind(":bound", reader.bound());
     return exams_from(reader, statement)[0];
 }

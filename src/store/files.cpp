@@ -149,7 +149,8 @@ void replace_folder(const std::string& place, const std::vector<NamedBytes>& fil
     if (exists(place)) check_own(place, files, unfinished);
     if (exists(beside)) remove_own(beside, files, unfinished);
     if (::mkdir(beside.c_str(), 0700) != 0)
-        throw Error(Exit::failed, "file-error", "cannot make the folder '" + place + "': " + std::strerror(errno), "name a folder in one that is there");
+        throw Error(Exit::failed, "file-error", "cannot make the folder '" + place + "': " + std::strerror(errno),
+                    "name a folder in one that is there");
     try {
         for (const NamedBytes& file : files) write_file(beside + "/" + file.name, file.bytes, file_mode);
         if (::chmod(beside.c_str(), static_cast<mode_t>(folder_mode)) != 0) fail("make the folder", beside);

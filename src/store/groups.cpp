@@ -131,8 +131,9 @@ std::vector<GroupTotals> group_totals(const Reader& reader, DayRange range) {
         return total;
     };
     std::set<std::pair<std::int64_t, std::int64_t>> days; // of sessions without a meeting: group and day
-    Statement row(reader.connection(), "SELECT s.id, s.care_group, s.minutes, s.status, d.meeting FROM session s LEFT JOIN session_detail d ON "
-                                       "d.id=s.id AND d.entry<=:bound WHERE s.id BETWEEN :first AND :last AND s.care_group IS NOT NULL AND s.kind=1 AND s.entry<=:bound");
+    Statement row(reader.connection(),
+                  "SELECT s.id, s.care_group, s.minutes, s.status, d.meeting FROM session s LEFT JOIN session_detail d ON "
+                  "d.id=s.id AND d.entry<=:bound WHERE s.id BETWEEN :first AND :last AND s.care_group IS NOT NULL AND s.kind=1 AND s.entry<=:bound");
     row.bind(":first", std::int64_t{range.first.number()} * places_of_a_day);
     row.bind(":last", std::int64_t{range.last.number()} * places_of_a_day + places_of_a_day - 1).bind(":bound", reader.bound());
     const auto voided = voided_rows(reader, Fact::session), voided_meetings = voided_rows(reader, Fact::meeting);

@@ -6,9 +6,10 @@
 namespace mat::store {
 
 std::vector<domain::HealthFact> health_of(const Reader& reader, const Client& client) {
-    Statement statement(reader.connection(), "SELECT h.id, h.kind, h.code, h.day, h.value, min(e.day) FROM health_fact h LEFT JOIN health_fact_end e ON "
-                                             "e.health_fact=h.id AND e.entry<=:bound WHERE h.client IN " +
-                                                 client.places() + " AND h.entry<=:bound GROUP BY h.id ORDER BY h.id");
+    Statement statement(reader.connection(),
+                        "SELECT h.id, h.kind, h.code, h.day, h.value, min(e.day) FROM health_fact h LEFT JOIN health_fact_end e ON "
+                        "e.health_fact=h.id AND e.entry<=:bound WHERE h.client IN " +
+                            client.places() + " AND h.entry<=:bound GROUP BY h.id ORDER BY h.id");
     client.bind(statement).bind(":bound", reader.bound());
     std::vector<domain::HealthFact> facts;
     while (statement.step()) {
@@ -26,7 +27,8 @@ std::vector<domain::HealthFact> health_of(const Reader& reader, const Client& cl
     return facts;
 }
 
-std::int64_t record_health(Writer& writer, const Keys* keys, const Client& client, const domain::HealthFact& fact, std::int64_t staff, std::string_view note) {
+std::int64_t record_health(Writer& writer, const Keys* keys, const Client& client, const domain::HealthFact& fact, std::int64_t staff,
+                           std::string_view note) {
     const std::int64_t id = writer.next_id(Fact::health_fact);
     Value words;
     if (!note.empty()) {

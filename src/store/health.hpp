@@ -10,7 +10,8 @@ namespace mat::store {
 /// Everything known of the person, ended facts too, by number.
 std::vector<domain::HealthFact> health_of(const Reader& reader, const Client& client);
 /// Words need the keys. Answers the number of the fact.
-std::int64_t record_health(Writer& writer, const Keys* keys, const Client& client, const domain::HealthFact& fact, std::int64_t staff, std::string_view note);
+std::int64_t record_health(Writer& writer, const Keys* keys, const Client& client, const domain::HealthFact& fact, std::int64_t staff,
+                           std::string_view note);
 /// It holds no longer from that day on.
 void record_health_end(Writer& writer, std::int64_t fact, Day day, std::int64_t staff);
 

@@ -30,14 +30,15 @@ std::int64_t record_incident(Writer& writer, const Keys* keys, const domain::Inc
     const std::int64_t id = writer.next_id(Fact::incident);
     return writer.record(Fact::incident, id,
                          {incident.client, incident.other ? Value(*incident.other) : Value(), incident.kind, std::int64_t{incident.day.number()},
-                          incident.at.microseconds(), incident.dose ? Value(incident.dose->key()) : Value(), incident.staff ? Value(*incident.staff) : Value(),
-                          sealed_note(writer, keys, incident.client, Fact::incident, id, note)});
+                          incident.at.microseconds(), incident.dose ? Value(incident.dose->key()) : Value(),
+                          incident.staff ? Value(*incident.staff) : Value(), sealed_note(writer, keys, incident.client, Fact::incident, id, note)});
 }
 
 std::vector<domain::IncidentRecord> incidents(const Reader& reader) {
-    Statement row(reader.connection(), "SELECT i.id, i.client, i.other, i.kind, i.day, i.at, i.dose, i.staff, i.note IS NOT NULL, EXISTS (SELECT 1 FROM "
-                                       "incident_review r WHERE r.incident=i.id AND r.entry<=:bound), (SELECT min(c.day) FROM "
-                                       "incident_close c WHERE c.incident=i.id AND c.entry<=:bound) FROM incident i WHERE i.entry<=:bound ORDER BY i.id");
+    Statement row(reader.connection(),
+                  "SELECT i.id, i.client, i.other, i.kind, i.day, i.at, i.dose, i.staff, i.note IS NOT NULL, EXISTS (SELECT 1 FROM "
+                  "incident_review r WHERE r.incident=i.id AND r.entry<=:bound), (SELECT min(c.day) FROM "
+                  "incident_close c WHERE c.incident=i.id AND c.entry<=:bound) FROM incident i WHERE i.entry<=:bound ORDER BY i.id");
     row.bind(":bound", reader.bound());
     const auto merged = survivors(reader);
     const auto survivor = [&](std::int64_t number) {
@@ -68,13 +69,15 @@ Result<domain::IncidentRecord> find_incident(const Reader& reader, std::int64_t 
     return Failure{Exit::not_found, "no-such-incident", "there is no incident " + std::to_string(id), "mat incident list"};
 }
 
-void record_incident_review(Writer& writer, const Keys* keys, const domain::IncidentRecord& incident, Day day, std::int64_t staff, std::string_view note) {
+void record_incident_review(Writer& writer, const Keys* keys, const domain::IncidentRecord& incident, Day day, std::int64_t staff,
+                            std::string_view note) {
     const std::int64_t id = writer.next_id(Fact::incident_review);
     writer.record(Fact::incident_review, id, {incident.id, std::int64_t{day.number()}, staff,
                                               sealed_note(writer, keys, incident.client, Fact::incident_review, id, note)});
 }
 
-void record_incident_close(Writer& writer, const Keys* keys, const domain::IncidentRecord& incident, Day day, std::int64_t staff, std::string_view note) {
+void record_incident_close(Writer& writer, const Keys* keys, const domain::IncidentRecord& incident, Day day, std::int64_t staff,
+                           std::string_view note) {
     const std::int64_t id = writer.next_id(Fact::incident_close);
     writer.record(Fact::incident_close, id, {incident.id, std::int64_t{day.number()}, staff,
                                              sealed_note(writer, keys, incident.client, Fact::incident_close, id, note)});

@@ -19,9 +19,11 @@ std::vector<domain::IncidentRecord> incidents(const Reader& reader);
 /// Failure (not found) naming the number.
 Result<domain::IncidentRecord> find_incident(const Reader& reader, std::int64_t id);
 /// That a prescriber has looked at it.
-void record_incident_review(Writer& writer, const Keys* keys, const domain::IncidentRecord& incident, Day day, std::int64_t staff, std::string_view note);
+void record_incident_review(Writer& writer, const Keys* keys, const domain::IncidentRecord& incident, Day day, std::int64_t staff,
+                            std::string_view note);
 /// That a director has closed it; the words are of their review.
-void record_incident_close(Writer& writer, const Keys* keys, const domain::IncidentRecord& incident, Day day, std::int64_t staff, std::string_view note);
+void record_incident_close(Writer& writer, const Keys* keys, const domain::IncidentRecord& incident, Day day, std::int64_t staff,
+                           std::string_view note);
 /// The sealed words, opened; empty where there are none.
 std::string incident_note(const Reader& reader, const Keys& keys, std::int64_t id);
 

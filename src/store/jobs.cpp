@@ -14,7 +14,9 @@ struct Claim {
 };
 std::optional<Claim> claim_of(const Reader& reader, const Message& message) {
     Statement statement(reader.connection(), "SELECT message_id, sent_at IS NOT NULL FROM outbox WHERE login=:login AND day=:day AND kind=:kind");
-    statement.bind(":login", std::string_view(message.login)).bind(":day", std::int64_t{message.day.number()}).bind(":kind", std::string_view(message.kind));
+    statement.bind(":login", std::string_view(message.login))
+        .bind(":day", std::int64_t{message.day.number()})
+        .bind(":kind", std::string_view(message.kind));
     if (!statement.step()) return std::nullopt;
     return Claim{statement.text(0), statement.integer(1) != 0};
 }
@@ -63,7 +65,9 @@ std::vector<Message> claim_messages(Writer& writer, std::vector<Message> wanted)
         const std::string items = nlohmann::json(message.items).dump();
         Statement statement(writer.connection(), "INSERT INTO outbox(login, day, kind, message_id, items, claimed_at) "
                                                  "VALUES(:login, :day, :kind, :message_id, :items, :at)");
-        statement.bind(":login", std::string_view(message.login)).bind(":day", std::int64_t{message.day.number()}).bind(":kind", std::string_view(message.kind));
+        statement.bind(":login", std::string_view(message.login))
+            .bind(":day", std::int64_t{message.day.number()})
+            .bind(":kind", std::string_view(message.kind));
         statement.bind(":message_id", std::string_view(message.message_id)).bind(":items", std::string_view(items));
         statement.bind(":at", writer.moment().microseconds());
         statement.run();

@@ -11,7 +11,8 @@ namespace {
 Day day_of(Statement& statement, int column) { return Day::from_number(statement.integer(column)); }
 
 // A delivery is used up by the first dose of its order on or after the day it came.
-std::vector<domain::InjectableReceipt> receipts_of(const Reader& reader, const domain::OrderRecord& order, const std::vector<domain::DoseRecord>& doses) {
+std::vector<domain::InjectableReceipt> receipts_of(const Reader& reader, const domain::OrderRecord& order,
+                                                   const std::vector<domain::DoseRecord>& doses) {
     Statement statement(reader.connection(), "SELECT id, day FROM injectable_receipt WHERE order_id=:order AND entry<=:bound ORDER BY day, id");
     statement.bind(":order", order.id).bind(":bound", reader.bound());
     const auto voided = voided_rows(reader, Fact::injectable_receipt);

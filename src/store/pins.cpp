@@ -17,7 +17,8 @@ std::int64_t wrong_pins(const Reader& reader, std::int64_t staff) {
 }
 
 void count_wrong_pins(Writer& writer, std::int64_t staff, std::int64_t count) {
-    Statement statement(writer.connection(), "INSERT INTO state(name, value) VALUES(:name, :value) ON CONFLICT(name) DO UPDATE SET value=excluded.value");
+    Statement statement(writer.connection(),
+                        "INSERT INTO state(name, value) VALUES(:name, :value) ON CONFLICT(name) DO UPDATE SET value=excluded.value");
     statement.bind(":name", std::string_view(counter_of(staff))).bind(":value", count);
     statement.run();
 }
@@ -34,7 +35,8 @@ void record_pin(Writer& writer, std::int64_t staff, std::string_view pin) {
     std::string hash;
     if (!pin.empty()) {
         hash.resize(crypto_pwhash_STRBYTES);
-        if (::sodium_init() < 0 || ::crypto_pwhash_str(hash.data(), pin.data(), pin.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
+        if (::sodium_init() < 0 ||
+            ::crypto_pwhash_str(hash.data(), pin.data(), pin.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
             throw Error(Exit::failed, "no-memory", "there is not enough memory to keep a PIN");
         hash.resize(hash.find('\0') == std::string::npos ? hash.size() : hash.find('\0'));
     }

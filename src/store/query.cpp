@@ -262,7 +262,8 @@ Result<QueryAnswer> run_query(const Reader& reader, const Clinic& clinic, domain
                     case SQLITE_FLOAT: row.emplace_back(sqlite3_column_double(statement, i)); break;
                     default: {
                         const auto* text = reinterpret_cast<const char*>(sqlite3_column_blob(statement, i));
-                        row.emplace_back(text == nullptr ? std::string() : std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(statement, i))));
+                        row.emplace_back(text == nullptr ? std::string()
+                                                         : std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(statement, i))));
                     }
                     }
                 }

@@ -52,7 +52,8 @@ Product product_for(Writer& writer, domain::Medication medication, std::string_v
 
 std::vector<Lot> lots(const Reader& reader, std::optional<domain::Medication> medication) {
     const std::vector<Product> known = products(reader);
-    if (known.empty() || (medication && std::ranges::find(known, *medication, &Product::medication) == known.end())) return {}; // no stock of it is kept here
+    if (known.empty() || (medication && std::ranges::find(known, *medication, &Product::medication) == known.end()))
+        return {}; // no stock of it is kept here
     // At the head the derived table knows what is left; before it, the ledger is added up.
     const auto before = reader.at_head() ? std::map<std::int64_t, std::int64_t>() : on_hand_from_facts(reader);
     Statement statement(reader.connection(),
@@ -89,10 +90,11 @@ std::int64_t record_lot(Writer& writer, const Lot& lot, std::int64_t staff) {
 }
 
 bool was_handled(const Reader& reader, std::int64_t lot) {
-    Statement statement(reader.connection(), "SELECT EXISTS(SELECT 1 FROM stock_draw WHERE lot=:lot AND entry<=:bound) OR EXISTS(SELECT 1 FROM "
-                                             "stock_move WHERE lot=:lot AND entry<=:bound) OR EXISTS(SELECT 1 FROM stock_count WHERE lot=:lot AND "
-                                             "entry<=:bound) OR EXISTS(SELECT 1 FROM lot_open WHERE lot=:lot AND entry<=:bound) OR EXISTS(SELECT 1 FROM "
-                                             "prepared_bottle WHERE lot=:lot AND entry<=:bound)");
+    Statement statement(reader.connection(),
+                        "SELECT EXISTS(SELECT 1 FROM stock_draw WHERE lot=:lot AND entry<=:bound) OR EXISTS(SELECT 1 FROM "
+                        "stock_move WHERE lot=:lot AND entry<=:bound) OR EXISTS(SELECT 1 FROM stock_count WHERE lot=:lot AND "
+                        "entry<=:bound) OR EXISTS(SELECT 1 FROM lot_open WHERE lot=:lot AND entry<=:bound) OR EXISTS(SELECT 1 FROM "
+                        "prepared_bottle WHERE lot=:lot AND entry<=:bound)");
     statement.bind(":lot", lot).bind(":bound", reader.bound());
     statement.step();
     return statement.integer(0) != 0;
@@ -139,8 +141,9 @@ void record_draws(Writer& writer, DoseNumber dose, const std::vector<Draw>& draw
 }
 
 std::unordered_map<std::int64_t, std::vector<ProductDraw>> products_drawn(const Reader& reader, DayRange days) {
-    Statement statement(reader.connection(), "SELECT d.dose, l.product, d.lot, d.quantity FROM stock_draw d JOIN lot l ON l.id=d.lot WHERE d.dose>=:first "
-                                             "AND d.dose<:end AND d.entry<=:bound ORDER BY d.id");
+    Statement statement(reader.connection(),
+                        "SELECT d.dose, l.product, d.lot, d.quantity FROM stock_draw d JOIN lot l ON l.id=d.lot WHERE d.dose>=:first "
+                        "AND d.dose<:end AND d.entry<=:bound ORDER BY d.id");
     statement.bind(":first", std::int64_t{days.first.number()} << 20).bind(":end", std::int64_t{(days.last + 1).number()} << 20);
     statement.bind(":bound", reader.bound());
     std::unordered_map<std::int64_t, std::vector<ProductDraw>> drawn;

@@ -47,10 +47,14 @@ void each_draw(const Reader& reader, const Lines& wanted, const std::function<vo
 }
 
 void each_delivery(const Reader& reader, const Lines& wanted, const std::function<void(const LedgerLine&)>& visit) {
-    Statement row(reader.connection(), "SELECT l.id, l.quantity, l.day, l.entry, l.recorded_at, l.staff, l.document, " + std::string(reversal_columns) +
-                                           " FROM lot l LEFT JOIN void v ON v.fact=61 AND v.row_id=l.id AND v.entry<=:bound WHERE l.entry<=:bound AND "
-                                           "l.day BETWEEN :first AND :last" + (wanted.lot ? " AND l.id=:lot" : ""));
-    row.bind(":bound", reader.bound()).bind(":first", std::int64_t{wanted.days.first.number()}).bind(":last", std::int64_t{wanted.days.last.number()});
+    Statement row(reader.connection(),
+                  "SELECT l.id, l.quantity, l.day, l.entry, l.recorded_at, l.staff, l.document, " + std::string(reversal_columns) +
+                      " FROM lot l LEFT JOIN void v ON v.fact=61 AND v.row_id=l.id AND v.entry<=:bound WHERE l.entry<=:bound AND "
+                      "l.day BETWEEN :first AND :last" +
+                      (wanted.lot ? " AND l.id=:lot" : ""));
+    row.bind(":bound", reader.bound())
+        .bind(":first", std::int64_t{wanted.days.first.number()})
+        .bind(":last", std::int64_t{wanted.days.last.number()});
     if (wanted.lot) row.bind(":lot", *wanted.lot);
     while (row.step()) {
         LedgerLine line;
@@ -67,12 +71,16 @@ void each_delivery(const Reader& reader, const Lines& wanted, const std::functio
 }
 
 void each_move(const Reader& reader, const Lines& wanted, const std::function<void(const LedgerLine&)>& visit) {
-    Statement row(reader.connection(), "SELECT m.lot, m.kind, m.quantity, m.change, m.day, m.at, m.entry, m.recorded_at, m.id, m.staff, m.reason, "
-                                       "m.document, m.dose, c.entry, " + std::string(reversal_columns) +
-                                           " FROM stock_move m LEFT JOIN stock_count c ON c.id=m.count LEFT JOIN void v ON v.fact=160 AND v.row_id=m.id "
-                                           "AND v.entry<=:bound WHERE m.entry<=:bound AND m.day BETWEEN :first AND :last" +
-                                           (wanted.lot ? " AND m.lot=:lot" : ""));
-    row.bind(":bound", reader.bound()).bind(":first", std::int64_t{wanted.days.first.number()}).bind(":last", std::int64_t{wanted.days.last.number()});
+    Statement row(reader.connection(),
+                  "SELECT m.lot, m.kind, m.quantity, m.change, m.day, m.at, m.entry, m.recorded_at, m.id, m.staff, m.reason, "
+                  "m.document, m.dose, c.entry, " +
+                      std::string(reversal_columns) +
+                      " FROM stock_move m LEFT JOIN stock_count c ON c.id=m.count LEFT JOIN void v ON v.fact=160 AND v.row_id=m.id "
+                      "AND v.entry<=:bound WHERE m.entry<=:bound AND m.day BETWEEN :first AND :last" +
+                      (wanted.lot ? " AND m.lot=:lot" : ""));
+    row.bind(":bound", reader.bound())
+        .bind(":first", std::int64_t{wanted.days.first.number()})
+        .bind(":last", std::int64_t{wanted.days.last.number()});
     if (wanted.lot) row.bind(":lot", *wanted.lot);
     while (row.step()) {
         LedgerLine line;
@@ -220,7 +228,10 @@ LotDays lot_days_from_facts(const Reader& reader, DayRange days) {
 void seal_lot_days(Writer& writer, DayRange days) {
     Statement insert(writer.connection(), "INSERT INTO lot_day(day, lot, kind, quantity) VALUES(:day, :lot, :kind, :quantity)");
     for (const auto& [key, quantity] : lot_days_from_facts(writer, days)) {
-        insert.bind(":day", std::int64_t{std::get<0>(key).number()}).bind(":lot", std::get<1>(key)).bind(":kind", std::get<2>(key)).bind(":quantity", quantity);
+        insert.bind(":day", std::int64_t{std::get<0>(key).number()})
+            .bind(":lot", std::get<1>(key))
+            .bind(":kind", std::get<2>(key))
+            .bind(":quantity", quantity);
         insert.run();
         insert.reset();
     }

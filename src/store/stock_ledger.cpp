@@ -13,9 +13,10 @@ using domain::CountRecord;
 Value day_value(Day day) { return std::int64_t{day.number()}; }
 template <class T> Value or_null(const std::optional<T>& value) { return value ? Value(*value) : Value(); }
 
-constexpr std::string_view move_query = "SELECT m.id, m.lot, m.kind, m.quantity, m.change, m.day, m.at, m.reason, m.document, m.count, m.dose, m.staff, "
-                                        "EXISTS(SELECT 1 FROM void v WHERE v.fact=160 AND v.row_id=m.id AND v.entry<=:bound) FROM stock_move m "
-                                        "WHERE m.entry<=:bound";
+constexpr std::string_view move_query =
+    "SELECT m.id, m.lot, m.kind, m.quantity, m.change, m.day, m.at, m.reason, m.document, m.count, m.dose, m.staff, "
+    "EXISTS(SELECT 1 FROM void v WHERE v.fact=160 AND v.row_id=m.id AND v.entry<=:bound) FROM stock_move m "
+    "WHERE m.entry<=:bound";
 
 std::vector<StockMove> moves_from(const Reader& reader, Statement& row) {
     std::vector<StockMove> moves;
@@ -45,9 +46,10 @@ std::vector<StockMove> moves_from(const Reader& reader, Statement& row) {
 } // namespace
 
 std::int64_t record_move(Writer& writer, const StockMove& move) {
-    const std::int64_t id = writer.record(
-        Fact::stock_move, {move.lot, static_cast<std::int64_t>(move.kind), move.quantity, move.change, day_value(move.day), move.at.microseconds(), move.reason,
-                           move.document.empty() ? Value() : Value(move.document), or_null(move.count), move.dose ? Value(move.dose->key()) : Value(), or_null(move.staff)});
+    const std::int64_t id =
+        writer.record(Fact::stock_move, {move.lot, static_cast<std::int64_t>(move.kind), move.quantity, move.change, day_value(move.day),
+                                         move.at.microseconds(), move.reason, move.document.empty() ? Value() : Value(move.document),
+                                         or_null(move.count), move.dose ? Value(move.dose->key()) : Value(), or_null(move.staff)});
     Place place{move.day, move.at.microseconds(), writer.bound()};
     if (move.count) { // it stands where its count does, before the counts after it
         Statement count(writer.connection(), "SELECT entry FROM stock_count WHERE id=:id");
@@ -68,12 +70,14 @@ Result<StockMove> find_move(const Reader& reader, std::int64_t id) {
     Statement row(reader.connection(), std::string(move_query) + " AND m.id=:id");
     row.bind(":bound", reader.bound()).bind(":id", id);
     auto moves = moves_from(reader, row);
-    if (moves.empty()) return Failure{Exit::not_found, "no-such-movement", "there is no movement " + std::to_string(id), "mat stock lot LOT shows them"};
+    if (moves.empty())
+        return Failure{Exit::not_found, "no-such-movement", "there is no movement " + std::to_string(id), "mat stock lot LOT shows them"};
     return std::move(moves.front());
 }
 
 std::vector<StockMove> unwitnessed_moves(const Reader& reader) {
-    Statement row(reader.connection(), std::string(move_query) + " AND m.kind IN (4,5,10) AND NOT EXISTS(SELECT 1 FROM void v WHERE v.fact=160 AND v.row_id=m.id "
+    Statement row(reader.connection(), std::string(move_query) +
+                                           " AND m.kind IN (4,5,10) AND NOT EXISTS(SELECT 1 FROM void v WHERE v.fact=160 AND v.row_id=m.id "
                                            "AND v.entry<=:bound) AND (SELECT count(*) FROM stock_witness w WHERE w.move=m.id AND w.entry<=:bound)<"
                                            "CASE m.kind WHEN 5 THEN 2 ELSE 1 END ORDER BY m.id");
     row.bind(":bound", reader.bound());
@@ -102,9 +106,10 @@ void record_loss_report(Writer& writer, std::int64_t move, std::string_view kind
 }
 
 std::vector<StockLoss> stock_losses(const Reader& reader) {
-    Statement row(reader.connection(), "SELECT l.id, l.discovered_day, r.kind, r.document, r.day FROM stock_loss l LEFT JOIN stock_loss_report r ON r.loss=l.id AND "
-                                       "r.entry<=:bound WHERE l.entry<=:bound AND NOT EXISTS (SELECT 1 FROM void v WHERE v.fact=160 AND v.row_id=l.id AND "
-                                       "v.entry<=:bound) ORDER BY l.id, r.id");
+    Statement row(reader.connection(),
+                  "SELECT l.id, l.discovered_day, r.kind, r.document, r.day FROM stock_loss l LEFT JOIN stock_loss_report r ON r.loss=l.id AND "
+                  "r.entry<=:bound WHERE l.entry<=:bound AND NOT EXISTS (SELECT 1 FROM void v WHERE v.fact=160 AND v.row_id=l.id AND "
+                  "v.entry<=:bound) ORDER BY l.id, r.id");
     row.bind(":bound", reader.bound());
     std::vector<StockLoss> losses;
     while (row.step()) {
@@ -114,7 +119,8 @@ std::vector<StockLoss> stock_losses(const Reader& reader) {
     return losses;
 }
 
-std::int64_t record_pump_check(Writer& writer, std::int64_t lot, std::string_view station, std::int64_t wanted, std::int64_t measured, Day day, Instant at, std::int64_t staff) {
+std::int64_t record_pump_check(Writer& writer, std::int64_t lot, std::string_view station, std::int64_t wanted, std::int64_t measured, Day day,
+                               Instant at, std::int64_t staff) {
     return writer.record(Fact::pump_check, {lot, std::string(station), wanted, measured, day_value(day), at.microseconds(), staff});
 }
 
@@ -127,8 +133,8 @@ CountRecord record_count(Writer& writer, CountRecord count) {
         if (Place{each.count.day, each.count.at.microseconds(), each.count.entry} < place && each.count.close_reason != "miscounted")
             count.carried = each.found.variance - each.count.adjusted;
     count.entry = place.entry;
-    count.id = writer.record(Fact::stock_count, {count.lot, count.kind, count.counted, count.prepared, count.expected, count.carried, day_value(count.day),
-                                                 count.at.microseconds(), or_null(count.staff)});
+    count.id = writer.record(Fact::stock_count, {count.lot, count.kind, count.counted, count.prepared, count.expected, count.carried,
+                                                 day_value(count.day), count.at.microseconds(), or_null(count.staff)});
     Statement insert(writer.connection(), "INSERT INTO count_book(count, lot, day, at, entry, book) VALUES(:count, :lot, :day, :at, :entry, :book)");
     insert.bind(":count", count.id).bind(":lot", count.lot).bind(":day", std::int64_t{count.day.number()}).bind(":at", count.at.microseconds());
     insert.bind(":entry", count.entry).bind(":book", count.book);
@@ -138,10 +144,11 @@ CountRecord record_count(Writer& writer, CountRecord count) {
 
 std::vector<CountRecord> stock_counts(const Reader& reader, std::optional<std::int64_t> lot) {
     const auto before = reader.at_head() ? std::map<std::int64_t, std::int64_t>() : books_from_facts(reader);
-    Statement row(reader.connection(), std::string("SELECT c.id, c.lot, c.kind, c.counted, c.prepared, c.expected, c.carried, c.day, c.at, c.staff, c.entry, "
-                                                   "b.book, x.day, x.reason FROM stock_count c LEFT JOIN count_book b ON b.count=c.id LEFT JOIN "
-                                                   "stock_count_close x ON x.count=c.id AND x.entry<=:bound WHERE c.entry<=:bound") +
-                                           (lot ? " AND c.lot=:lot" : "") + " ORDER BY c.lot, c.day, c.at, c.entry, x.id");
+    Statement row(reader.connection(),
+                  std::string("SELECT c.id, c.lot, c.kind, c.counted, c.prepared, c.expected, c.carried, c.day, c.at, c.staff, c.entry, "
+                              "b.book, x.day, x.reason FROM stock_count c LEFT JOIN count_book b ON b.count=c.id LEFT JOIN "
+                              "stock_count_close x ON x.count=c.id AND x.entry<=:bound WHERE c.entry<=:bound") +
+                      (lot ? " AND c.lot=:lot" : "") + " ORDER BY c.lot, c.day, c.at, c.entry, x.id");
     row.bind(":bound", reader.bound());
     if (lot) row.bind(":lot", *lot);
     std::vector<CountRecord> counts;
@@ -166,11 +173,13 @@ std::vector<CountRecord> stock_counts(const Reader& reader, std::optional<std::i
         counts.back().closed = Day::from_number(row.integer(12)); // one that was opened again by what was mended since is closed anew
         counts.back().close_reason = row.text(13);
     }
-    Statement followed(reader.connection(), "SELECT m.count, sum(m.change) FROM stock_move m WHERE m.count IS NOT NULL AND m.entry<=:bound AND NOT EXISTS("
-                                            "SELECT 1 FROM void v WHERE v.fact=160 AND v.row_id=m.id AND v.entry<=:bound) GROUP BY m.count");
+    Statement followed(reader.connection(),
+                       "SELECT m.count, sum(m.change) FROM stock_move m WHERE m.count IS NOT NULL AND m.entry<=:bound AND NOT EXISTS("
+                       "SELECT 1 FROM void v WHERE v.fact=160 AND v.row_id=m.id AND v.entry<=:bound) GROUP BY m.count");
     followed.bind(":bound", reader.bound());
     while (followed.step())
-        if (const auto count = std::ranges::find(counts, followed.integer(0), &CountRecord::id); count != counts.end()) count->adjusted = followed.integer(1);
+        if (const auto count = std::ranges::find(counts, followed.integer(0), &CountRecord::id); count != counts.end())
+            count->adjusted = followed.integer(1);
     return counts;
 }
 

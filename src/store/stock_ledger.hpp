@@ -63,7 +63,8 @@ void record_loss_report(Writer& writer, std::int64_t move, std::string_view kind
 std::vector<StockLoss> stock_losses(const Reader& reader);
 
 /// A pump that was run: so much was wanted, and so much came. Answers its number.
-std::int64_t record_pump_check(Writer& writer, std::int64_t lot, std::string_view station, std::int64_t wanted, std::int64_t measured, Day day, Instant at, std::int64_t staff);
+std::int64_t record_pump_check(Writer& writer, std::int64_t lot, std::string_view station, std::int64_t wanted, std::int64_t measured, Day day,
+                               Instant at, std::int64_t staff);
 
 /// Records what was counted before anything is said of what was expected. Answers the count with both.
 domain::CountRecord record_count(Writer& writer, domain::CountRecord count);

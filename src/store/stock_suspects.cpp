@@ -27,7 +27,9 @@ Interval interval_of(const std::vector<JudgedCount>& counts, const JudgedCount& 
     return interval;
 }
 
-std::string what_of(const LedgerLine& line) { return line.move ? "movement " + std::to_string(*line.move) : line.dose ? "dose " + line.dose->text() : "lot " + std::to_string(line.lot); }
+std::string what_of(const LedgerLine& line) {
+    return line.move ? "movement " + std::to_string(*line.move) : line.dose ? "dose " + line.dose->text() : "lot " + std::to_string(line.lot);
+}
 
 Suspect suspect_from(const LedgerLine& line, std::string reason, bool fits) {
     Suspect found{std::move(reason), fits, what_of(line), line.client, line.place.day, {}, line.change, line.staff};
@@ -48,18 +50,21 @@ void add_from_ledger(const Reader& reader, const std::vector<LedgerLine>& lines,
         const bool fits = line.reversed ? line.change == variance : -line.change == variance;
         if (line.reversed) found.push_back(suspect_from(line, "reversed", fits));
         else if (variance > 0 && fits) found.push_back(suspect_from(line, stands_twice(lines, line) ? "twice" : "same-amount", true));
-        else if (line.move && std::ranges::find(waiting, *line.move, &StockMove::id) != waiting.end()) found.push_back(suspect_from(line, "unwitnessed", false));
-        else if (line.kind != StockKind::received && line.kind != StockKind::adjusted && line.recorded_at.microseconds() - line.place.at > std::int64_t{86'400} * 1'000'000 && line.place.at > 0)
+        else if (line.move && std::ranges::find(waiting, *line.move, &StockMove::id) != waiting.end())
+            found.push_back(suspect_from(line, "unwitnessed", false));
+        else if (line.kind != StockKind::received && line.kind != StockKind::adjusted &&
+                 line.recorded_at.microseconds() - line.place.at > std::int64_t{86'400} * 1'000'000 && line.place.at > 0)
             found.push_back(suspect_from(line, "late", false));
     }
 }
 
 // Doses of the medication in the interval that drew on nothing: they were poured from somewhere.
 void add_drawn_on_none(const Reader& reader, const Product& product, const Interval& interval, std::int64_t variance, std::vector<Suspect>& found) {
-    Statement row(reader.connection(), "SELECT x.id, x.client, x.at, x.amount, x.staff, x.entry FROM dose x WHERE x.id>=:first AND x.id<:end AND x.kind IN (1,2,3,4) AND "
-                                       "x.medication=:medication AND x.entry<=:bound AND NOT EXISTS (SELECT 1 FROM stock_draw d WHERE d.dose=x.id AND "
-                                       "d.entry<=:bound) AND NOT EXISTS (SELECT 1 FROM void v WHERE v.fact=42 AND v.row_id=x.id AND v.entry<=:bound) AND NOT "
-                                       "EXISTS (SELECT 1 FROM medication_order o WHERE o.id=x.order_id AND o.supply='pharmacy') ORDER BY x.id");
+    Statement row(reader.connection(),
+                  "SELECT x.id, x.client, x.at, x.amount, x.staff, x.entry FROM dose x WHERE x.id>=:first AND x.id<:end AND x.kind IN (1,2,3,4) AND "
+                  "x.medication=:medication AND x.entry<=:bound AND NOT EXISTS (SELECT 1 FROM stock_draw d WHERE d.dose=x.id AND "
+                  "d.entry<=:bound) AND NOT EXISTS (SELECT 1 FROM void v WHERE v.fact=42 AND v.row_id=x.id AND v.entry<=:bound) AND NOT "
+                  "EXISTS (SELECT 1 FROM medication_order o WHERE o.id=x.order_id AND o.supply='pharmacy') ORDER BY x.id");
     row.bind(":first", std::int64_t{interval.after.day.number()} << 20).bind(":end", (std::int64_t{interval.until.day.number()} + 1) << 20);
     row.bind(":medication", static_cast<std::int64_t>(product.medication)).bind(":bound", reader.bound());
     while (row.step()) {
@@ -67,8 +72,14 @@ void add_drawn_on_none(const Reader& reader, const Product& product, const Inter
         const Place place{Day::from_number(row.integer(0) >> 20), row.optional_integer(2).value_or(0), row.integer(5)};
         if (!number || !interval.includes(place)) continue;
         const std::int64_t amount = row.integer(3), each = product.liquid() ? 1 : product.strength.micrograms();
-        Suspect suspect{"no-lot", amount % each == 0 && -(amount / each) == variance, "dose " + number->text(), row.integer(1), place.day, {}, -(amount / each),
-                            row.optional_integer(4)};
+        Suspect suspect{"no-lot",
+                        amount % each == 0 && -(amount / each) == variance,
+                        "dose " + number->text(),
+                        row.integer(1),
+                        place.day,
+                        {},
+                        -(amount / each),
+                        row.optional_integer(4)};
         if (!row.is_null(2)) suspect.at = Instant::from_microseconds(row.integer(2));
         found.push_back(std::move(suspect));
     }
@@ -80,7 +91,14 @@ void add_other_lots(const Reader& reader, const Lot& lot, const Interval& interv
         for (const JudgedCount& each : judged_counts(reader, other.id)) {
             const bool opposite = (each.found.now < 0) != (variance < 0) && each.found.now != 0;
             if (!opposite || each.count.close_reason == "miscounted" || each.count.day < interval.after.day) continue;
-            found.push_back({"other-lot", each.found.now == -variance, "count " + std::to_string(each.count.id), {}, each.count.day, each.count.at, each.found.now, each.count.staff});
+            found.push_back({"other-lot",
+                             each.found.now == -variance,
+                             "count " + std::to_string(each.count.id),
+                             {},
+                             each.count.day,
+                             each.count.at,
+                             each.found.now,
+                             each.count.staff});
         }
     }
 }
@@ -101,7 +119,8 @@ std::vector<Suspect> suspects_of(const Reader& reader, const JudgedCount& judged
     add_from_ledger(reader, lines, variance, found);
     add_drawn_on_none(reader, named.front().product, interval, variance, found);
     add_other_lots(reader, named.front(), interval, variance, found);
-    std::ranges::stable_sort(found, {}, [](const Suspect& each) { return std::tuple(!each.fits, each.day, each.at.value_or(Instant()).microseconds()); });
+    std::ranges::stable_sort(found, {},
+                             [](const Suspect& each) { return std::tuple(!each.fits, each.day, each.at.value_or(Instant()).microseconds()); });
     return found;
 }
 

@@ -153,10 +153,11 @@ void record_call_back_close(Writer& writer, std::int64_t call, Day day, std::str
 }
 
 std::vector<domain::CallBackRecord> call_backs(const Reader& reader) {
-    Statement statement(reader.connection(), "SELECT c.id, c.client, c.call_back_draw, c.day, n.day, n.counted, n.expected, x.day, x.reason FROM call_back c "
-                                             "LEFT JOIN call_back_count n ON n.id=(SELECT max(m.id) FROM call_back_count m WHERE m.call_back=c.id AND "
-                                             "m.entry<=:bound) LEFT JOIN call_back_close x ON x.call_back=c.id AND x.entry<=:bound "
-                                             "WHERE c.entry<=:bound ORDER BY c.id");
+    Statement statement(reader.connection(),
+                        "SELECT c.id, c.client, c.call_back_draw, c.day, n.day, n.counted, n.expected, x.day, x.reason FROM call_back c "
+                        "LEFT JOIN call_back_count n ON n.id=(SELECT max(m.id) FROM call_back_count m WHERE m.call_back=c.id AND "
+                        "m.entry<=:bound) LEFT JOIN call_back_close x ON x.call_back=c.id AND x.entry<=:bound "
+                        "WHERE c.entry<=:bound ORDER BY c.id");
     statement.bind(":bound", reader.bound());
     const auto merged = survivors(reader);
     std::vector<domain::CallBackRecord> calls;

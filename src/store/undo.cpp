@@ -35,7 +35,8 @@ std::optional<std::int64_t> client_of_row(const Reader& reader, Fact fact, std::
     const auto belongs = std::ranges::find(belongings, fact, &Belongs::fact);
     const std::string_view column = has_client(*table) ? "client" : belongs != std::end(belongings) ? belongs->column : "";
     if (fact != Fact::void_ && column.empty()) return std::nullopt;
-    Statement statement(reader.connection(), "SELECT " + (fact == Fact::void_ ? "fact, row_id" : std::string(column)) + " FROM " + std::string(table->name) + " WHERE id=:id");
+    Statement statement(reader.connection(), "SELECT " + (fact == Fact::void_ ? "fact, row_id" : std::string(column)) + " FROM " +
+                                                 std::string(table->name) + " WHERE id=:id");
     statement.bind(":id", id);
     if (!statement.step()) return std::nullopt;
     if (fact == Fact::void_) return client_of_row(reader, static_cast<Fact>(statement.integer(0)), statement.integer(1));
@@ -68,7 +69,8 @@ bool can_be_undone(Fact fact) { return std::ranges::find(undoable, fact) != std:
 
 void record_undo(Writer& writer, const Act& act, Day day, std::int64_t staff) {
     for (const Act::Row& row : act.rows) {
-        writer.record(Fact::void_, {static_cast<std::int64_t>(row.fact), row.id, std::string("entered-in-error"), std::int64_t{day.number()}, staff, Value()});
+        writer.record(Fact::void_,
+                      {static_cast<std::int64_t>(row.fact), row.id, std::string("entered-in-error"), std::int64_t{day.number()}, staff, Value()});
         // Two people's days are one person's, or two people's again: from the beginning on.
         // An absence or its end was, or was not: which days it was about is not asked again.
         if (row.fact == Fact::client_alias || row.fact == Fact::absence || row.fact == Fact::absence_end || row.fact == Fact::guest_stay ||
