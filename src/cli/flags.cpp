@@ -24,7 +24,7 @@ constexpr std::pair<Completes, std::string_view> kind_names[] = {
 // One word has one meaning in every command, so that a command file need not say it again.
 constexpr std::pair<std::string_view, Completes> value_kinds[] = {
     {"CLIENT", Completes::client}, {"SURVIVOR", Completes::client}, {"CLIENT:MINUTES", Completes::client}, {"CLIENT|DOSE", Completes::client_or_dose}, {"DOSE", Completes::dose},
-    {"LOGIN", Completes::staff}, {"GROUP", Completes::group}, {"LOT", Completes::lot}, {"DATE", Completes::day}, {"WHEN", Completes::when},
+    {"LOGIN", Completes::staff}, {"GROUP", Completes::group}, {"LOT", Completes::lot}, {"LOT|DOSE", Completes::lot}, {"DATE", Completes::day}, {"WHEN", Completes::when},
     {"INSTANT", Completes::when}, {"RANGE", Completes::range}, {"MONTH", Completes::range}, {"MEDICATION", Completes::medication}, {"ROLE", Completes::role},
     {"SETTING", Completes::setting}, {"COMMAND", Completes::command}, {"FILE", Completes::file}, {"DIR", Completes::folder}};
 
