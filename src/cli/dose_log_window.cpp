@@ -71,6 +71,7 @@ class DosingWindow {
     void serve(const std::string& number);
     bool is_the_person(const ShownCard& card);
     void press(char key);
+    void act(char key);
     void give(bool part);
     void hand_bottles();
     void declined();
@@ -102,6 +103,7 @@ class DosingWindow {
     std::string client_;      ///< whose card is open
     Card card_;
     bool acted_ = false;      ///< something was recorded on the open card
+    char held_ = 0;           ///< the key that recorded last, while no other was pressed: one that is held down acts once
     bool closed_ = false;     ///< the open card is to be put away
     Came gone_ = Came::words; ///< anything else: nobody is there any more
     std::string opener_;      ///< at whose login the window was opened, once somebody else goes on
@@ -340,6 +342,7 @@ void DosingWindow::serve(const std::string& number) {
     }
     client_ = card->number.text();
     acted_ = false;
+    held_ = 0;
     closed_ = false;
     if (is_the_person(*card)) {
         card_ = Card(card->treatment);
@@ -363,6 +366,15 @@ void DosingWindow::press(char key) {
         begun_ = std::string(1, key);
         return;
     }
+    if (key == held_) return;
+    held_ = 0;
+    const bool before = std::exchange(acted_, false);
+    act(key);
+    if (acted_) held_ = key;
+    acted_ = acted_ || before;
+}
+
+void DosingWindow::act(char key) {
     switch (key) {
     case 'g': return give(false);
     case 'p': return give(true);

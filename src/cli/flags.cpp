@@ -42,6 +42,7 @@ constexpr std::pair<std::string_view, Completes> value_kinds[] = {{"CLIENT", Com
                                                                   {"LOGIN", Completes::staff},
                                                                   {"GROUP", Completes::group},
                                                                   {"LOT", Completes::lot},
+                                                                  {"LOT|DOSE", Completes::lot},
                                                                   {"DATE", Completes::day},
                                                                   {"WHEN", Completes::when},
                                                                   {"INSTANT", Completes::when},

@@ -7,6 +7,7 @@
 #include "cli/stock_words.hpp"
 #include "store/stock_book.hpp"
 #include "store/stock_ledger.hpp"
+#include "store/treatment.hpp"
 
 #include <algorithm>
 
@@ -90,9 +91,43 @@ Result<Answer> moved(store::Writer& writer, const store::Clinic& clinic, const s
 
 } // namespace
 
+namespace {
+// A bottle that came back had left the book when it was handed out: what is left of it goes before a witness, and no lot is less.
+Result<Answer> waste_bottle(store::Writer& writer, const store::Clinic& clinic, const Actor& actor, const Globals& globals, const StockWasteRequest& request) {
+    const auto number = parse_dose_number(request.what, clinic.today);
+    if (!number) return number.failure();
+    const auto dose = store::find_dose(writer, *number);
+    if (!dose) return dose.failure();
+    if (!dose->returned) return Failure{Exit::refused, "not-returned", "bottle " + number->text() + " did not come back", "mat dose-log return " + number->text() + " says that it did"};
+    const auto draws = store::draws_of(writer, *number);
+    if (draws.empty()) return Failure{Exit::refused, "no-lot", "bottle " + number->text() + " was drawn on no lot: it is in no ledger", ""};
+    for (const store::StockMove& each : store::stock_moves(writer, {dose->returned->day, clinic.today}))
+        if (each.dose == *number && !each.reversed)
+            return Failure{Exit::refused, "wasted", "bottle " + number->text() + " was wasted already, movement " + std::to_string(each.id), ""};
+    Answer answer;
+    std::vector<store::StockMove> moves;
+    for (const store::Draw& draw : draws) {
+        const auto lot = lot_named(writer, std::to_string(draw.lot));
+        if (!lot) return lot.failure();
+        auto move = movement_of(writer, clinic, actor, globals, *lot, StockKind::bottle, draw.quantity, request.reason.value_or("returned"));
+        if (!move) return move.failure();
+        move->change = 0;
+        move->dose = *number;
+        const auto done = moved(writer, clinic, *lot, *move, request.witness, "Wasted bottle " + number->text() + ", " + both_text(lot->product, draw.quantity) + " of " + lot_text(*lot));
+        if (!done) return done;
+        answer.sentence += (answer.sentence.empty() ? "" : "\n") + done->sentence;
+        moves.push_back(*store::find_move(writer, std::get<std::int64_t>(done->table.rows.front().front())));
+    }
+    answer.one_record = moves.size() == 1;
+    answer.table = move_table(writer, clinic, moves);
+    answer.recorded = "the waste of bottle " + number->text();
+    return answer;
+}
+} // namespace
+
 void add_stock_waste(Flags& flags, StockWasteRequest& request) {
-    flags.operand("LOT", request.lot, "number or code of the lot");
-    flags.operand("QUANTITY", request.quantity, "how much: 12mL, 120mg, '2 films'");
+    flags.operand("LOT|DOSE", request.what, "number or code of the lot; or the number of a bottle that came back");
+    flags.operand("QUANTITY", request.quantity, "how much: 12mL, 120mg, '2 films'; a bottle goes as a whole");
     flags.value("--reason", "CODE", request.reason, "spilled (default), refused-dose, residue, expired, damaged, other");
     flags.words(waste_reasons);
     flags.value("--witness", "LOGIN", request.witness, "who stands here and types their PIN; else they say so from their own login");
@@ -102,10 +137,14 @@ void add_stock_waste(Flags& flags, StockWasteRequest& request) {
 Result<Answer> run_stock_waste(const StockWasteRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     const std::string reason = request.reason.value_or("spilled");
     if (auto code = check_code(reason, waste_reasons, "to waste"); !code) return code.failure();
+    const bool bottle = request.what.find('.') != std::string::npos && request.what.find_first_not_of("0123456789-.") == std::string::npos;
+    if (bottle == request.quantity.has_value())
+        return Failure{Exit::usage, "usage", bottle ? "a bottle goes as a whole" : "QUANTITY is missing", "mat stock waste 1 12mL, or the number of a bottle that came back"};
     const auto act = [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
-        const auto lot = lot_named(writer, request.lot);
+        if (bottle) return waste_bottle(writer, clinic, actor, globals, request);
+        const auto lot = lot_named(writer, request.what);
         if (!lot) return lot.failure();
-        const auto quantity = stock_quantity(lot->product, request.quantity);
+        const auto quantity = stock_quantity(lot->product, *request.quantity);
         if (!quantity) return quantity.failure();
         const auto move = movement_of(writer, clinic, actor, globals, *lot, StockKind::waste, *quantity, reason);
         if (!move) return move.failure();

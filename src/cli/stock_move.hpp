@@ -6,7 +6,7 @@
 
 namespace mat::cli {
 
-struct StockWasteRequest { std::string lot, quantity; std::optional<std::string> reason, witness; };
+struct StockWasteRequest { std::string what; std::optional<std::string> quantity, reason, witness; };
 void add_stock_waste(Flags& flags, StockWasteRequest& request);
 Result<Answer> run_stock_waste(const StockWasteRequest&, const Globals&, const Surroundings&, const Need&);
 

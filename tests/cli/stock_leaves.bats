@@ -35,6 +35,41 @@ pharmacist$ mat stock destroy 1 200mL
 END
 }
 
+@test "a bottle that came back is wasted before a witness, once, and no lot is less" {
+    session <<'END'
+2026-11-21 06:00 prescriber$ mat dose-log order 1001-9 methadone 30mg -q
+nurse$ mat dose-log administer 1001-9 -q
+nurse$ mat dose-log dispense 1001-9 -q
+nurse$ mat stock waste .2
+! mat stock: refused: not-returned: bottle 2026-11-21.2 did not come back
+! hint: mat dose-log return 2026-11-21.2 says that it did
+[5]
+2026-11-23 06:00 nurse$ mat dose-log return 2026-11-21.2 -q
+nurse$ mat stock waste 2026-11-21.2 3mL
+! mat stock: a bottle goes as a whole
+! hint: mat stock waste 1 12mL, or the number of a bottle that came back
+[2]
+nurse$ mat stock waste 1
+! mat stock: QUANTITY is missing
+! hint: mat stock waste 1 12mL, or the number of a bottle that came back
+[2]
+nurse$ mat stock waste 2026-11-21.2
+Wasted bottle 2026-11-21.2, 3 mL, 30 mg of lot 1 (A17), movement 1.
+It waits for a witness, who says from their own login: mat stock witness 1
+nurse$ mat stock waste 2026-11-21.2
+! mat stock: refused: wasted: bottle 2026-11-21.2 was wasted already, movement 1
+[5]
+second-nurse$ mat stock witness 1
+backup witnessed movement 1: bottle, 3 mL, 30 mg of lot 1 (A17).
+nurse$ mat stock list --format csv | cut -d, -f8
+on_hand
+9940 mg
+pharmacist$ mat report reconcile 2026-11 --format csv | cut -d, -f4-8
+consumed,taken_home,wasted,other,expected
+30,30,0,0,9940
+END
+}
+
 @test "what is handed on to another registrant, and more than a twentieth of a year" {
     session <<'END'
 06:12 nurse$ mat dose-log administer 1001-9 -q

@@ -91,6 +91,8 @@ read_numbers() { mapfile -t numbers < <(echo none; mat intake list --format csv 
     [[ $MAT_TESTS_HAND_OVER == no ]] || skip "two logins at once need user namespaces"
     read_numbers
     local i
+    who=pharmacist mat stock receive methadone 2000mL --form concentrate --strength 10mg/mL --lot A17 --expires 2027-12-01 --document 222-1 -q
+    who=nurse mat stock open 1 -q
     who=nurse mat dose-log hold "${numbers[5]}" --reason sedation -q
     who=prescriber mat dose-log order "${numbers[9]}" methadone 80mg --split 40mg,40mg --from today -q
     who=front-desk mat arrive "${numbers[60]}" -q
@@ -136,6 +138,9 @@ read_numbers() { mapfile -t numbers < <(echo none; mat intake list --format csv 
             [[ $card == *'GIVE     methadone 40 mg, portion 1 of 2'* ]]
             types A g
             hears A 'portion 1 of 2'
+            types A g # held down: it acts once
+            opens A 9
+            [[ $card == *'DO NOT GIVE: portion-too-soon'* ]]
             types A g
             hears A 'refused: portion-too-soon' ;;
         11) opens A 11 # bottles for the closed Sunday
@@ -225,13 +230,14 @@ read_numbers() { mapfile -t numbers < <(echo none; mat intake list --format csv 
     scans A q
     hears A 'ended 0.'
     # Open at the end: the missed run and the one who waits, the hold, and the second portion to come. Who declined is not.
-    diff - <(sed -n '/^given/,/^a portion/p' <<<"$said") <<TOTALS
+    diff - <(sed -n '/^given/,/^in lot/p' <<<"$said") <<TOTALS
 given       methadone 57 times, 3295 mg
 handed out  methadone 1 time, 50 mg
 declined    1
 not seen    2: ${numbers[7]}, ${numbers[59]}
 on hold     1: ${numbers[5]}
 a portion to come  1: ${numbers[9]}
+in lot A17  methadone $((20000 - 3295 - 50)) mg
 TOTALS
 
     # The sum by hand: everybody's order, but who was not given any, half of a split one, a changed one, a part, and a spill.
@@ -245,6 +251,8 @@ TOTALS
     [[ $said == *"methadone 57 times, $sum mg"* ]]
     # Nobody has two doses for the day.
     [[ -z $(sqlite3 "$store" "SELECT client FROM dose WHERE kind IN (1, 2) AND $today_rows GROUP BY client HAVING count(*) > 1") ]]
+    # The drawer: what came in, less what was given and handed out, is what a blind count finds.
+    who=nurse mat stock count 1 1665.5mL --shift | says 'it agrees'
     who=admin mat store check >/dev/null
     who=auditor mat audit verify >/dev/null
 }
