@@ -298,9 +298,9 @@ void DosingWindow::checked() {
         if (typed && !typed->empty()) target = *typed;
         return typed.has_value();
     };
-    if (!measured("breath alcohol, g/dL (Enter: not measured): ", request.breath_alcohol)) return;
-    if (!measured("breaths a minute (Enter: not counted): ", request.respiration)) return;
-    if (!measured("oxygen, percent (Enter: not measured): ", request.saturation)) return;
+    if (!measured("breath alcohol g/dL (Enter: none): ", request.breath_alcohol)) return;
+    if (!measured("breaths a minute (Enter: none): ", request.respiration)) return;
+    if (!measured("oxygen percent (Enter: none): ", request.saturation)) return;
     const auto sedation = choose("sedation:", sedations);
     if (!sedation) return;
     request.sedation = *sedation;
