@@ -13,12 +13,13 @@
 #include "cli/window_input.hpp"
 #include "report/render.hpp"
 #include "store/arrivals.hpp"
+#include "store/error.hpp"
 #include "store/pins.hpp"
 #include "store/stock_ledger.hpp"
 #include "store/treatment.hpp"
 
 #include <algorithm>
-#include <csignal>
+#include <functional>
 
 namespace mat::cli {
 namespace {
@@ -72,6 +73,7 @@ class DosingWindow {
     bool is_the_person(const ShownCard& card);
     void press(char key);
     void act(char key);
+    void surviving(const std::function<void()>& work);
     void give(bool part);
     void hand_bottles();
     void declined();
@@ -180,7 +182,7 @@ bool DosingWindow::tell(const Result<Answer>& answer) {
         }
         return false;
     }
-    std::string said = printable_lines(answer->sentence) + "\n";
+    std::string said = (answer->dry_run ? "NOT RECORDED\n" : "") + printable_lines(answer->sentence) + "\n";
     for (const std::string& warning : answer->warnings) said += report::printable("warning: " + warning) + "\n";
     if (!input_.say(said)) broken_ = Failure{Exit::failed, "output", "recorded " + answer->recorded + ", but the answer could not be written", ""};
     acted_ = true;
@@ -369,9 +371,19 @@ void DosingWindow::press(char key) {
     if (key == held_) return;
     held_ = 0;
     const bool before = std::exchange(acted_, false);
-    act(key);
+    surviving([&] { act(key); });
     if (acted_) held_ = key;
     acted_ = acted_ || before;
+}
+
+// A store that is busy is tried again by whoever pressed the key; any other trouble of the store ends the window, in its own words.
+void DosingWindow::surviving(const std::function<void()>& work) {
+    try {
+        work();
+    } catch (const store::Error& error) {
+        if (error.failure().exit == Exit::busy) input_.say(failure_text(error.failure()));
+        else broken_ = error.failure();
+    }
 }
 
 void DosingWindow::act(char key) {
@@ -495,15 +507,15 @@ Result<Answer> DosingWindow::run() {
             number = typed.words;
         }
         std::erase(number, ' ');
-        if (gone_ == Came::idle && unlocked()) gone_ = Came::words;
+        if (gone_ == Came::idle) surviving([&] { gone_ = unlocked() ? Came::words : gone_; });
         if (gone_ != Came::words || number == "q") break;
         if (number == "n") {
-            change_nurse();
+            surviving([&] { change_nurse(); });
             continue;
         }
         if (number == "+") number = first_waiting();
-        if (!number.empty()) serve(number);
-        if (gone_ == Came::idle && unlocked()) gone_ = Came::words;
+        if (!number.empty()) surviving([&] { serve(number); });
+        if (gone_ == Came::idle) surviving([&] { gone_ = unlocked() ? Came::words : gone_; });
         if (gone_ == Came::words && !broken_ && begun_.empty()) tell_queue();
     }
     if (broken_) return *broken_;

@@ -296,7 +296,7 @@ $(login_of second-nurse)|dose-log window (login $(login_of nurse))
 ROWS
 }
 
-@test "the window opens after the count where the program wants it, and shows what is poured" {
+@test "the window opens after the count where the program wants it, shows what is poured, and outlives a busy store" {
     read_numbers
     who=pharmacist mat stock receive methadone 1000mL --form concentrate --strength 10mg/mL --lot A17 --expires 2027-12-01 --document 222-1 -q
     mat stock open 1 -q
@@ -309,6 +309,11 @@ ROWS
     hears A 'number (n nurse, q ends): '
     opens A 1
     [[ $card == *'GIVE     methadone 50 mg'*'5 mL of lot 1 (A17)'* ]]
+    flock "$store.lock" sleep 6 & # somebody else holds the store: the card stays, and the key is pressed again
+    sleep 0.2
+    types A g
+    hears A 'the store is busy'
+    wait
     types A g
     hears A '5 mL of lot 1 (A17)'
     types A x
