@@ -27,7 +27,8 @@ SupplyFacts facts_of(const domain::DispenseVerdict& judged, const domain::Policy
     const char* none = judged.order && !domain::is_limited_at_home(judged.order->medication) ? "not asked for" : "none";
     SupplyFacts facts{{"treatment_day", std::to_string(supply.treatment_day)}};
     facts.emplace_back("cap", domain::tiers_text(policy, supply.tiers));
-    facts.emplace_back("determination", supply.determination ? std::to_string(supply.determination->days) + " days, of " + supply.determination->day.text() : none);
+    facts.emplace_back("determination",
+                       supply.determination ? std::to_string(supply.determination->days) + " days, of " + supply.determination->day.text() : none);
     facts.emplace_back("discretionary_days", std::to_string(supply.counted.size()));
     facts.emplace_back("counted", dates_text(supply.counted, "none"));
     facts.emplace_back("in_hand", dates_text(supply.in_hand, "none"));
@@ -53,7 +54,8 @@ struct Asking { // what was typed, and where the facts come from
     domain::Policy policy; ///< what they were judged by
 };
 
-Result<domain::DispenseVerdict> judged_by(const store::Reader& reader, const store::Clinic& clinic, const Actor& actor, const Globals& globals, Asking& asking) {
+Result<domain::DispenseVerdict> judged_by(const store::Reader& reader, const store::Clinic& clinic, const Actor& actor, const Globals& globals,
+                                          Asking& asking) {
     const auto client = store::find_client(reader, asking.number);
     if (!client) return client.failure();
     const auto moment = moment_of(globals, reader, clinic);
@@ -91,15 +93,17 @@ Result<Asking> asked_of(const DoseLogDispenseRequest& request) {
 
 void add_dose_log_dispense(Flags& flags, DoseLogDispenseRequest& request) {
     flags.operand("CLIENT", request.client, "client number");
-    flags.operand("DAYS", request.days,
-                  "how many days ahead (default: to the next scheduled visit, which is after the days of the take-home order, else the next open day); 0: the portions of today that are left");
+    flags.operand(
+        "DAYS", request.days,
+        "how many days ahead (default: to the next scheduled visit, which is after the days of the take-home order, else the next open day); 0: the portions of today that are left");
     flags.value("--medication", "MEDICATION", request.medication, "where several are ordered");
     flags.value("--station", "NAME", request.station, "whose open lot they are poured from (default: MAT_STATION, else main)");
     flags.example("mat dose-log dispense 1001-9");
     flags.example("mat dose-log dispense 1004-3 7 --explain");
 }
 
-Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest& request, const Globals& globals, const Surroundings& surroundings,
+                                     const Need& need) {
     const auto asking = asked_of(request);
     if (!asking) return asking.failure();
     if (const auto station = station_named(request.station, surroundings); !station) return station.failure();
@@ -111,27 +115,31 @@ Result<Answer> run_dose_log_dispense(const DoseLogDispenseRequest& request, cons
         if (!offered) return offered.failure();
         dates = *offered;
     }
-    return with_card(request.client, globals, surroundings, need, [&](const Card& card) { return hand_out(request, card, globals, surroundings, need); }, dates);
+    return with_card(
+        request.client, globals, surroundings, need, [&](const Card& card) { return hand_out(request, card, globals, surroundings, need); }, dates);
 }
 
-Result<std::string> bottles_offered(const DoseLogDispenseRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+Result<std::string> bottles_offered(const DoseLogDispenseRequest& request, const Globals& globals, const Surroundings& surroundings,
+                                    const Need& need) {
     auto asking = asked_of(request);
     if (!asking) return asking.failure();
     Globals looking = globals; // how it stands now, whatever moment is recorded
     looking.at.reset();
     std::string dates;
-    const auto looked = reading(looking, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
-        const auto judged = judged_by(reader, clinic, actor, globals, *asking);
-        if (!judged) return judged.failure();
-        dates = std::to_string(judged->bottles.size()) + (judged->bottles.size() == 1 ? " bottle, for\n" : " bottles, for\n");
-        for (const domain::Bottle& bottle : judged->bottles) dates += "  " + bottle.day.text_with_weekday() + ", " + bottle.amount.text() + "\n";
-        return Answer{};
-    });
+    const auto looked =
+        reading(looking, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
+            const auto judged = judged_by(reader, clinic, actor, globals, *asking);
+            if (!judged) return judged.failure();
+            dates = std::to_string(judged->bottles.size()) + (judged->bottles.size() == 1 ? " bottle, for\n" : " bottles, for\n");
+            for (const domain::Bottle& bottle : judged->bottles) dates += "  " + bottle.day.text_with_weekday() + ", " + bottle.amount.text() + "\n";
+            return Answer{};
+        });
     if (!looked) return looked.failure();
     return dates;
 }
 
-Result<Answer> hand_out(const DoseLogDispenseRequest& request, const Card& card, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+Result<Answer> hand_out(const DoseLogDispenseRequest& request, const Card& card, const Globals& globals, const Surroundings& surroundings,
+                        const Need& need) {
     auto typed = asked_of(request);
     if (!typed) return typed.failure();
     const auto station = station_named(request.station, surroundings);
@@ -185,11 +193,15 @@ Result<Answer> hand_out(const DoseLogDispenseRequest& request, const Card& card,
         answer.recorded = first.number.text();
         answer.sentence = "Handed out " + std::to_string(bottles.size()) + (bottles.size() == 1 ? " bottle" : " bottles") + " of " +
                           std::string(name_of(first.medication)) + (alike ? " " + first.amount.text() : "") + " to " + client->number.text() + ":";
-        const std::string of_today = judged->supply.counted.empty() ? ", today's next portion: no day of supply" : ", today's next portion: a day of supply";
+        const std::string of_today =
+            judged->supply.counted.empty() ? ", today's next portion: no day of supply" : ", today's next portion: a day of supply";
         for (const domain::DoseRecord& bottle : bottles)
-            answer.sentence += "\n  " + bottle.number.text() + "  for " + bottle.day.text_with_weekday() + (alike ? "" : ", " + bottle.amount.text()) +
-                               (bottle.every_days == 1 ? "" : ", and the " + std::string(bottle.every_days == 2 ? "day" : std::to_string(bottle.every_days - 1) + " days") + " after") +
-                               (bottle.day == asking.request.day ? of_today : "");
+            answer.sentence +=
+                "\n  " + bottle.number.text() + "  for " + bottle.day.text_with_weekday() + (alike ? "" : ", " + bottle.amount.text()) +
+                (bottle.every_days == 1
+                     ? ""
+                     : ", and the " + std::string(bottle.every_days == 2 ? "day" : std::to_string(bottle.every_days - 1) + " days") + " after") +
+                (bottle.day == asking.request.day ? of_today : "");
         say_drawn(answer, writer, bottles, remark);
         explain_supply(answer, globals, *judged, asking.policy);
         return answer;

@@ -93,12 +93,15 @@ Result<Answer> moved(store::Writer& writer, const store::Clinic& clinic, const s
 
 namespace {
 // A bottle that came back had left the book when it was handed out: what is left of it goes before a witness, and no lot is less.
-Result<Answer> waste_bottle(store::Writer& writer, const store::Clinic& clinic, const Actor& actor, const Globals& globals, const StockWasteRequest& request) {
+Result<Answer> waste_bottle(store::Writer& writer, const store::Clinic& clinic, const Actor& actor, const Globals& globals,
+                            const StockWasteRequest& request) {
     const auto number = parse_dose_number(request.what, clinic.today);
     if (!number) return number.failure();
     const auto dose = store::find_dose(writer, *number);
     if (!dose) return dose.failure();
-    if (!dose->returned) return Failure{Exit::refused, "not-returned", "bottle " + number->text() + " did not come back", "mat dose-log return " + number->text() + " says that it did"};
+    if (!dose->returned)
+        return Failure{Exit::refused, "not-returned", "bottle " + number->text() + " did not come back",
+                       "mat dose-log return " + number->text() + " says that it did"};
     const auto draws = store::draws_of(writer, *number);
     if (draws.empty()) return Failure{Exit::refused, "no-lot", "bottle " + number->text() + " was drawn on no lot: it is in no ledger", ""};
     for (const store::StockMove& each : store::stock_moves(writer, {dose->returned->day, clinic.today}))
@@ -113,7 +116,8 @@ Result<Answer> waste_bottle(store::Writer& writer, const store::Clinic& clinic, 
         if (!move) return move.failure();
         move->change = 0;
         move->dose = *number;
-        const auto done = moved(writer, clinic, *lot, *move, request.witness, "Wasted bottle " + number->text() + ", " + both_text(lot->product, draw.quantity) + " of " + lot_text(*lot));
+        const auto done = moved(writer, clinic, *lot, *move, request.witness,
+                                "Wasted bottle " + number->text() + ", " + both_text(lot->product, draw.quantity) + " of " + lot_text(*lot));
         if (!done) return done;
         answer.sentence += (answer.sentence.empty() ? "" : "\n") + done->sentence;
         moves.push_back(*store::find_move(writer, std::get<std::int64_t>(done->table.rows.front().front())));
@@ -139,7 +143,8 @@ Result<Answer> run_stock_waste(const StockWasteRequest& request, const Globals& 
     if (auto code = check_code(reason, waste_reasons, "to waste"); !code) return code.failure();
     const bool bottle = request.what.find('.') != std::string::npos && request.what.find_first_not_of("0123456789-.") == std::string::npos;
     if (bottle == request.quantity.has_value())
-        return Failure{Exit::usage, "usage", bottle ? "a bottle goes as a whole" : "QUANTITY is missing", "mat stock waste 1 12mL, or the number of a bottle that came back"};
+        return Failure{Exit::usage, "usage", bottle ? "a bottle goes as a whole" : "QUANTITY is missing",
+                       "mat stock waste 1 12mL, or the number of a bottle that came back"};
     const auto act = [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
         if (bottle) return waste_bottle(writer, clinic, actor, globals, request);
         const auto lot = lot_named(writer, request.what);

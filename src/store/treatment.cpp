@@ -161,9 +161,10 @@ std::vector<HandOver> hand_overs(const Reader& reader, DayRange days) {
         const auto number = DoseNumber::from_key(statement.integer(0));
         if (!number || voided.contains(statement.integer(0))) continue;
         const auto found = merged.find(statement.integer(1));
-        list.push_back({*number, found == merged.end() ? statement.integer(1) : found->second,
-                        static_cast<domain::DoseKind>(statement.integer(2)), static_cast<domain::Medication>(statement.integer(3)),
-                        statement.is_null(6) ? std::nullopt : std::optional(static_cast<domain::Formulation>(statement.integer(6))), Amount::micrograms(statement.integer(4)), statement.optional_integer(5)});
+        list.push_back({*number, found == merged.end() ? statement.integer(1) : found->second, static_cast<domain::DoseKind>(statement.integer(2)),
+                        static_cast<domain::Medication>(statement.integer(3)),
+                        statement.is_null(6) ? std::nullopt : std::optional(static_cast<domain::Formulation>(statement.integer(6))),
+                        Amount::micrograms(statement.integer(4)), statement.optional_integer(5)});
     }
     return list;
 }
@@ -240,9 +241,10 @@ std::vector<domain::AbsenceRecord> absences_from(const Reader& reader, Statement
     return absences;
 }
 
-constexpr std::string_view stay_query = "SELECT g.id, g.client, g.first_day, g.last_day, g.direction, x.id, x.day, v.amount, v.medication, v.take_homes "
-                                        "FROM guest_stay g LEFT JOIN guest_stay_end x ON x.stay=g.id AND x.entry<=:bound LEFT JOIN "
-                                        "guest_arrival v ON v.stay=g.id AND v.entry<=:bound WHERE g.entry<=:bound";
+constexpr std::string_view stay_query =
+    "SELECT g.id, g.client, g.first_day, g.last_day, g.direction, x.id, x.day, v.amount, v.medication, v.take_homes "
+    "FROM guest_stay g LEFT JOIN guest_stay_end x ON x.stay=g.id AND x.entry<=:bound LEFT JOIN "
+    "guest_arrival v ON v.stay=g.id AND v.entry<=:bound WHERE g.entry<=:bound";
 
 std::vector<domain::GuestStay> stays_from(const Reader& reader, Statement& statement) {
     std::vector<domain::GuestStay> stays;
