@@ -100,9 +100,25 @@ Result<Answer> run_dose_log_sheet(const DoseLogSheetRequest& request, const Glob
             return Answer{};
         });
     if (!looked) return looked.failure();
-    if (globals.dry_run) people.clear(); // who asks what would be printed is shown no name
-    const auto identities = look_at(globals, surroundings, need, people, "downtime sheet");
-    if (!identities) return identities.failure();
+    // The looks and the sheet are one act, before any name is shown. Who asks what would be printed is shown none.
+    const auto kept = writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic&, const Actor& actor) -> Result<Answer> {
+        if (!globals.dry_run) static_cast<void>(store::Keys::open(writer, key_path(globals, surroundings)));
+        for (const ClientNumber person : people) writer.record_look(person.sequence(), "downtime sheet");
+        store::record_sheet(writer, *day, static_cast<std::int64_t>(people.size()), actor.staff);
+        return Answer{};
+    });
+    if (!kept) return kept.failure();
+    std::vector<store::Identity> identities;
+    if (!globals.dry_run) {
+        const store::Store store = store::Store::open_to_read(store_path(globals, surroundings));
+        const store::Reader reader(store, surroundings.now());
+        const store::Keys keys = store::Keys::open(reader, key_path(globals, surroundings));
+        for (const ClientNumber person : people) {
+            const auto client = store::find_client(reader, person);
+            if (!client) return client.failure();
+            identities.push_back(store::open_identity(reader, keys, *client));
+        }
+    }
     answer.table.columns = {{"client", Type::text, "client number"},
                             {"name", Type::text, "last and first name"},
                             {"born", Type::text, "birth date"},
@@ -114,18 +130,13 @@ Result<Answer> run_dose_log_sheet(const DoseLogSheetRequest& request, const Glob
                             {"initials", Type::text, "left blank: of who gave it"}};
     for (const Line& line : lines) {
         const auto place = static_cast<std::size_t>(std::ranges::find(people, line.client) - people.begin());
-        const store::Identity identity = place < identities->size() ? (*identities)[place] : store::Identity();
+        const store::Identity identity = place < identities.size() ? identities[place] : store::Identity();
         const std::string first = field(identity, "preferred_name").empty() ? field(identity, "first_name") : field(identity, "preferred_name");
         answer.table.rows.push_back({line.client.text(), text_or_null(field(identity, "last_name") + (first.empty() ? "" : ", " + first)),
                                      text_or_null(field(identity, "birth_date")), line.medication, line.amount, text_or_null(line.last),
                                      text_or_null(line.remark), std::string("________"), std::string("____")});
     }
     answer.named = true;
-    const auto kept = writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic&, const Actor& actor) -> Result<Answer> {
-        store::record_sheet(writer, *day, static_cast<std::int64_t>(people.size()), actor.staff);
-        return Answer{};
-    });
-    if (!kept) return kept.failure();
     answer.dry_run = kept->dry_run;
     return answer;
 }
