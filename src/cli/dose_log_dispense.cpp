@@ -165,7 +165,7 @@ Result<Answer> hand_out(const DoseLogDispenseRequest& request, const Card& card,
             dose.kind = domain::DoseKind::take_home;
             dose.medication = order.medication;
             dose.amount = bottle.amount;
-            if (bottle.day > asking.request.day) dose.every_days = order.every_days;
+            dose.every_days = bottle.days;
             dose.at = asking.request.moment;
             dose.staff = actor.staff;
             dose.late = is_late(asking.request.moment, writer.moment());

@@ -234,7 +234,8 @@ Result<Answer> move_dose(store::Writer& writer, const store::Clinic& clinic, con
     domain::DoseRecord dose = wrong;
     dose.client = right.number.sequence();
     dose.order = judged.order ? std::optional(judged.order->id) : std::nullopt;
-    if (wrong.kind != domain::DoseKind::filled) dose.every_days = judged.order ? judged.order->every_days : 1; // a fill has its own days
+    // What was taken home and a fill last as long as they did, whatever this person is ordered.
+    if (wrong.kind == domain::DoseKind::administered) dose.every_days = judged.order ? judged.order->every_days : 1;
     dose.late = true;
     dose.replaces.reset();
     domain::OrderRecord order;

@@ -125,11 +125,12 @@ struct AdministerVerdict {
     std::vector<std::string> warnings;       ///< shown, never in the way
     std::vector<std::string> overridden;     ///< codes that the asker went past
 };
-/// A bottle as it is handed out; the days of supply are those of different dates after the hand-over.
+/// A bottle as it is handed out.
 struct Bottle {
-    Day day;
+    Day day; ///< the first that it is for
     Amount amount;
-    OrderRecord order; ///< the one in force on its day
+    OrderRecord order;     ///< the one in force on its day
+    std::int64_t days = 1; ///< that it lasts: up to the next dose of its order
 };
 /// What bottles amount to on the day of their hand-over (42 CFR 8.12(i)).
 struct Supply {
@@ -145,8 +146,8 @@ struct Supply {
 struct DispenseVerdict {
     Verdict verdict;
     std::optional<OrderRecord> order;
-    std::vector<Day> days; ///< the days of supply; none for the portions of today
-    std::vector<Bottle> bottles; ///< one a day, or one a portion of a split dose
+    std::vector<Day> days; ///< on which the bottles are due; none for the portions of today
+    std::vector<Bottle> bottles; ///< one for each of them, or one a portion of a split dose
     Supply supply;         ///< what they amount to
     std::vector<std::string> warnings; ///< shown, never in the way
     std::vector<std::string> overridden;

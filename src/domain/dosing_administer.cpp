@@ -232,8 +232,7 @@ Administering collect(const DosingFacts& facts, const AdministerRequest& request
     out.due = amount_due(order, facts.history, day);
     out.next = next_portion(order, out.due.amount, facts.history, day);
     const Amount amount = request.amount.value_or(out.next.amount);
-    const std::int64_t span = is_injection(order.formulation) ? 1 : order.every_days; // an injection has its own window
-    for (Day each = day; each < day + span; each = each + 1) {
+    for (Day each = day; each < day + days_of_dose(order); each = each + 1) {
         judge_covered_day(out.findings, facts, order, out.next, day, each);
         out.findings.add(judge_already_dosed(facts, each, [&](const DoseRecord& dose) {
             return counts_for(order, dose.medication, facts.history, each) && closes_day_for(order, dose, each) &&

@@ -212,8 +212,7 @@ Findings<GuestDoseRequest> find_guest_dose(const DosingFacts& facts, const Guest
         found.add(no_active_order(request.day, request.medication, Amount::milligrams(1)));
         return found;
     }
-    const std::int64_t span = is_injection(order->formulation) ? 1 : order->every_days;
-    for (Day day = request.day; day < request.day + span; day = day + 1) judge_guest_day(found, facts, *order, day);
+    for (Day day = request.day; day < request.day + days_of_dose(*order); day = day + 1) judge_guest_day(found, facts, *order, day);
     return found;
 }
 

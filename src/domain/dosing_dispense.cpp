@@ -21,13 +21,6 @@ std::vector<Day> bottle_days(const DosingFacts& facts, const DispenseRequest& re
     return days;
 }
 
-std::vector<Day> supplied_by(const DosingFacts& facts, Medication medication, const std::vector<Day>& bottles) {
-    std::vector<Day> days;
-    for (const Day bottle : bottles)
-        std::ranges::copy(days_supplied(facts, bottle, days_of_bottle(facts, medication, bottle)), std::back_inserter(days));
-    return days;
-}
-
 // How many of the days that follow need the order only.
 std::int64_t closure_days_after(const DosingFacts& facts, Day day) {
     std::int64_t days = 0;
@@ -192,7 +185,7 @@ std::vector<Bottle> bottles_of(const DosingFacts& facts, const std::vector<Order
         const Day day = days[i];
         const OrderRecord& order = orders[i];
         const Amount amount = amount_due(order, history, day).amount;
-        if (order.portions.empty()) bottles.push_back({day, amount, order});
+        if (order.portions.empty()) bottles.push_back({day, amount, order, days_of_dose(order)});
         for (const Amount portion : portions_of(order, amount)) bottles.push_back({day, portion, order});
         DoseRecord bottle; // a day with a bottle is not observed: the next one increases nothing
         bottle.day = day;
@@ -209,7 +202,7 @@ void judge_supply(Found& findings, const DosingFacts& facts, Medication medicati
                   const Supply& supply, const std::vector<Day>& bottles, const Policy& policy) {
     for (Finding& finding : judge_cap(supply, policy)) {
         std::vector<Day> fewer = bottles;
-        while (!fewer.empty() && too_many(supply_of(facts, medication, request.day, supplied_by(facts, medication, fewer), policy))) fewer.pop_back();
+        while (!fewer.empty() && too_many(supply_of(facts, medication, request.day, days_supplied(facts, medication, fewer), policy))) fewer.pop_back();
         if (!fewer.empty()) finding.change = "bottles up to " + fewer.back().text();
         findings.add(std::move(finding), [days = fewer.empty() ? 0 : fewer.back() - request.day](DispenseRequest& asked) { asked.days = days; });
     }
@@ -224,12 +217,10 @@ std::vector<std::string> review_warnings(const Supply& supply, Day day) {
 
 // An order of which there is no bottle.
 std::optional<Finding> judge_form(const OrderRecord& order) {
-    const std::string number = std::to_string(order.id);
-    if (is_injection(order.formulation))
-        return Finding{Rule::injection_never_bottle,
-                       std::string(name_of(order.medication, order.formulation)) + " is injected at the clinic; there is no bottle of it",
-                       {{"order", number}}, "", nullptr};
-    return std::nullopt;
+    if (!is_injection(order.formulation)) return std::nullopt;
+    return Finding{Rule::injection_never_bottle,
+                   std::string(name_of(order.medication, order.formulation)) + " is injected at the clinic; there is no bottle of it",
+                   {{"order", std::to_string(order.id)}}, "", nullptr};
 }
 
 // What speaks against a bottle by an order that takes over from today's: the day of it, its form, a signature that is missing.
@@ -250,22 +241,20 @@ std::vector<OrderRecord> judge_orders(Found& findings, const DosingFacts& facts,
     bool speaks = false; // of the first day without an order, which is enough
     for (const Day bottle : bottles) {
         const auto order = order_in_force(facts, bottle, today.medication);
-        auto found = order ? judge_later_order(*order, today, hand_over, bottle, moment, policy)
-                           : std::optional(no_active_order(bottle, today.medication, today.amount));
-        if (speaks || !found) {
-            orders.push_back(order.value_or(today));
+        const bool is_first = orders.empty();
+        orders.push_back(order.value_or(today));
+        if (speaks) continue;
+        auto finding = order ? judge_later_order(*order, today, hand_over, bottle, moment, policy)
+                             : std::optional(no_active_order(bottle, today.medication, today.amount));
+        if (!finding) continue;
+        speaks = true;
+        if (is_first) {
+            findings.add(std::move(*finding));
             continue;
         }
-        Finding finding = std::move(*found);
-        speaks = true;
-        if (orders.empty()) {
-            findings.add(std::move(finding));
-        } else {
-            finding.change = "bottles up to " + (bottle - 1).text();
-            finding.edit = nullptr;
-            findings.add(std::move(finding), [days = bottle - hand_over - 1](DispenseRequest& asked) { asked.days = days; });
-        }
-        orders.push_back(order.value_or(today));
+        finding->change = "bottles up to " + (bottle - 1).text();
+        finding->edit = nullptr;
+        findings.add(std::move(*finding), [days = bottle - hand_over - 1](DispenseRequest& asked) { asked.days = days; });
     }
     return orders;
 }
@@ -287,7 +276,7 @@ Dispensing collect(const DosingFacts& facts, const DispenseRequest& request, con
     out.days = bottle_days(facts, request, medication, policy);
     // The portions of today are part of today's dose: they add no day of supply, unless the policy counts them.
     const bool of_today = out.order && !out.order->portions.empty() && request.days == 0;
-    out.supply = supply_of(facts, medication, day, of_today ? std::vector<Day>{day} : supplied_by(facts, medication, out.days), policy);
+    out.supply = supply_of(facts, medication, day, of_today ? std::vector<Day>{day} : days_supplied(facts, medication, out.days), policy);
     out.findings.add(judge_care(facts, day));
     if (!out.order) out.findings.add(no_active_order(day, request.medication, policy.reinduction_first_most));
     out.findings.add(judge_hold(facts, request.moment));
@@ -310,9 +299,8 @@ Dispensing collect(const DosingFacts& facts, const DispenseRequest& request, con
         out.findings.add(judge_unsigned(*out.order, request.moment, policy));
         const auto orders = judge_orders(out.findings, facts, *out.order, day, out.days, request.moment, policy);
         out.bottles = of_today ? bottles_of_today(facts, *out.order, day) : bottles_of(facts, orders, out.days);
-    }
-    if (out.order)
         if (auto finding = judge_form(*out.order)) out.findings.add(std::move(*finding));
+    }
     return out;
 }
 

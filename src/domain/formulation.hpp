@@ -36,6 +36,8 @@ std::string_view name_of(Medication medication, std::optional<Formulation> formu
 
 /// Whether it is injected and lasts for days: never a bottle, its amount one strength.
 constexpr bool is_injection(std::optional<Formulation> formulation) { return formulation && *formulation >= Formulation::sublocade; }
+/// How many days a dose by that order is for; 1 for an injection, which has its own window.
+constexpr std::int64_t days_of_dose(const OrderRecord& order) { return is_injection(order.formulation) ? 1 : order.every_days; }
 
 /// The formulation that an order without a named one is of: naltrexone 380 mg every 28 days is Vivitrol, as other systems
 /// write it.

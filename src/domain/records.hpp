@@ -146,7 +146,7 @@ struct DoseRecord {
     DoseKind kind = DoseKind::administered;
     Medication medication = Medication::methadone;
     Amount amount;
-    std::int64_t every_days = 1; ///< days it covers: an injection those of its order, a pharmacy's supply its own
+    std::int64_t every_days = 1; ///< days it covers: up to the next of its order; of a bottle and of a pharmacy's supply its own
     std::optional<Formulation> formulation; ///< of its order
     std::optional<Instant> at;
     std::optional<std::int64_t> staff;

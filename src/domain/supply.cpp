@@ -87,9 +87,16 @@ std::vector<Day> days_supplied(const DosingFacts& facts, Day bottle, std::int64_
     return days;
 }
 
+std::vector<Day> days_supplied(const DosingFacts& facts, Medication medication, const std::vector<Day>& bottles) {
+    std::vector<Day> days;
+    for (const Day bottle : bottles)
+        std::ranges::copy(days_supplied(facts, bottle, days_of_bottle(facts, medication, bottle)), std::back_inserter(days));
+    return days;
+}
+
 std::int64_t days_of_bottle(const DosingFacts& facts, Medication medication, Day bottle) {
     const auto order = order_in_force(facts, bottle, medication);
-    return order && !is_injection(order->formulation) ? order->every_days : 1;
+    return order ? days_of_dose(*order) : 1;
 }
 
 Day first_day_open(const DosingFacts& facts, Medication medication, Day day) {
@@ -134,16 +141,14 @@ bool too_many(const Supply& supply) {
 }
 
 std::vector<Day> days_to_next_visit(const DosingFacts& facts, Medication medication, Day day, const Policy& policy) {
-    std::vector<Day> days, supplied;
+    std::vector<Day> days;
     const auto determination = is_limited_at_home(medication) ? determination_on(facts, day) : std::nullopt;
-    const auto supplied_with = [&](Day next) {
-        std::vector<Day> with = supplied;
-        std::ranges::copy(days_supplied(facts, next, days_of_bottle(facts, medication, next)), std::back_inserter(with));
-        return with;
+    const auto allows = [&](Day next) {
+        std::vector<Day> bottles = days;
+        bottles.push_back(next);
+        return !too_many(supply_of(facts, medication, day, days_supplied(facts, medication, bottles), policy));
     };
-    const auto allows = [&](Day next) { return !too_many(supply_of(facts, medication, day, supplied_with(next), policy)); };
     const auto take = [&](Day& next) {
-        supplied = supplied_with(next);
         days.push_back(next);
         next = next + days_of_bottle(facts, medication, next);
     };

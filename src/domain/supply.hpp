@@ -27,6 +27,8 @@ std::optional<std::int64_t> least_of(const std::vector<TakeHomeTier>& tiers);
 /// The days that one bottle supplies, where the next dose is so many days later: those between count as its own does, and none where
 /// its own is a closure day.
 std::vector<Day> days_supplied(const DosingFacts& facts, Day bottle, std::int64_t every_days);
+/// The days that bottles for those days supply, by the orders in force then.
+std::vector<Day> days_supplied(const DosingFacts& facts, Medication medication, const std::vector<Day>& bottles);
 /// How many days a bottle for that day lasts, by the order in force then; 1 where there is none.
 std::int64_t days_of_bottle(const DosingFacts& facts, Medication medication, Day bottle);
 /// The first day after `day` that no dose observed by then reaches, where the order has doses several days apart; else the next.

@@ -135,3 +135,20 @@ END
     who=admin mat store check -q
     who=auditor mat audit verify -q
 }
+
+@test "a bottle that went to the wrong person lasts as long as it did, whatever they are ordered" {
+    session <<'END'
+2026-11-20 05:55 front-desk$ mat intake refer --from - -q <<<'last_name: Other'
+front-desk$ mat intake admit 1002-4 -q
+prescriber$ mat dose-log order 1002-4 methadone 30mg --every 2d -q
+2026-11-21 06:12 nurse$ mat dose-log administer 1001-9 -q
+nurse$ mat dose-log dispense 1001-9 1 -q
+nurse$ mat dose-log void 2026-11-21.2 --reason given-to:1002-4 -q
+nurse$ mat dose-log show 1002-4
+1002-4  Sat 2026-11-21
+order   2: methadone 30 mg every 2 days from 2026-11-20
+
+DOSE          FOR             KIND       MEDICATION  AMOUNT MG  BY   REMARK
+2026-11-21.3  Sun 2026-11-22  take_home  methadone          30  bin  late entry
+END
+}

@@ -497,10 +497,10 @@ class DayLedger : public Book {
         if (medication != Medication::methadone && medication != Medication::buprenorphine) return; // others are taken home, whenever
         std::set<Day> ahead;
         for (const Entry& entry : entries_)
-            if (entry.kind == DoseKind::take_home && entry.may_count() && group(entry.medication) == group(medication) && entry.day > today &&
+            if (entry.kind == DoseKind::take_home && entry.may_count() && group(entry.medication) == group(medication) &&
                 !needs_order_only(entry.day)) // days, not bottles: a dose for two days is a supply of two
                 for (std::int64_t i = 0; i < entry.days; ++i)
-                    if (!needs_order_only(entry.day + i)) ahead.insert(entry.day + i);
+                    if (entry.day + i > today && !needs_order_only(entry.day + i)) ahead.insert(entry.day + i);
         if (std::ranges::none_of(asked, [&](Day day) { return !needs_order_only(day); })) return;
         std::int64_t in_care = 0;
         for (Day each = today; inside(each) && !page(each).care.empty(); each = each - 1) {

@@ -336,7 +336,7 @@ class Life {
         for (const Bottle& bottle : out.bottles) {
             DoseRecord dose = blank(day_, DoseKind::take_home, bottle.order);
             dose.day = bottle.day;
-            dose.every_days = bottle.day > day_ ? bottle.order.every_days : 1;
+            dose.every_days = bottle.days;
             dose.amount = bottle.amount;
             dose.at = now_;
             tell("bottle " + dose.number.text() + ": " + std::string(name_of(dose.medication)) + " " + dose.amount.text() + " for " +
