@@ -19,11 +19,9 @@ constexpr domain::Roles dose_readers = domain::Role::prescriber | domain::Role::
 // What must happen before the dose. Who may not read doses learns no more than that a nurse is to be asked first.
 std::vector<std::string> before_the_dose(const store::Reader& reader, const store::Clinic& clinic, const Actor& actor, const store::Client& client) {
     const domain::DosingFacts facts = store::dosing_facts(reader, client, clinic, clinic.today);
-    std::vector<std::optional<domain::Medication>> ordered;
-    for (const domain::OrderRecord& order : facts.history.orders)
-        if (order.active_on(clinic.today) && std::ranges::count(ordered, std::optional(order.medication)) == 0)
-            ordered.emplace_back(order.medication);
-    if (ordered.empty()) ordered.emplace_back();
+    const auto medications = domain::medications_ordered(facts.history.orders, clinic.today);
+    std::vector<std::optional<domain::Medication>> ordered(medications.begin(), medications.end());
+    if (ordered.empty()) ordered.emplace_back(); // the rule says why nothing may be given
     std::vector<std::string> reasons;
     for (const auto& medication : ordered) {
         const auto judged = domain::judge_administer(facts, {clinic.today, reader.moment(), medication, std::nullopt}, {}, facts.policy);

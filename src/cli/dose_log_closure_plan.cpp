@@ -16,17 +16,6 @@ namespace {
 using report::Cell;
 using report::Type;
 
-// What covers somebody that day: the number of a dose, or a word; nothing where nothing does.
-std::string cover_of(const domain::TreatmentHistory& history, domain::Medication medication, Day day) {
-    for (const domain::DoseRecord& dose : history.doses)
-        if (dose.covers_day(day) && domain::covers_for(dose.medication, medication)) return dose.number.text();
-    for (const domain::GuestStay& stay : history.guest_stays)
-        if (stay.direction == "out" && stay.includes(day)) return "guest";
-    for (const domain::AbsenceRecord& absence : history.absences)
-        if (absence.dosed == "verified" && absence.includes(day)) return "absence";
-    return {};
-}
-
 // The last day before it on which a bottle can be handed over.
 Day last_open_day_before(const domain::DosingFacts& facts, Day day) {
     Day open = day - 1;
@@ -74,7 +63,7 @@ Result<Answer> run_dose_log_closure_plan(const DoseLogClosurePlanRequest& reques
             for (const domain::OrderRecord& order : facts.history.orders) {
                 if (!order.active_on(*day) || domain::is_injection(order.formulation) || !has_dose_on(facts.history, order, clinic.today, *day))
                     continue;
-                const std::string cover = cover_of(facts.history, order.medication, *day);
+                const std::string cover = domain::what_covers(facts.history, order.medication, *day);
                 const bool needs = cover.empty();
                 const std::string remark = !needs                                ? ""
                                            : held                                ? "on hold"

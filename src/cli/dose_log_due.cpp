@@ -56,8 +56,7 @@ Result<Answer> run_dose_log_due(const DoseLogDueRequest& request, const Globals&
                      window ? report::Cell(window->opens) : report::Cell(), window ? report::Cell(window->late_after) : report::Cell()});
             }
         }
-        const auto closed = store::closures(reader, {clinic.today, clinic.today});
-        if (!closed.empty() || ((clinic.closed_weekdays >> clinic.today.weekday()) & 1U) != 0)
+        if (store::closed_on(reader, clinic, clinic.today))
             answer.warnings.push_back("the clinic is closed today, " + clinic.today.text_with_weekday());
         return answer;
     });

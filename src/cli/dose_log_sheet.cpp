@@ -22,16 +22,18 @@ struct Line { // of one person and medication
     std::string last, remark;
 };
 
-// What covers the day already, and what stands in the way of a dose.
-std::string remark_of(const domain::DosingFacts& facts, const domain::OrderRecord& order, Day day, Instant now) {
+// How the amount is given, what covers the day already, and what stands in the way of a dose.
+std::string remark_of(const domain::DosingFacts& facts, const domain::OrderRecord& order, Amount amount, Day day, Instant now) {
     std::string remark;
     const auto add = [&](const std::string& words) { remark += (remark.empty() ? "" : "; ") + words; };
     for (const domain::HoldRecord& hold : facts.history.holds)
         if (hold.in_force(now)) add("HOLD, " + hold.reason);
-    for (const domain::DoseRecord& dose : facts.history.doses)
-        if (dose.covers_day(day) && domain::covers_for(dose.medication, order.medication)) add("covered by " + dose.number.text());
-    for (const domain::GuestStay& stay : facts.history.guest_stays)
-        if (stay.direction == "out" && stay.includes(day)) add("guest elsewhere");
+    std::string portions;
+    for (const Amount portion : domain::portions_of(order, amount)) portions += (portions.empty() ? "" : ", ") + portion.text();
+    if (!portions.empty())
+        add("NOT AT ONCE: " + portions + ", at least " + std::to_string(facts.policy.hours_between_portions) + " h between");
+    if (order.supply != "clinic") add("supplied by the " + order.supply);
+    if (const std::string cover = domain::what_covers(facts.history, order.medication, day); !cover.empty()) add("covered by " + cover);
     for (const domain::AbsenceRecord& absence : facts.history.absences)
         if (absence.includes(day)) add("away, " + absence.kind);
     if (order.expired_on(day)) add("order EXPIRED");
@@ -56,10 +58,9 @@ std::string field(const store::Identity& identity, const char* name) {
 }
 
 Day next_open_day(const store::Reader& reader, const store::Clinic& clinic) {
-    const auto closed = store::closures(reader, {clinic.today, clinic.today + domain::farthest_cover});
-    for (Day day = clinic.today + 1; day < clinic.today + domain::farthest_cover; day = day + 1)
-        if (((clinic.closed_weekdays >> day.weekday()) & 1U) == 0 && std::ranges::count(closed, day, &store::Closure::day) == 0) return day;
-    return clinic.today + 1;
+    Day day = clinic.today + 1;
+    while (store::closed_on(reader, clinic, day) && day < clinic.today + domain::farthest_cover) day = day + 1;
+    return day;
 }
 
 } // namespace
@@ -71,43 +72,48 @@ void add_dose_log_sheet(Flags& flags, DoseLogSheetRequest& request) {
 
 Result<Answer> run_dose_log_sheet(const DoseLogSheetRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     if (globals.at) return Failure{Exit::usage, "usage", "a sheet is printed as it stands now: --at has no place here", ""};
-    std::vector<Line> lines;
-    std::vector<ClientNumber> people;
+    // First the sheet is on record, with the looks at its names: whatever changes from then on is told to be stale, and what is
+    // read below knows of all before. Who asks what would be printed is shown no name.
     std::optional<Day> day;
-    Answer answer;
-    const auto looked =
-        reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
-            day = next_open_day(reader, clinic);
-            if (request.day) {
-                const auto typed = parse_day(*request.day, clinic.today);
-                if (!typed) return typed.failure();
-                if (*typed < clinic.today)
-                    return Failure{Exit::usage, "past-day", quoted(*request.day) + " is over: a sheet is for today or a day to come", ""};
-                day = *typed;
-            }
-            for (const store::Client& client : store::people_with_orders(reader, {*day, *day})) {
-                const domain::DosingFacts facts = store::dosing_facts(reader, client, clinic, clinic.today);
-                for (const domain::OrderRecord& order : facts.history.orders) {
-                    if (!order.active_on(*day)) continue;
-                    lines.push_back({client.number, std::string(domain::name_of(order.medication, order.formulation)),
-                                     domain::amount_due(order, facts.history, *day).amount, last_of(facts.history, order.medication, clinic.today),
-                                     remark_of(facts, order, *day, reader.moment())});
-                    if (people.empty() || people.back() != client.number) people.push_back(client.number);
-                }
-            }
-            answer.title = clinic.name + "\nDowntime sheet for " + day->text_with_weekday() + ", as of " + clinic.zone.text(reader.moment()) +
-                           "\nVOID AFTER " + day->text() + ". Names are on it: under lock, and shredded when its doses are keyed in with --at.";
-            return Answer{};
-        });
-    if (!looked) return looked.failure();
-    // The looks and the sheet are one act, before any name is shown. Who asks what would be printed is shown none.
-    const auto kept = writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic&, const Actor& actor) -> Result<Answer> {
+    std::vector<ClientNumber> people;
+    const auto kept = writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
+        day = next_open_day(writer, clinic);
+        if (request.day) {
+            const auto typed = parse_day(*request.day, clinic.today);
+            if (!typed) return typed.failure();
+            if (*typed < clinic.today)
+                return Failure{Exit::usage, "past-day", quoted(*request.day) + " is over: a sheet is for today or a day to come", ""};
+            day = *typed;
+        }
+        for (const store::Client& client : store::people_with_orders(writer, {*day, *day}))
+            if (!domain::medications_ordered(store::orders_of(writer, client), *day).empty()) people.push_back(client.number);
         if (!globals.dry_run) static_cast<void>(store::Keys::open(writer, key_path(globals, surroundings)));
         for (const ClientNumber person : people) writer.record_look(person.sequence(), "downtime sheet");
         store::record_sheet(writer, *day, static_cast<std::int64_t>(people.size()), actor.staff);
         return Answer{};
     });
     if (!kept) return kept.failure();
+    Answer answer;
+    std::vector<Line> lines;
+    const auto read =
+        reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
+            for (const ClientNumber person : people) {
+                const auto client = store::find_client(reader, person);
+                if (!client) return client.failure();
+                const domain::DosingFacts facts = store::dosing_facts(reader, *client, clinic, clinic.today);
+                for (const domain::OrderRecord& order : facts.history.orders) {
+                    if (!order.active_on(*day)) continue;
+                    const Amount amount = domain::amount_due(order, facts.history, *day).amount;
+                    lines.push_back({person, std::string(domain::name_of(order.medication, order.formulation)), amount,
+                                     last_of(facts.history, order.medication, clinic.today),
+                                     remark_of(facts, order, amount, *day, reader.moment())});
+                }
+            }
+            answer.title = clinic.name + "\nDowntime sheet for " + day->text_with_weekday() + ", as of " + clinic.zone.text(reader.moment()) +
+                           "\nVOID AFTER " + day->text() + ". Names are on it: under lock, and shredded when its doses are keyed in with --at.";
+            return Answer{};
+        });
+    if (!read) return read.failure();
     std::vector<store::Identity> identities;
     if (!globals.dry_run) {
         const store::Store store = store::Store::open_to_read(store_path(globals, surroundings));

@@ -8,23 +8,8 @@
 #include "store/treatment.hpp"
 
 namespace mat::cli {
-namespace {
-
 using report::Cell;
 using report::Type;
-
-// What covers the day: the number of a dose, or a word; nothing where nothing does.
-Cell covered_by(const domain::TreatmentHistory& history, std::optional<domain::Medication> medication, Day day) {
-    for (const domain::DoseRecord& dose : history.doses)
-        if (dose.covers_day(day) && (!medication || domain::covers_for(dose.medication, *medication))) return dose.number.text();
-    for (const domain::GuestStay& stay : history.guest_stays)
-        if (stay.direction == "out" && stay.includes(day)) return std::string("guest");
-    for (const domain::AbsenceRecord& absence : history.absences)
-        if (absence.dosed == "verified" && absence.includes(day)) return std::string("absence");
-    return {};
-}
-
-} // namespace
 
 void add_dose_log_why(Flags& flags, DoseLogWhyRequest& request) {
     flags.operand("CLIENT", request.client, "client number");
@@ -83,7 +68,7 @@ Result<Answer> run_dose_log_why(const DoseLogWhyRequest& request, const Globals&
         add("missed_run", Type::integer, "civil days missed in a row, up to now", run ? run->days() : std::int64_t{0});
         add("treatment_day", Type::integer, "day of treatment, the first being 1",
             treatment_day ? Cell(*treatment_day) : Cell());
-        add("covered_by", Type::text, "what covers today", covered_by(facts.history, asked, today));
+        add("covered_by", Type::text, "what covers today", text_or_null(domain::what_covers(facts.history, asked, today)));
         const auto& portion = judged.portion;
         add("amount_mg", Type::amount, "what would be given: the next portion's, or the day's",
             judged.order && verdict.allowed ? Cell(judged.amount) : Cell());

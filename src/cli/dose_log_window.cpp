@@ -39,12 +39,6 @@ std::string failure_text(const Failure& failure) {
     return report::printable(failure.message) + "\n" + (failure.hint.empty() ? "" : report::printable("hint: " + failure.hint) + "\n");
 }
 
-// What may be given now, a line a medication, and what to do where it may not be.
-struct Standing {
-    std::vector<std::string> lines;
-    std::vector<std::string> medications; ///< those with an order today
-};
-
 // The open lots of the station that nobody has counted today; empty where all were.
 std::string uncounted_at(const store::Reader& reader, const store::Clinic& clinic, std::string_view station) {
     const auto counts = store::stock_counts(reader);
@@ -81,7 +75,7 @@ class DosingWindow {
     void vomited();
     void checked();
     void held();
-    Standing standing();
+    std::vector<std::string> standing(); ///< what may be given now, and what to do where it may not be
     std::string offer(); ///< bottles that `t` would hand out; empty where there are none
     bool tell(const Result<Answer>& answer);
     std::optional<std::string> ask(std::string_view question);
@@ -104,6 +98,7 @@ class DosingWindow {
     bool scanned_ = false;    ///< and it was ended with Enter: it is the whole number
     std::string client_;      ///< whose card is open
     Card card_;
+    std::vector<std::string> medications_; ///< those with an order, as the card shows them
     bool acted_ = false;      ///< something was recorded on the open card
     char held_ = 0;           ///< the key that recorded last, while no other was pressed: one that is held down acts once
     bool closed_ = false;     ///< the open card is to be put away
@@ -118,46 +113,44 @@ void DosingWindow::show(const std::vector<std::string>& lines) {
     input_.say(text);
 }
 
-Standing DosingWindow::standing() {
-    Standing now;
+std::vector<std::string> DosingWindow::standing() {
+    std::vector<std::string> lines;
     const auto read =
         reading(globals_, surroundings_, need_, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
             const auto client = client_named(reader, client_);
             if (!client) return client.failure();
             const domain::DosingFacts facts = store::dosing_facts(reader, *client, clinic, clinic.today);
-            std::vector<std::optional<domain::Medication>> medications;
-            for (const domain::OrderRecord& order : facts.history.orders)
-                if (order.active_on(clinic.today) && std::ranges::count(medications, std::optional(order.medication)) == 0) {
-                    medications.emplace_back(order.medication);
-                    now.medications.emplace_back(name_of(order.medication));
-                }
+            const auto ordered = domain::medications_ordered(facts.history.orders, clinic.today);
+            medications_.clear();
+            for (const domain::Medication medication : ordered) medications_.emplace_back(name_of(medication));
+            std::vector<std::optional<domain::Medication>> medications(ordered.begin(), ordered.end());
             if (medications.empty()) medications.emplace_back(); // the rule says why nothing may be given
             for (const auto& each : medications) {
                 const auto judged =
                     domain::judge_administer(facts, {clinic.today, reader.moment(), each, std::nullopt}, {actor.roles, {}}, facts.policy);
                 const auto gap = each ? domain::days_since_dose(facts.history, *each, clinic.today) : std::nullopt;
                 if (gap)
-                    now.lines.push_back("gap      " + std::to_string(*gap) + (*gap == 1 ? " day" : " days") + " without " +
+                    lines.push_back("gap      " + std::to_string(*gap) + (*gap == 1 ? " day" : " days") + " without " +
                                         std::string(name_of(*each)) + " before today");
-                for (const std::string& warning : judged.warnings) now.lines.push_back("! " + warning);
+                for (const std::string& warning : judged.warnings) lines.push_back("! " + warning);
                 if (judged.verdict.allowed && judged.order) {
                     const auto& portion = judged.portion;
-                    now.lines.push_back(
+                    lines.push_back(
                         "GIVE     " + std::string(name_of(judged.order->medication, judged.order->formulation)) + " " + judged.amount.text() +
                         (portion.is_split() ? ", portion " + std::to_string(portion.given + 1) + " of " + std::to_string(portion.count) : ""));
                     const store::DrawPlan draw = store::plan_draw(reader, *judged.order, judged.amount, clinic.today, station_);
-                    if (const std::string drawn = drawn_text(reader, draw.draws); !drawn.empty()) now.lines.push_back("         " + drawn);
+                    if (const std::string drawn = drawn_text(reader, draw.draws); !drawn.empty()) lines.push_back("         " + drawn);
                 }
                 for (const Reason& reason : judged.verdict.reasons) {
-                    now.lines.push_back("DO NOT GIVE: " + reason.code + ": " + reason.message);
+                    lines.push_back("DO NOT GIVE: " + reason.code + ": " + reason.message);
                     if (const auto who = domain::who_clears(reason.code); !who.empty())
-                        now.lines.push_back("         who can clear it: " + std::string(who));
+                        lines.push_back("         who can clear it: " + std::string(who));
                 }
             }
             return Answer{};
         });
-    if (!read) now.lines.push_back(read.failure().message);
-    return now;
+    if (!read) lines.push_back(read.failure().message);
+    return lines;
 }
 
 std::string DosingWindow::offer() {
@@ -175,7 +168,7 @@ bool DosingWindow::tell(const Result<Answer>& answer) {
             if (now) {
                 card_ = Card(now->treatment);
                 input_.say("The card has changed:\n" + now->text);
-                show(standing().lines);
+                show(standing());
                 input_.forget();
                 input_.say(std::string(keys_line) + "\n");
             }
@@ -224,9 +217,8 @@ std::optional<std::string> DosingWindow::choose(std::string_view question, std::
 
 // Where several medicines are ordered, which one; the empty word where one alone is.
 std::optional<std::string> DosingWindow::medication() {
-    const auto ordered = standing().medications;
-    if (ordered.size() < 2) return std::string();
-    const std::vector<std::string_view> words(ordered.begin(), ordered.end());
+    if (medications_.size() < 2) return std::string();
+    const std::vector<std::string_view> words(medications_.begin(), medications_.end());
     return choose("which:", words);
 }
 
@@ -349,7 +341,7 @@ void DosingWindow::serve(const std::string& number) {
     if (is_the_person(*card)) {
         card_ = Card(card->treatment);
         input_.say(card->text);
-        show(standing().lines);
+        show(standing());
         input_.forget(); // what was typed before the card stood there is no answer to it
         input_.say(std::string(keys_line) + "\n");
         while (!closed_ && begun_.empty() && gone_ == Came::words && !broken_) {

@@ -31,11 +31,6 @@ constexpr Group groups[] = {
 // Columns and not bytes: `ROLE,…` takes six.
 using report::columns_of;
 
-std::string padded(std::string text, std::size_t to) {
-    if (const std::size_t wide = columns_of(text); wide < to) text.append(to - wide, ' ');
-    return text;
-}
-
 // Words of `text` behind `indent` columns; the first line continues where the caller stands. No line has more bytes than
 // `width` either: awk counts those.
 std::string wrapped(std::string_view text, std::size_t indent, std::size_t limit = width) {
@@ -63,10 +58,12 @@ std::string lines_of(const std::vector<std::pair<std::string, std::string>>& row
     std::size_t left = 0;
     for (const auto& [name, line] : rows) left = std::max(left, std::min<std::size_t>(columns_of(name), 30));
     std::string out;
+    out.reserve(rows.size() * width);
     for (const auto& [name, line] : rows) {
-        out += "  " + padded(name, left) + "  ";
-        if (columns_of(name) > left) out += "\n" + std::string(left + 4, ' ');
-        out += wrapped(line, left + 4, width - (name.size() - columns_of(name)));
+        const std::size_t wide = columns_of(name);
+        out.append("  ").append(name).append(wide < left ? left - wide + 2 : 2, ' ');
+        if (wide > left) out.append("\n").append(left + 4, ' ');
+        out += wrapped(line, left + 4, width - (name.size() - wide));
     }
     return out;
 }

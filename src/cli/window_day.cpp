@@ -2,6 +2,7 @@
 
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
+#include "domain/formulation.hpp"
 #include "domain/order_plan.hpp"
 #include "store/derived.hpp"
 #include "store/due.hpp"
@@ -50,7 +51,7 @@ std::string day_ends(const store::Reader& reader, const store::Clinic& clinic) {
         if (total.kind == domain::DoseKind::refused) declined += total.doses;
         auto* const sums = domain::observed(total.kind) ? &given : total.kind == domain::DoseKind::take_home ? &handed : nullptr;
         if (sums == nullptr) continue;
-        auto& [count, amount] = (*sums)[std::string(name_of(total.medication))];
+        auto& [count, amount] = (*sums)[std::string(domain::name_of(total.medication, total.formulation))];
         count += total.doses;
         amount = amount + total.amount;
     }

@@ -67,6 +67,16 @@ std::optional<Day> last_covered_day(const TreatmentHistory& history, std::option
     return last;
 }
 
+std::string what_covers(const TreatmentHistory& history, std::optional<Medication> medication, Day day) {
+    for (const DoseRecord& dose : history.doses)
+        if (dose.covers_day(day) && (!medication || covers_for(dose.medication, *medication))) return dose.number.text();
+    for (const GuestStay& stay : history.guest_stays)
+        if (stay.direction == "out" && stay.includes(day)) return "guest";
+    for (const AbsenceRecord& absence : history.absences)
+        if (absence.dosed == "verified" && absence.includes(day)) return "absence";
+    return {};
+}
+
 std::optional<std::int64_t> days_since_dose(const TreatmentHistory& history, Medication medication, Day day) {
     const std::optional<Day> last = last_covered_day(history, medication, day - 1);
     if (!last) return std::nullopt;

@@ -74,6 +74,10 @@ std::optional<Day> last_covered_day(const TreatmentHistory& history, std::option
 /// Whether that day was covered for a person on that medication.
 bool is_covered(const TreatmentHistory& history, Medication medication, Day day);
 
+/// What covers that day, as people read it: the number of a dose, `guest` or `absence`; empty where nothing does. For a medication,
+/// else for any.
+std::string what_covers(const TreatmentHistory& history, std::optional<Medication> medication, Day day);
+
 /// Civil days without a dose before `day`: 0 when the day before was covered. Held days, unverified absences,
 /// unknown days and returned bottles all count, for tolerance is lost whatever the reason. Nothing when there never
 /// was a dose.

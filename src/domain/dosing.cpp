@@ -22,4 +22,11 @@ const EpisodeRecord* DosingFacts::open_episode(Day day) const {
     return nullptr;
 }
 
+std::vector<Medication> medications_ordered(const std::vector<OrderRecord>& orders, Day day) {
+    std::vector<Medication> medications;
+    for (const OrderRecord& order : orders)
+        if (order.active_on(day) && std::ranges::count(medications, order.medication) == 0) medications.push_back(order.medication);
+    return medications;
+}
+
 } // namespace mat::domain

@@ -226,6 +226,9 @@ Day first_day_to_fill(const TreatmentHistory& history, Medication medication, Da
 /// stays closed until then).
 bool counts_as_given(const DoseRecord& dose);
 
+/// The medications with an order on that day, each once, in the order in which they were written.
+std::vector<Medication> medications_ordered(const std::vector<OrderRecord>& orders, Day day);
+
 /// Who can clear what a rule says, and how; empty for a code of no rule of dosing.
 std::string_view who_clears(std::string_view code);
 

@@ -191,6 +191,10 @@ std::vector<Closure> closures(const Reader& reader, DayRange range) {
     return list;
 }
 
+bool closed_on(const Reader& reader, const Clinic& clinic, Day day) {
+    return ((clinic.closed_weekdays >> day.weekday()) & 1U) != 0 || !closures(reader, {day, day}).empty();
+}
+
 std::int64_t record_closure(Writer& writer, Day day, std::string_view kind) {
     return writer.record(Fact::closure, {std::int64_t{day.number()}, std::string(kind)});
 }

@@ -68,6 +68,8 @@ Result<unsigned> parse_weekdays(std::string_view text);
 struct Closure { std::int64_t id; Day day; std::string kind; };
 /// Closed days of holiday or emergency in the range, in order.
 std::vector<Closure> closures(const Reader& reader, DayRange range);
+/// Whether the clinic is closed that day: a weekday of rest, or a closure.
+bool closed_on(const Reader& reader, const Clinic& clinic, Day day);
 std::int64_t record_closure(Writer& writer, Day day, std::string_view kind);
 
 /// What the login of somebody in another system's history begins with. A colon stands in no Unix login: nobody acts as them.
