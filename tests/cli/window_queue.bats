@@ -87,6 +87,18 @@ Released 1002-4 (assessed): hold 1.
 END
 }
 
+@test "a sheet says of a divided dose and of a pharmacy's supply that they are not given like the others" {
+    session <<'END'
+06:00 prescriber$ mat dose-log order 1001-9 methadone 30mg --split 20mg,10mg --from today -q
+prescriber$ mat dose-log order 1002-4 --end today -q
+prescriber$ mat dose-log order 1002-4 buprenorphine 8mg --until 2026-12-16 --supply pharmacy -q
+06:30 nurse$ mat dose-log sheet 2026-11-17 --format jsonl | jq -r '"\(.client) \(.medication): \(.remark)"'
+1001-9 methadone: NOT AT ONCE: 20 mg, 10 mg, at least 6 h between
+1002-4 buprenorphine: supplied by the pharmacy
+1003-5 methadone: null
+END
+}
+
 @test "a sheet is for today or a day to come, skips closed days, and is not dated back" {
     session <<'END'
 2026-11-21 11:00 nurse$ mat dose-log sheet --dry-run | head -4
