@@ -73,9 +73,8 @@ report::Table dose_table(const store::Reader& reader, const store::Clinic& clini
                      {"void_reason", Type::text, "why"}, {"replaces", Type::text, "the dose it corrects"}};
     const auto merged = store::survivors(reader);
     for (const domain::DoseRecord& dose : doses) {
-        const auto survivor = merged.find(dose.client);
         table.rows.push_back(
-            {dose.number.text(), client_text(survivor == merged.end() ? dose.client : survivor->second),
+            {dose.number.text(), client_text(store::survivor_of(dose.client, merged)),
              dose.order ? Cell(*dose.order) : Cell(), dose.day, dose.at ? Cell(clinic.zone.text(*dose.at)) : Cell(),
              std::string(name_of(dose.kind)), std::string(name_of(dose.medication)), dose.amount, dose.number.day(),
              text_or_null(store::staff_login(reader, dose.staff)), dose.late,

@@ -29,13 +29,13 @@ constexpr int try_again = 75; // EX_TEMPFAIL: the mailer asks to be tried later
 std::map<std::pair<std::string, domain::DueKind>, std::vector<Due>> reminders_of(const store::Reader& reader, const store::Clinic& clinic, Day day) {
     std::map<std::pair<std::string, domain::DueKind>, std::vector<Due>> reminders;
     const auto staff = store::list_staff(reader, nullptr);
-    for (const domain::DueFacts& facts : store::due_facts(reader, clinic, day))
-        for (const Due& due : domain::due_items(facts))
+    const auto add = [&](const std::vector<Due>& items) {
+        for (const Due& due : items)
             if (domain::reminded_on(due, day))
                 for (const std::string& login : store::logins_told(staff, due)) reminders[{login, due.kind}].push_back(due);
-    for (const Due& due : domain::stock_due_items(store::stock_due_facts(reader, clinic, day)))
-        if (domain::reminded_on(due, day))
-            for (const std::string& login : store::logins_told(staff, due)) reminders[{login, due.kind}].push_back(due);
+    };
+    store::visit_due_facts(reader, clinic, day, [&](const domain::DueFacts& facts) { add(domain::due_items(facts)); });
+    add(domain::stock_due_items(store::stock_due_facts(reader, clinic, day)));
     for (auto& [key, items] : reminders)
         std::ranges::sort(items, {}, [](const Due& due) { return std::tuple(due.due, due.client, due.about); });
     return reminders;

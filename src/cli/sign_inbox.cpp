@@ -109,13 +109,9 @@ std::optional<Waiting> missed_run_of(const domain::DueFacts& facts) {
 Answer sign_inbox(const store::Reader& reader, const store::Clinic& clinic, const Actor& actor, const Globals& globals) {
     std::vector<Waiting> rows;
     const auto merged = store::survivors(reader);
-    const auto survivor = [&](std::int64_t number) {
-        const auto found = merged.find(number);
-        return found == merged.end() ? number : found->second;
-    };
     const auto login = [&](std::optional<std::int64_t> staff) { return staff ? store::staff_login(reader, *staff) : std::string(); };
     for (const domain::OrderRecord& order : store::unsigned_orders(reader, actor.staff))
-        rows.push_back({"order", order.id, survivor(order.client), order_text(order), login(order.verbal->taken_by), order.verbal->day,
+        rows.push_back({"order", order.id, store::survivor_of(order.client, merged), order_text(order), login(order.verbal->taken_by), order.verbal->day,
                         stands_until(*order.verbal, clinic), "mat sign order " + std::to_string(order.id)});
     for (const domain::RequestRecord& request : store::open_requests(reader))
         rows.push_back({"request", request.id, request.client, request.kind + (request.dose ? " " + request.dose->text() : ""), login(request.staff),
@@ -126,14 +122,14 @@ Answer sign_inbox(const store::Reader& reader, const store::Clinic& clinic, cons
             rows.push_back({"incident", incident.id, incident.client, incident.kind + (incident.dose ? " " + incident.dose->text() : ""),
                             login(incident.staff), incident.day, "", "mat incident review " + std::to_string(incident.id)});
     const auto staff = store::list_staff(reader, nullptr);
-    for (const domain::DueFacts& facts : store::due_facts(reader, clinic, clinic.today)) {
+    store::visit_due_facts(reader, clinic, clinic.today, [&](const domain::DueFacts& facts) {
         for (const domain::Due& due : domain::due_items(facts)) {
             const auto told = store::logins_told(staff, due);
             if (std::ranges::find(told, actor.login) == told.end()) continue;
             if (auto row = waiting_of(facts, due)) rows.push_back(std::move(*row));
         }
         if (auto row = missed_run_of(facts)) rows.push_back(std::move(*row));
-    }
+    });
     std::ranges::stable_sort(rows, {}, &Waiting::day);
     Answer answer;
     answer.table.columns = {{"kind", Type::text, "what waits"}, {"number", Type::integer, "its number"}, {"client", Type::text, "client number"},

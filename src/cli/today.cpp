@@ -32,17 +32,17 @@ Result<Answer> today_at_a_glance(const Globals& globals, const Surroundings& sur
                 referred += line.status == "referred";
             }
             const auto staff = store::list_staff(reader, nullptr);
-            for (const domain::DueFacts& facts : store::due_facts(reader, clinic, clinic.today)) {
-                held += std::ranges::any_of(facts.history.holds, [&](const domain::HoldRecord& hold) { return hold.in_force(reader.moment()); });
-                for (const domain::Due& due : domain::due_items(facts)) {
+            const auto add = [&](const std::vector<domain::Due>& items) {
+                for (const domain::Due& due : items) {
                     const auto logins = store::logins_told(staff, due);
                     mine += std::ranges::binary_search(logins, actor.login) && domain::state_of(due, clinic.today) >= domain::DueState::due;
                 }
-            }
-            for (const domain::Due& due : domain::stock_due_items(store::stock_due_facts(reader, clinic, clinic.today))) {
-                const auto logins = store::logins_told(staff, due);
-                mine += std::ranges::binary_search(logins, actor.login) && domain::state_of(due, clinic.today) >= domain::DueState::due;
-            }
+            };
+            store::visit_due_facts(reader, clinic, clinic.today, [&](const domain::DueFacts& facts) {
+                held += std::ranges::any_of(facts.history.holds, [&](const domain::HoldRecord& hold) { return hold.in_force(reader.moment()); });
+                add(domain::due_items(facts));
+            });
+            add(domain::stock_due_items(store::stock_due_facts(reader, clinic, clinic.today)));
             Answer answer;
             answer.asked = true;
             answer.sentence = clinic.name + ", " + clinic.today.text_with_weekday() + " " + clock_text(clinic.zone, reader.moment()) + "\n\n  " +

@@ -7,10 +7,12 @@
 #include "store/derived.hpp"
 #include "store/due.hpp"
 #include "store/stock.hpp"
+#include "store/treatment.hpp"
 #include "store/undo.hpp"
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace mat::cli {
 namespace {
@@ -66,9 +68,11 @@ std::string day_ends(const store::Reader& reader, const store::Clinic& clinic) {
     std::string out = "Today, " + clinic.today.text_with_weekday() + "\n" + lines(given, "given       ") + lines(handed, "handed out  ");
     if (given.empty()) out += "given       nothing\n";
     if (declined > 0) out += "declined    " + std::to_string(declined) + "\n";
+    std::set<std::pair<std::int64_t, domain::Medication>> refused; // by whom, and what
+    for (const store::HandOver& each : store::hand_overs(reader, {clinic.today, clinic.today}))
+        if (each.kind == domain::DoseKind::refused) refused.emplace(each.client, each.medication);
     std::vector<std::int64_t> unseen, held, portions; // nobody is marked automatically: they stay open until somebody says
-    for (const domain::DueFacts& person : store::due_facts(reader, clinic, clinic.today)) {
-        const auto has = [&](const auto& which) { return std::ranges::any_of(person.history.doses, which); };
+    store::visit_due_facts(reader, clinic, clinic.today, [&](const domain::DueFacts& person) {
         const bool on_hold =
             std::ranges::any_of(person.history.holds, [&](const domain::HoldRecord& hold) { return hold.in_force(reader.moment()); });
         for (const domain::OrderRecord& order : person.history.orders) {
@@ -79,13 +83,11 @@ std::string day_ends(const store::Reader& reader, const store::Clinic& clinic) {
             }
             const auto portion = domain::next_portion(order, order.amount, person.history, clinic.today);
             if (portion.is_split() && portion.given > 0 && portion.given < portion.count) portions.push_back(person.client);
-            const bool refused = has([&](const domain::DoseRecord& dose) {
-                return dose.kind == domain::DoseKind::refused && !dose.voided && dose.day == clinic.today && dose.medication == order.medication;
-            });
-            if (!refused && std::ranges::count(open, person.client) > 0 && (unseen.empty() || unseen.back() != person.client))
+            if (!refused.contains({person.client, order.medication}) && std::ranges::binary_search(open, person.client) &&
+                (unseen.empty() || unseen.back() != person.client))
                 unseen.push_back(person.client);
         }
-    }
+    });
     const auto list = [](const char* what, const std::vector<std::int64_t>& clients) {
         return clients.empty() ? std::string() : what + std::to_string(clients.size()) + ": " + listed(clients) + "\n";
     };

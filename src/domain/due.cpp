@@ -13,6 +13,7 @@ constexpr std::int64_t longest_run_told = 90; // a run is shown as so many days 
 
 // Whoever counsels the person calls them; where nobody does, the counselors and case managers.
 void missed_doses(const DueFacts& facts, const Policy&, std::vector<Due>& items) {
+    if (facts.settled) return;
     const auto run = open_run(facts.history, facts.known, facts.last_closed, facts.last_closed - longest_run_told);
     if (!run) return;
     // A dose, a bottle or a hold since then has ended the run.
@@ -195,7 +196,7 @@ std::optional<Day> known_from(const DueFacts& facts) {
 // Local: so many days without any contact over medicine are a flag for the counselor, and never a discharge.
 void long_absences(const DueFacts& facts, const Policy& policy, std::vector<Due>& items) {
     const auto known = known_from(facts);
-    if (facts.history.orders.empty() || !facts.episode || !known) return;
+    if (facts.settled || facts.history.orders.empty() || !facts.episode || !known) return;
     Day last = std::max(facts.episode->admitted, *known) - 1;
     if (const auto covered = last_covered_day(facts.history, std::nullopt, facts.on)) last = std::max(last, *covered);
     const std::int64_t days = facts.last_closed - last;
@@ -315,6 +316,24 @@ bool reminded_on(const Due& due, Day on) {
     const std::int64_t left = due.due - on;
     if (left <= 0) return true;
     return due.soon <= on && (left == 14 || left == 7 || left == 3 || left == 1);
+}
+
+bool is_settled(const DueFacts& facts) {
+    const auto then_or_now = [&](const auto& holds_on) { return holds_on(facts.last_closed) || holds_on(facts.on); };
+    const TreatmentHistory& history = facts.history;
+    for (const HoldRecord& hold : history.holds)
+        if (then_or_now([&](Day day) { return hold.in_force(day); })) return false;
+    for (const AbsenceRecord& absence : history.absences)
+        if (absence.includes(facts.last_closed)) return false;
+    bool due = false; // with a dose due that day, known, not excused and not missed, it was covered
+    for (const OrderRecord& order : history.orders) {
+        if (!then_or_now([&](Day day) { return order.active_on(day); })) continue;
+        if (order.every_days != 1 || !order.steps.empty() || !order.portions.empty() || !is_for_opioids(order.medication)) return false;
+        // An order that has ended since may have gone on where this one expired.
+        if (order.until && *order.until <= facts.last_closed) return false;
+        due = due || order.active_on(facts.last_closed);
+    }
+    return due && facts.known.includes(facts.last_closed) && facts.policy.absence_flag_days > 0;
 }
 
 std::vector<Due> due_items(const DueFacts& facts) {

@@ -84,7 +84,13 @@ struct DueFacts {
     Day on;          ///< the day that is asked about; may be to come
     Day today;       ///< no day after it has happened
     Day last_closed; ///< the last day of which it is known whether it was missed: yesterday while the window is open
+    bool settled = false; ///< the last closed day was covered, and no rule asks when or how: the history is without doses,
+                          ///< and without orders that had ended by then
 };
+/// Whether nothing but a missed last closed day, a dose held on it or a verbal order could make any rule ask for this person's doses, or for
+/// orders that had ended by then: every order in force then or now is a daily one for opioids without steps or portions, and nobody was
+/// away or on hold. Looks at neither.
+bool is_settled(const DueFacts& facts);
 /// Everything that is due soon, due or overdue for this person on that day, in the order of the rules.
 std::vector<Due> due_items(const DueFacts& facts);
 

@@ -45,7 +45,7 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic&, const Q
     const bool by_medication = std::ranges::find(asked, "medication") != asked.end();
     std::unordered_map<std::int64_t, std::set<domain::Medication>> ordered;
     if (by_medication)
-        for (const domain::OrderRecord& order : store::all_orders(reader))
+        for (const domain::OrderRecord& order : store::open_orders(reader, on))
             if (order.active_on(on)) ordered[order.client].insert(order.medication);
     std::unordered_map<std::int64_t, std::string> logins;
     for (const store::StaffMember& member : store::list_staff(reader, nullptr)) logins[member.id] = member.login;

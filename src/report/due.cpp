@@ -34,17 +34,15 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
     const auto staff = store::list_staff(reader, nullptr);
     struct Row { std::string login; domain::Due due; };
     std::vector<Row> rows;
-    for (const domain::DueFacts& facts : store::due_facts(reader, clinic, question.on))
-        for (const domain::Due& due : domain::due_items(facts)) {
+    const auto add = [&](const std::vector<domain::Due>& items) {
+        for (const domain::Due& due : items) {
             const auto logins = store::logins_told(staff, due);
             if (logins.empty()) rows.push_back({"", due}); // nobody is there who could be told: it stays visible
             for (const std::string& login : logins) rows.push_back({login, due});
         }
-    for (const domain::Due& due : domain::stock_due_items(store::stock_due_facts(reader, clinic, question.on))) {
-        const auto logins = store::logins_told(staff, due);
-        if (logins.empty()) rows.push_back({"", due});
-        for (const std::string& login : logins) rows.push_back({login, due});
-    }
+    };
+    store::visit_due_facts(reader, clinic, question.on, [&](const domain::DueFacts& facts) { add(domain::due_items(facts)); });
+    add(domain::stock_due_items(store::stock_due_facts(reader, clinic, question.on)));
     std::ranges::stable_sort(rows, {},
                              [](const Row& row) { return std::tuple(row.login, row.due.due, row.due.kind, row.due.client, row.due.about); });
 

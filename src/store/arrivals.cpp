@@ -23,10 +23,7 @@ std::int64_t record_arrival(Writer& writer, const Client& client, Day day, Insta
 
 std::vector<Waiting> waiting_on(const Reader& reader, Day day) {
     const auto merged = survivors(reader);
-    const auto now = [&](std::int64_t client) {
-        const auto survivor = merged.find(client);
-        return survivor == merged.end() ? client : survivor->second;
-    };
+    const auto now = [&](std::int64_t client) { return survivor_of(client, merged); };
     std::unordered_map<std::int64_t, std::int64_t> served; // by the entry of their last dose, or refusal, of that day
     Statement doses(reader.connection(), "SELECT client, max(entry) FROM dose WHERE id BETWEEN :first AND :last AND entry<=:bound GROUP BY client");
     const std::int64_t first = std::int64_t{day.number()} << 20;
@@ -67,8 +64,7 @@ std::vector<ClientNumber> stale_on_sheet(const Reader& reader, Day day, std::int
         }
         const auto client = client_of_row(reader, fact, rows.integer(1));
         if (!client) continue;
-        const auto survivor = merged.find(*client);
-        const auto number = ClientNumber::from_sequence(survivor == merged.end() ? *client : survivor->second);
+        const auto number = ClientNumber::from_sequence(survivor_of(*client, merged));
         if (number && std::ranges::count(stale, *number) == 0) stale.push_back(*number);
     }
     return stale;

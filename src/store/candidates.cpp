@@ -39,9 +39,7 @@ std::vector<Candidate> clients_in_care(const Reader& reader, Day day, const Fits
     while (episodes.step()) {
         const std::int64_t episode = episodes.integer(0);
         if (std::ranges::binary_search(over, episode) || (!voided.empty() && voided.contains(episode))) continue;
-        const std::int64_t client = episodes.integer(1);
-        const auto survivor = merged.empty() ? merged.end() : merged.find(client);
-        people.push_back(survivor == merged.end() ? client : survivor->second);
+        people.push_back(survivor_of(episodes.integer(1), merged));
     }
     std::ranges::sort(people);
     const auto twice = std::ranges::unique(people);

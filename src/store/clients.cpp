@@ -80,7 +80,7 @@ Statement& Client::bind(Statement& statement) const {
     return statement;
 }
 
-std::unordered_map<std::int64_t, std::int64_t> survivors(const Reader& reader) {
+Survivors survivors(const Reader& reader) {
     Statement statement(reader.connection(), "SELECT id, client, survivor FROM client_alias WHERE entry<=:bound ORDER BY id");
     statement.bind(":bound", reader.bound());
     std::unordered_map<std::int64_t, std::int64_t> map;
@@ -107,9 +107,14 @@ Result<Client> find_client(const Reader& reader, ClientNumber number) {
     return person_of(number, survivors(reader));
 }
 
-Client person_of(ClientNumber number, const std::unordered_map<std::int64_t, std::int64_t>& survivors) {
-    const auto found = survivors.find(number.sequence());
-    Client client{found == survivors.end() ? number : *ClientNumber::from_sequence(found->second), {}};
+std::int64_t survivor_of(std::int64_t number, const Survivors& survivors) {
+    if (survivors.empty()) return number;
+    const auto found = survivors.find(number);
+    return found == survivors.end() ? number : found->second;
+}
+
+Client person_of(ClientNumber number, const Survivors& survivors) {
+    Client client{*ClientNumber::from_sequence(survivor_of(number.sequence(), survivors)), {}};
     client.numbers.push_back(client.number.sequence());
     for (const auto& [other, survivor] : survivors)
         if (survivor == client.number.sequence()) client.numbers.push_back(other);
@@ -199,8 +204,7 @@ std::vector<domain::EpisodeRecord> all_episodes(const Reader& reader) {
     statement.bind(":bound", reader.bound());
     std::vector<domain::EpisodeRecord> episodes = episodes_from(reader, statement);
     const auto merged = survivors(reader);
-    for (domain::EpisodeRecord& episode : episodes)
-        if (const auto found = merged.find(episode.client); found != merged.end()) episode.client = found->second;
+    for (domain::EpisodeRecord& episode : episodes) episode.client = survivor_of(episode.client, merged);
     return episodes;
 }
 

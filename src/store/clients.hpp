@@ -31,10 +31,13 @@ struct Client {
 Result<Client> find_client(const Reader& reader, ClientNumber number);
 
 /// From every merged number to its survivor; numbers that were never merged are not in it.
-std::unordered_map<std::int64_t, std::int64_t> survivors(const Reader& reader);
+using Survivors = std::unordered_map<std::int64_t, std::int64_t>;
+Survivors survivors(const Reader& reader);
+/// The number that the person of that number goes by.
+std::int64_t survivor_of(std::int64_t number, const Survivors& survivors);
 
 /// The person who has that number, by `survivors`, for those who ask about many.
-Client person_of(ClientNumber number, const std::unordered_map<std::int64_t, std::int64_t>& survivors);
+Client person_of(ClientNumber number, const Survivors& survivors);
 
 /// The fields of an identity, by the names of `intake refer --from`; only those that are known.
 using Identity = std::map<std::string, std::string>;

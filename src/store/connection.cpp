@@ -141,10 +141,12 @@ Connection::Connection(const std::string& path, Access access, Whose whose)
     sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
     // The last process to close would fold the log in, with three more syncs: trim_log does it every 32 pages.
     sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    const bool writes = access == Access::write || access == Access::migrate;
     if (access == Access::migrate) execute("PRAGMA journal_mode=WAL");
-    if (access != Access::glance) execute("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0");
+    if (writes) execute("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0");
     execute("PRAGMA temp_store=MEMORY"); // else SQLITE_TMPDIR would say where records are laid down
-    if (access == Access::read || access == Access::glance) execute("PRAGMA query_only=1");
+    if (!writes) execute("PRAGMA query_only=1");
+    if (access != Access::glance) execute("PRAGMA cache_size=-32768"); // KiB; a report comes back to most of the pages it reads
     set_authorizer(true);
 }
 

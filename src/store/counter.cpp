@@ -197,8 +197,7 @@ std::vector<domain::RequestRecord> open_requests(const Reader& reader) {
     auto requests = requests_from(reader, row);
     std::erase_if(requests, [](const domain::RequestRecord& request) { return !request.open(); });
     const auto merged = survivors(reader);
-    for (domain::RequestRecord& request : requests)
-        if (const auto found = merged.find(request.client); found != merged.end()) request.client = found->second;
+    for (domain::RequestRecord& request : requests) request.client = survivor_of(request.client, merged);
     return requests;
 }
 

@@ -76,10 +76,7 @@ void add_from_log(const Reader& reader, DayRange range, DaySums& sums) {
 // Orders, covers and excuses of everybody over the calendar's days.
 void fill_calendar(const Reader& reader, domain::MissedCalendar& calendar) {
     const auto merged = survivors(reader);
-    const auto person = [&](std::int64_t number) {
-        const auto found = merged.find(number);
-        return found == merged.end() ? number : found->second;
-    };
+    const auto person = [&](std::int64_t number) { return survivor_of(number, merged); };
     const DayRange days = calendar.days();
     std::unordered_map<std::int64_t, std::int64_t> long_orders; // orders whose dose covers more than its day
     {

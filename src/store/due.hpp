@@ -5,6 +5,7 @@
 #include "store/clinic.hpp"
 #include "store/store.hpp"
 
+#include <functional>
 #include <vector>
 
 namespace mat::store {
@@ -12,8 +13,9 @@ namespace mat::store {
 /// The last day of which it is known who missed it: today once the dosing window has closed, else yesterday.
 Day last_closed_day(const Reader& reader, const Clinic& clinic);
 
-/// Facts of everybody in care on that day, in order of client number. A day to come is asked with what is known now.
-std::vector<domain::DueFacts> due_facts(const Reader& reader, const Clinic& clinic, Day on);
+/// Shows facts of everybody in care on that day, in order of client number. A day to come is asked with what is known now. Of whoever
+/// is settled no dose is read: a clinic's doses are many, and most people had theirs.
+void visit_due_facts(const Reader& reader, const Clinic& clinic, Day on, const std::function<void(const domain::DueFacts&)>& visit);
 
 /// What the rules on stock look at on that day.
 domain::StockDueFacts stock_due_facts(const Reader& reader, const Clinic& clinic, Day on);

@@ -74,18 +74,15 @@ std::vector<std::string> names_in(const std::string& folder) {
 }
 
 // A folder with anything but files of these names in it is somebody's: refused before the first file goes.
-void check_own(const std::string& folder, const std::vector<NamedBytes>& files, const std::string& unfinished) {
+void check_own(const std::string& folder, const std::vector<NamedBytes>& files) {
     for (const std::string& name : names_in(folder)) {
-        const bool own = std::ranges::any_of(files, [&](const NamedBytes& file) {
-            return name == file.name || name == file.name + unfinished;
-        });
-        if (!own)
+        if (std::ranges::count(files, name, &NamedBytes::name) == 0)
             throw Error(Exit::usage, "folder-in-use", "'" + folder + "' holds something else and is not replaced",
                         "name a folder that is not there yet");
     }
 }
-void remove_own(const std::string& folder, const std::vector<NamedBytes>& files, const std::string& unfinished) {
-    check_own(folder, files, unfinished);
+void remove_own(const std::string& folder, const std::vector<NamedBytes>& files) {
+    check_own(folder, files);
     for (const std::string& name : names_in(folder)) remove_file(folder + "/" + name);
     if (::rmdir(folder.c_str()) != 0) fail("remove the folder", folder);
 }
@@ -144,26 +141,31 @@ void replace_file(const std::string& path, std::string_view bytes, unsigned mode
 }
 
 void replace_folder(const std::string& place, const std::vector<NamedBytes>& files, unsigned folder_mode, unsigned file_mode) {
-    const std::string unfinished = ".tmp"; // the tail that write_file gives to what it has not finished
     const std::string beside = place + ".half-made";
-    if (exists(place)) check_own(place, files, unfinished);
-    if (exists(beside)) remove_own(beside, files, unfinished);
+    if (exists(place)) check_own(place, files);
+    if (exists(beside)) remove_own(beside, files);
     if (::mkdir(beside.c_str(), 0700) != 0)
         throw Error(Exit::failed, "file-error", "cannot make the folder '" + place + "': " + std::strerror(errno),
                     "name a folder in one that is there");
     try {
-        for (const NamedBytes& file : files) write_file(beside + "/" + file.name, file.bytes, file_mode);
+        for (const NamedBytes& each : files) { // nobody looks into the folder before it has its name
+            const std::string path = beside + "/" + each.name;
+            const Descriptor file(path, O_WRONLY | O_CREAT | O_EXCL, static_cast<mode_t>(file_mode));
+            if (!file) fail("write", path);
+            fill(file.number(), path, path, each.bytes, file_mode);
+        }
+        sync_folder_of(beside + "/.");
         if (::chmod(beside.c_str(), static_cast<mode_t>(folder_mode)) != 0) fail("make the folder", beside);
         if (exists(place)) {
             if (::renameat2(AT_FDCWD, beside.c_str(), AT_FDCWD, place.c_str(), RENAME_EXCHANGE) != 0) fail("rename to", place);
             sync_folder_of(place);
-            remove_own(beside, files, unfinished); // the old one now
+            remove_own(beside, files); // the old one now
         } else {
             rename_durably(beside, place);
         }
     } catch (...) {
         try {
-            if (exists(beside)) remove_own(beside, files, unfinished);
+            if (exists(beside)) remove_own(beside, files);
         } catch (const Error&) { // what failed first is what is told; the next call makes it anew
         }
         throw;

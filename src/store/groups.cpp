@@ -68,9 +68,7 @@ std::vector<domain::RosterLine> roster_of(const Reader& reader, std::int64_t gro
     while (row.step()) {
         if (voided.contains(row.integer(0))) continue;
         if (roster.empty() || roster.back().join != row.integer(0)) { // else another leave of the same stay
-            const auto survivor = merged.find(row.integer(1));
-            roster.push_back({row.integer(0), survivor == merged.end() ? row.integer(1) : survivor->second,
-                              Day::from_number(row.integer(2)), std::nullopt, row.integer(3)});
+            roster.push_back({row.integer(0), survivor_of(row.integer(1), merged), Day::from_number(row.integer(2)), std::nullopt, row.integer(3)});
         }
         if (row.is_null(4) || voided_leaves.contains(row.integer(4))) continue;
         const Day left = Day::from_number(row.integer(5));
@@ -104,8 +102,7 @@ std::set<std::int64_t> recorded_at_meeting(const Reader& reader, std::int64_t me
     std::set<std::int64_t> clients;
     while (row.step()) {
         if (voided.contains(row.integer(0))) continue;
-        const auto survivor = merged.find(row.integer(1));
-        clients.insert(survivor == merged.end() ? row.integer(1) : survivor->second);
+        clients.insert(survivor_of(row.integer(1), merged));
     }
     return clients;
 }

@@ -41,16 +41,12 @@ std::vector<domain::IncidentRecord> incidents(const Reader& reader) {
                   "incident_close c WHERE c.incident=i.id AND c.entry<=:bound) FROM incident i WHERE i.entry<=:bound ORDER BY i.id");
     row.bind(":bound", reader.bound());
     const auto merged = survivors(reader);
-    const auto survivor = [&](std::int64_t number) {
-        const auto found = merged.find(number);
-        return found == merged.end() ? number : found->second;
-    };
     std::vector<domain::IncidentRecord> list;
     while (row.step()) {
         domain::IncidentRecord& incident = list.emplace_back();
         incident.id = row.integer(0);
-        incident.client = survivor(row.integer(1));
-        if (!row.is_null(2)) incident.other = survivor(row.integer(2));
+        incident.client = survivor_of(row.integer(1), merged);
+        if (!row.is_null(2)) incident.other = survivor_of(row.integer(2), merged);
         incident.kind = row.text(3);
         incident.day = Day::from_number(row.integer(4));
         incident.at = Instant::from_microseconds(row.integer(5));

@@ -35,8 +35,7 @@ std::vector<AdoptedLayer> adopted_layers(const Reader& reader) {
             const auto kind = domain::layer_kind_named(statement.text(1));
             layer.layer = domain::layer_from(kind.value_or(domain::LayerKind::program), statement.text(2), statement.text(5));
             layer.client = statement.optional_integer(3);
-            if (layer.client)
-                if (const auto found = merged.find(*layer.client); found != merged.end()) layer.client = found->second;
+            if (layer.client) layer.client = survivor_of(*layer.client, merged);
             layer.from = Day::from_number(statement.integer(4));
             layer.digest = statement.text(6);
             layer.staff = statement.integer(7);

@@ -194,8 +194,7 @@ Result<QueryAnswer> run_query(const Reader& reader, const Clinic& clinic, domain
     sqlite3* handle = reader.connection().database().getHandle();
     const auto merged = survivors(reader);
     auto client_number = [&merged](std::int64_t number) {
-        const auto found = merged.find(number);
-        const auto client = ClientNumber::from_sequence(found == merged.end() ? number : found->second);
+        const auto client = ClientNumber::from_sequence(survivor_of(number, merged));
         return client ? client->text() : std::string("?");
     };
     auto medication_name = [](std::int64_t code) { return domain::name_of(static_cast<domain::Medication>(code)); };

@@ -25,11 +25,10 @@ struct Voids {
     std::unordered_set<std::int64_t> sessions, meetings, notes, details;
 };
 
-domain::SessionRecord session_from(Statement& row, const std::unordered_map<std::int64_t, std::int64_t>& merged) {
+domain::SessionRecord session_from(Statement& row, const Survivors& merged) {
     domain::SessionRecord session;
     session.id = row.integer(0);
-    const auto survivor = merged.find(row.integer(1));
-    session.client = survivor == merged.end() ? row.integer(1) : survivor->second;
+    session.client = survivor_of(row.integer(1), merged);
     session.staff = row.optional_integer(2);
     session.group = row.optional_integer(3);
     session.kind = static_cast<domain::SessionKind>(row.integer(4));
@@ -184,9 +183,8 @@ std::vector<SlotCount> slot_counts(const Reader& reader, DayRange range) {
     const auto merged = survivors(reader);
     std::vector<SlotCount> counts;
     while (statement.step()) {
-        const auto survivor = merged.find(statement.integer(2));
         counts.push_back({statement.optional_integer(0), static_cast<domain::SessionKind>(statement.integer(1)),
-                          survivor == merged.end() ? statement.integer(2) : survivor->second,
+                          survivor_of(statement.integer(2), merged),
                           static_cast<domain::SessionStatus>(statement.integer(3)), statement.integer(4)});
     }
     return counts;

@@ -16,12 +16,13 @@ Value or_null(const std::optional<std::int64_t>& value) { return value ? Value(*
 
 } // namespace
 
-std::vector<domain::TakeHomeOrder> take_home_orders_of(const Reader& reader, const Client& client) {
-    Statement statement(reader.connection(), "SELECT t.id, t.client, t.day, t.days, t.met, t.tier_from, t.most_days, t.education_day, t.review_day, "
-                                             "t.staff, x.day, x.reason FROM take_home_order t LEFT JOIN take_home_order_end x ON "
-                                             "x.take_home_order=t.id AND x.entry<=:bound WHERE t.client IN " + client.places() +
-                                             " AND t.entry<=:bound ORDER BY t.id, x.id");
-    client.bind(statement).bind(":bound", reader.bound());
+namespace {
+
+constexpr std::string_view take_home_query =
+    "SELECT t.id, t.client, t.day, t.days, t.met, t.tier_from, t.most_days, t.education_day, t.review_day, t.staff, x.day, x.reason FROM "
+    "take_home_order t LEFT JOIN take_home_order_end x ON x.take_home_order=t.id AND x.entry<=:bound WHERE t.entry<=:bound";
+
+std::vector<domain::TakeHomeOrder> take_home_orders_from(Statement& statement) {
     std::vector<domain::TakeHomeOrder> orders;
     while (statement.step()) {
         if (!orders.empty() && orders.back().id == statement.integer(0)) continue; // ended once is ended
@@ -41,6 +42,20 @@ std::vector<domain::TakeHomeOrder> take_home_orders_of(const Reader& reader, con
         order.end_reason = statement.text(11);
     }
     return orders;
+}
+
+} // namespace
+
+std::vector<domain::TakeHomeOrder> take_home_orders_of(const Reader& reader, const Client& client) {
+    Statement statement(reader.connection(), std::string(take_home_query) + " AND t.client IN " + client.places() + " ORDER BY t.id, x.id");
+    client.bind(statement).bind(":bound", reader.bound());
+    return take_home_orders_from(statement);
+}
+
+std::vector<domain::TakeHomeOrder> all_take_home_orders(const Reader& reader) {
+    Statement statement(reader.connection(), std::string(take_home_query) + " ORDER BY t.id, x.id");
+    statement.bind(":bound", reader.bound());
+    return take_home_orders_from(statement);
 }
 
 std::int64_t record_take_home_order(Writer& writer, const Keys& keys, const Client& client, const domain::TakeHomeOrder& order, Instant at,
@@ -94,15 +109,30 @@ std::int64_t record_naloxone(Writer& writer, const Client& client, const domain:
                                           day_value(naloxone.expires), naloxone.staff});
 }
 
-std::vector<domain::NaloxoneRecord> naloxone_of(const Reader& reader, const Client& client) {
-    Statement statement(reader.connection(), "SELECT id, client, day, product, quantity, expires_day, staff FROM naloxone WHERE client IN " +
-                                                 client.places() + " AND entry<=:bound ORDER BY day, id");
-    client.bind(statement).bind(":bound", reader.bound());
+namespace {
+
+constexpr std::string_view naloxone_query = "SELECT id, client, day, product, quantity, expires_day, staff FROM naloxone WHERE entry<=:bound";
+
+std::vector<domain::NaloxoneRecord> naloxone_from(Statement& statement) {
     std::vector<domain::NaloxoneRecord> list;
     while (statement.step())
         list.push_back({statement.integer(0), statement.integer(1), day_at(statement, 2), statement.text(3), statement.integer(4),
                         day_at(statement, 5), statement.integer(6)});
     return list;
+}
+
+} // namespace
+
+std::vector<domain::NaloxoneRecord> naloxone_of(const Reader& reader, const Client& client) {
+    Statement statement(reader.connection(), std::string(naloxone_query) + " AND client IN " + client.places() + " ORDER BY day, id");
+    client.bind(statement).bind(":bound", reader.bound());
+    return naloxone_from(statement);
+}
+
+std::vector<domain::NaloxoneRecord> all_naloxone(const Reader& reader) {
+    Statement statement(reader.connection(), std::string(naloxone_query) + " ORDER BY day, id");
+    statement.bind(":bound", reader.bound());
+    return naloxone_from(statement);
 }
 
 std::string digest_of_seed(std::string_view seed) { return hex(view(digest_of("mat call-back seed\n" + std::string(seed)))); }
@@ -164,8 +194,7 @@ std::vector<domain::CallBackRecord> call_backs(const Reader& reader) {
     while (statement.step()) {
         domain::CallBackRecord& call = calls.emplace_back();
         call.id = statement.integer(0);
-        const auto survivor = merged.find(statement.integer(1));
-        call.client = survivor == merged.end() ? statement.integer(1) : survivor->second;
+        call.client = survivor_of(statement.integer(1), merged);
         call.draw = statement.integer(2);
         call.day = day_at(statement, 3);
         if (!statement.is_null(4)) {

@@ -17,6 +17,8 @@ using TakeHomeWords = std::map<std::string, std::string>;
 
 /// The person's determinations, in order of recording.
 std::vector<domain::TakeHomeOrder> take_home_orders_of(const Reader& reader, const Client& client);
+/// Everybody's, in the same order; `client` is the number under which it was recorded.
+std::vector<domain::TakeHomeOrder> all_take_home_orders(const Reader& reader);
 /// Sealed with the person's data key. Answers the id.
 std::int64_t record_take_home_order(Writer& writer, const Keys& keys, const Client& client, const domain::TakeHomeOrder& order, Instant at,
                                     const TakeHomeWords& words);
@@ -34,6 +36,8 @@ void record_return(Writer& writer, const domain::DoseRecord& bottle, const domai
 
 std::int64_t record_naloxone(Writer& writer, const Client& client, const domain::NaloxoneRecord& naloxone);
 std::vector<domain::NaloxoneRecord> naloxone_of(const Reader& reader, const Client& client);
+/// Everybody's, in the same order; `client` is the number under which it was recorded.
+std::vector<domain::NaloxoneRecord> all_naloxone(const Reader& reader);
 
 /// A published seed, by its digest.
 struct CallBackSeed { std::int64_t id = 0; Day day; std::string digest; std::optional<std::int64_t> draw; };

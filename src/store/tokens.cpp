@@ -221,10 +221,7 @@ std::vector<Match> meeting(const Reader& reader, const Keys& keys, const Identit
     Holders holders(reader, index_key);
     std::map<std::int64_t, domain::Likenesses> people;
     domain::Likenesses asked; // every field that was compared, for those who have nothing in common in it
-    const auto person = [&](std::int64_t client) -> domain::Likenesses& {
-        const auto found = merged.find(client);
-        return people[found == merged.end() ? client : found->second];
-    };
+    const auto person = [&](std::int64_t client) -> domain::Likenesses& { return people[survivor_of(client, merged)]; };
     const auto meet = [&](std::int64_t client, std::string_view field, domain::Likeness likeness) {
         domain::Likeness& known = person(client)[std::string(field)];
         known = std::max(known, likeness);

@@ -73,14 +73,25 @@ constexpr std::string_view order_query =
     "order_formulation f ON f.id=o.id AND f.entry<=:bound LEFT JOIN order_end x ON x.order_id=o.id AND x.entry<=:bound "
     "LEFT JOIN order_detail p ON p.id=o.id AND p.entry<=:bound WHERE o.entry<=:bound";
 
-// Rows come in order of the order, one for each of its ends.
-std::vector<domain::OrderRecord> orders_from(const Reader& reader, Statement& statement) {
-    const auto voided = voided_rows(reader, Fact::medication_order), voided_ends = voided_rows(reader, Fact::order_end);
-    std::vector<domain::OrderRecord> orders;
-    while (statement.step()) {
-        if (voided.contains(statement.integer(0))) continue;
-        if (orders.empty() || orders.back().id != statement.integer(0)) { // else another end of the same order
-            domain::OrderRecord& order = orders.emplace_back();
+// Adds up rows of order_query; those of an order come together, one for each of its ends.
+class OrderRows {
+  public:
+    explicit OrderRows(const Reader& reader)
+        : reader_(reader), voided_(voided_rows(reader, Fact::medication_order)), voided_ends_(voided_rows(reader, Fact::order_end)) {}
+    void add(Statement& statement) {
+        while (statement.step()) add_row(statement);
+    }
+    /// In order of start and number. To sort them here takes a fraction of what it takes the engine, which writes each row down first.
+    std::vector<domain::OrderRecord> in_order() && {
+        std::ranges::sort(orders_, {}, [](const domain::OrderRecord& order) { return std::pair(order.start, order.id); });
+        return std::move(orders_);
+    }
+
+  private:
+    void add_row(Statement& statement) {
+        if (voided_.contains(statement.integer(0))) return;
+        if (orders_.empty() || orders_.back().id != statement.integer(0)) { // else another end of the same order
+            domain::OrderRecord& order = orders_.emplace_back();
             order.id = statement.integer(0);
             order.client = statement.integer(1);
             order.medication = static_cast<domain::Medication>(statement.integer(2));
@@ -94,13 +105,21 @@ std::vector<domain::OrderRecord> orders_from(const Reader& reader, Statement& st
             order.staff = statement.optional_integer(10);
             order.written = Day::from_number(statement.integer(11));
             order.formulation = formulation_from(statement, 15, order.medication, order.amount, order.every_days);
-            if (statement.integer(14) != 0) read_order_detail(reader, order);
+            if (statement.integer(14) != 0) read_order_detail(reader_, order);
         }
-        if (statement.is_null(12) || voided_ends.contains(statement.integer(12))) continue;
+        if (statement.is_null(12) || voided_ends_.contains(statement.integer(12))) return;
         const Day end = Day::from_number(statement.integer(13));
-        orders.back().end = std::min(orders.back().end.value_or(end), end);
+        orders_.back().end = std::min(orders_.back().end.value_or(end), end);
     }
-    return orders;
+    const Reader& reader_;
+    std::unordered_set<std::int64_t> voided_, voided_ends_;
+    std::vector<domain::OrderRecord> orders_;
+};
+
+std::vector<domain::OrderRecord> orders_from(const Reader& reader, Statement& statement) {
+    OrderRows rows(reader);
+    rows.add(statement);
+    return std::move(rows).in_order();
 }
 
 } // namespace
@@ -114,10 +133,7 @@ std::vector<Client> people_with_orders(const Reader& reader, DayRange days) {
     statement.bind(":bound", reader.bound());
     const auto merged = survivors(reader);
     std::set<std::int64_t> numbers;
-    while (statement.step()) {
-        const auto found = merged.find(statement.integer(0));
-        numbers.insert(found == merged.end() ? statement.integer(0) : found->second);
-    }
+    while (statement.step()) numbers.insert(survivor_of(statement.integer(0), merged));
     std::vector<Client> people;
     for (const std::int64_t number : numbers) people.push_back(person_of(*ClientNumber::from_sequence(number), merged));
     return people;
@@ -125,7 +141,7 @@ std::vector<Client> people_with_orders(const Reader& reader, DayRange days) {
 
 std::vector<domain::OrderRecord> orders_of(const Reader& reader, const Client& client) {
     Statement statement(reader.connection(),
-                        std::string(order_query) + " AND o.client IN " + client.places() + " ORDER BY o.start_day, o.id");
+                        std::string(order_query) + " AND o.client IN " + client.places());
     client.bind(statement).bind(":bound", reader.bound());
     return orders_from(reader, statement);
 }
@@ -138,13 +154,54 @@ Result<domain::OrderRecord> find_order(const Reader& reader, std::int64_t number
     return orders.front();
 }
 
+namespace {
+
+void name_survivors(const Reader& reader, std::vector<domain::OrderRecord>& orders) {
+    const auto merged = survivors(reader);
+    for (domain::OrderRecord& order : orders) order.client = survivor_of(order.client, merged);
+}
+
+// The orders that have ended by that day, a place for each number.
+std::vector<bool> ended_by(const Reader& reader, Day day) {
+    const auto voided = voided_rows(reader, Fact::order_end);
+    const std::string known = reader.at_head() ? "" : " AND entry<=" + std::to_string(reader.bound());
+    Statement ends(reader.connection(), "SELECT order_id, id FROM order_end NOT INDEXED WHERE day<=:day" + known);
+    ends.bind(":day", std::int64_t{day.number()});
+    std::vector<bool> ended;
+    while (ends.step()) {
+        const auto order = static_cast<std::size_t>(ends.integer(0));
+        if (!voided.empty() && voided.contains(ends.integer(1))) continue;
+        if (ended.size() <= order) ended.resize(std::max(order + 1, 2 * ended.size()));
+        ended[order] = true;
+    }
+    return ended;
+}
+
+} // namespace
+
 std::vector<domain::OrderRecord> all_orders(const Reader& reader) {
-    Statement statement(reader.connection(), std::string(order_query) + " ORDER BY o.start_day, o.id");
+    Statement statement(reader.connection(), std::string(order_query));
     statement.bind(":bound", reader.bound());
     std::vector<domain::OrderRecord> orders = orders_from(reader, statement);
-    const auto merged = survivors(reader);
-    for (domain::OrderRecord& order : orders)
-        if (const auto found = merged.find(order.client); found != merged.end()) order.client = found->second;
+    name_survivors(reader, orders);
+    return orders;
+}
+
+std::vector<domain::OrderRecord> open_orders(const Reader& reader, Day day) {
+    const std::vector<bool> ended = ended_by(reader, day);
+    Statement all(reader.connection(), "SELECT id FROM medication_order NOT INDEXED"); // those beyond the bound are left out below
+    Statement one(reader.connection(), std::string(order_query) + " AND o.id=:id");
+    one.bind(":bound", reader.bound());
+    OrderRows rows(reader);
+    while (all.step()) {
+        const auto order = static_cast<std::size_t>(all.integer(0));
+        if (order < ended.size() && ended[order]) continue;
+        one.bind(":id", all.integer(0));
+        rows.add(one);
+        one.reset();
+    }
+    std::vector<domain::OrderRecord> orders = std::move(rows).in_order();
+    name_survivors(reader, orders);
     return orders;
 }
 
@@ -160,8 +217,7 @@ std::vector<HandOver> hand_overs(const Reader& reader, DayRange days) {
     while (statement.step()) {
         const auto number = DoseNumber::from_key(statement.integer(0));
         if (!number || voided.contains(statement.integer(0))) continue;
-        const auto found = merged.find(statement.integer(1));
-        list.push_back({*number, found == merged.end() ? statement.integer(1) : found->second, static_cast<domain::DoseKind>(statement.integer(2)),
+        list.push_back({*number, survivor_of(statement.integer(1), merged), static_cast<domain::DoseKind>(statement.integer(2)),
                         static_cast<domain::Medication>(statement.integer(3)),
                         statement.is_null(6) ? std::nullopt : std::optional(static_cast<domain::Formulation>(statement.integer(6))),
                         Amount::micrograms(statement.integer(4)), statement.optional_integer(5)});
@@ -171,27 +227,30 @@ std::vector<HandOver> hand_overs(const Reader& reader, DayRange days) {
 
 std::vector<domain::DoseRecord> doses_of(const Reader& reader, const Client& client, Day from, Day to) {
     Statement statement(reader.connection(), std::string(dose_query) + " AND d.client IN " + client.places() +
-                                                 " AND d.day BETWEEN :from AND :to ORDER BY d.id");
+                                                 " AND d.day BETWEEN :from AND :to");
     client.bind(statement).bind(":bound", reader.bound());
     statement.bind(":from", std::int64_t{from.number()}).bind(":to", std::int64_t{to.number()});
     std::vector<domain::DoseRecord> doses;
     while (statement.step()) doses.push_back(dose_from(reader, statement));
+    std::ranges::sort(doses, {}, [](const domain::DoseRecord& dose) { return dose.number.key(); });
     return doses;
 }
 
 std::int64_t longest_cover(const Reader& reader, const Client& client) {
+    // Only bottles and a pharmacy's supply have days of their own: their kinds pass over every other dose in the index.
     Statement statement(reader.connection(), "SELECT max(days) FROM (SELECT max(every_days) AS days FROM medication_order WHERE client IN " +
                                                  client.places() + " UNION ALL SELECT max(s.days) FROM dose_supply s JOIN dose d ON d.id=s.id WHERE "
-                                                                   "d.client IN " + client.places() + ")");
+                                                                   "d.kind IN (4,8) AND d.client IN " + client.places() + ")");
     client.bind(statement);
     return statement.step() ? statement.optional_integer(0).value_or(1) : 1;
 }
 
-std::vector<domain::HoldRecord> holds_of(const Reader& reader, const Client& client) {
-    Statement statement(reader.connection(), "SELECT id, client, day, at, reason, (SELECT b.decision FROM hold_bottles b WHERE "
-                                             "b.hold=hold.id AND b.entry<=:bound ORDER BY b.id DESC LIMIT 1) FROM hold WHERE client IN " +
-                                                 client.places() + " AND entry<=:bound ORDER BY id");
-    client.bind(statement).bind(":bound", reader.bound());
+namespace {
+
+constexpr std::string_view hold_query = "SELECT id, client, day, at, reason, (SELECT b.decision FROM hold_bottles b WHERE b.hold=hold.id AND "
+                                        "b.entry<=:bound ORDER BY b.id DESC LIMIT 1) FROM hold WHERE entry<=:bound";
+
+std::vector<domain::HoldRecord> holds_from(const Reader& reader, Statement& statement) {
     const auto voided = voided_rows(reader, Fact::hold), voided_releases = voided_rows(reader, Fact::hold_release);
     std::vector<domain::HoldRecord> holds;
     while (statement.step()) {
@@ -213,6 +272,20 @@ std::vector<domain::HoldRecord> holds_of(const Reader& reader, const Client& cli
         holds.push_back(std::move(hold));
     }
     return holds;
+}
+
+} // namespace
+
+std::vector<domain::HoldRecord> holds_of(const Reader& reader, const Client& client) {
+    Statement statement(reader.connection(), std::string(hold_query) + " AND client IN " + client.places() + " ORDER BY id");
+    client.bind(statement).bind(":bound", reader.bound());
+    return holds_from(reader, statement);
+}
+
+std::vector<domain::HoldRecord> all_holds(const Reader& reader) {
+    Statement statement(reader.connection(), std::string(hold_query) + " ORDER BY id");
+    statement.bind(":bound", reader.bound());
+    return holds_from(reader, statement);
 }
 
 namespace {
@@ -318,9 +391,12 @@ domain::DosingFacts dosing_facts(const Reader& reader, const Client& client, con
     const bool any = std::ranges::any_of(facts.history.doses, [&](const domain::DoseRecord& dose) {
         return !dose.voided && !dose.gave_its_day_back() && domain::covers(dose.kind) && domain::is_agonist(dose.medication) && dose.day < day;
     });
-    // A readmission asks for the last dose of the episode before, where the clock of treatment may go on.
+    // A readmission asks for the last dose of the episode before, where the clock of treatment may go on; an injection whether it is the first.
     const bool clock_goes_back = facts.policy.restart_after_absence_days > 1 && facts.episodes.size() > 1;
-    if (!any || clock_goes_back) facts.history.doses = doses_of(reader, client, Day::from_number(Day::first_number));
+    const bool injected = std::ranges::any_of(facts.history.orders, [&](const domain::OrderRecord& order) {
+        return domain::is_injection(order.formulation) && (!order.end || *order.end >= window);
+    });
+    if (!any || clock_goes_back || injected) facts.history.doses = doses_of(reader, client, Day::from_number(Day::first_number));
     add_medicine_facts(reader, client, day, facts);
     return facts;
 }

@@ -14,6 +14,9 @@ std::vector<domain::OrderRecord> orders_of(const Reader& reader, const Client& c
 Result<domain::OrderRecord> find_order(const Reader& reader, std::int64_t number);
 /// Everybody's, by start; `client` is the survivor's number of a merged person.
 std::vector<domain::OrderRecord> all_orders(const Reader& reader);
+/// Everybody's orders that have not ended by that day, those to come as well, in order of start and number; `client` is the survivor's
+/// number. Most orders of a clinic have ended: they are passed over without being read.
+std::vector<domain::OrderRecord> open_orders(const Reader& reader, Day day);
 /// The person's doses of days from `from` to `to`, voided ones included, in order of number.
 std::vector<domain::DoseRecord> doses_of(const Reader& reader, const Client& client, Day from,
                                          Day to = Day::from_number(Day::last_number));
@@ -32,6 +35,8 @@ std::vector<HandOver> hand_overs(const Reader& reader, DayRange days);
 /// Days that the longest of the person's doses covers, from its own on; at least 1.
 std::int64_t longest_cover(const Reader& reader, const Client& client);
 std::vector<domain::HoldRecord> holds_of(const Reader& reader, const Client& client);
+/// Everybody's, in order of the hold; `client` is the number under which it was recorded.
+std::vector<domain::HoldRecord> all_holds(const Reader& reader);
 /// Days away as they turned out: cut short where they ended early.
 std::vector<domain::AbsenceRecord> absences_of(const Reader& reader, const Client& client);
 std::vector<domain::GuestStay> guest_stays_of(const Reader& reader, const Client& client);

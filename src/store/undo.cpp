@@ -82,17 +82,15 @@ void record_undo(Writer& writer, const Act& act, Day day, std::int64_t staff) {
 namespace {
 
 // The number that somebody goes by now.
-std::optional<ClientNumber> survivor_of(const Reader& reader, std::int64_t client) {
-    const auto merged = survivors(reader);
-    const auto survivor = merged.find(client);
-    return ClientNumber::from_sequence(survivor == merged.end() ? client : survivor->second);
+std::optional<ClientNumber> number_now(const Reader& reader, std::int64_t client) {
+    return ClientNumber::from_sequence(survivor_of(client, survivors(reader)));
 }
 
 } // namespace
 
 std::optional<ClientNumber> client_of(const Reader& reader, const Act& act) {
     for (const Act::Row& row : act.rows)
-        if (const auto client = client_of_row(reader, row.fact, row.id)) return survivor_of(reader, *client);
+        if (const auto client = client_of_row(reader, row.fact, row.id)) return number_now(reader, *client);
     return std::nullopt;
 }
 
@@ -101,7 +99,7 @@ std::optional<Look> last_look(const Reader& reader, std::string_view login) {
                                              "ORDER BY number DESC LIMIT 1");
     statement.bind(":actor", login).bind(":bound", reader.bound());
     if (!statement.step()) return std::nullopt;
-    const auto number = survivor_of(reader, statement.integer(1));
+    const auto number = number_now(reader, statement.integer(1));
     if (!number) return std::nullopt;
     return Look{statement.integer(0), *number, Instant::from_microseconds(statement.integer(2))};
 }
@@ -115,7 +113,7 @@ std::optional<ClientNumber> last_client(const Reader& reader, std::string_view l
         else if (!statement.is_null(0) && !statement.is_null(1))
             client = client_of_row(reader, static_cast<Fact>(statement.integer(0)), statement.integer(1));
         if (!client) continue;
-        return survivor_of(reader, *client);
+        return number_now(reader, *client);
     }
     return std::nullopt;
 }

@@ -318,3 +318,18 @@ allowed
     closure_days_exempt: none
 X
 }
+
+@test "an injection of two months ago still makes the last one no first, which a second might follow after a week" {
+    session <<'END'
+2026-01-29 06:05 prescriber$ mat dose-log order 1001-9 buprenorphine-film 4mg -q
+06:10 nurse$ mat dose-log administer 1001-9 -q
+2026-01-30 06:05 prescriber$ mat dose-log order 1001-9 sublocade 300mg -q
+06:10 nurse$ mat dose-log administer 1001-9 -q
+2026-04-05 06:10 nurse$ mat dose-log administer 1001-9 -q
+2026-04-15 06:10 nurse$ mat dose-log administer 1001-9
+! mat dose-log: refused: interval-too-short: sublocade dose 2026-04-05.1 was given on 2026-04-05, 10 days before; the next sublocade not before 2026-05-01
+! hint: what would change it: 2026-05-01 or later
+[5]
+2026-05-01 06:10 nurse$ mat dose-log administer 1001-9 -q
+END
+}

@@ -91,7 +91,7 @@ robot$ mat report nightly -o nightly
 ! mat report: 'nightly.half-made' holds something else and is not replaced
 ! hint: name a folder that is not there yet
 [2]
-robot$ rm nightly.half-made/mine && touch nightly.half-made/doses.csv.tmp
+robot$ rm nightly.half-made/mine && touch nightly.half-made/doses.csv
 robot$ mat report nightly -o nightly
 robot$ ls -d nightly*
 nightly

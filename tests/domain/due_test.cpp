@@ -118,6 +118,44 @@ TEST_CASE("the next injection is due when the last one's days are over") {
     CHECK(told(daily).empty());
 }
 
+TEST_CASE("nobody's doses are read where the last closed day was covered and no rule asks when") {
+    struct Row { const char* what; void (*change)(DueFacts&); bool settled; };
+    const Row rows[] = {
+        {"a daily order", [](DueFacts&) {}, true},
+        {"no order", [](DueFacts& facts) { facts.history.orders.clear(); }, false},
+        {"an order from today on", [](DueFacts& facts) { facts.history.orders[0].start = today; }, false},
+        {"an order from yesterday on", [](DueFacts& facts) { facts.history.orders[0].start = today - 1; }, true},
+        {"every other day", [](DueFacts& facts) { facts.history.orders[0].every_days = 2; }, false},
+        {"an injection beside it", [](DueFacts& facts) { facts.history.orders.push_back(order_of(2, today - 90, {}, Medication::buprenorphine, 28)); }, false},
+        {"an injection that ended the day before", [](DueFacts& facts) {
+             facts.history.orders.push_back(order_of(2, today - 90, {}, Medication::buprenorphine, 28));
+             facts.history.orders[1].end = today - 1;
+         }, true},
+        {"steps", [](DueFacts& facts) { facts.history.orders[0].steps = {{today - 5, Amount::milligrams(90)}}; }, false},
+        {"portions", [](DueFacts& facts) { facts.history.orders[0].portions = {Amount::milligrams(40), Amount::milligrams(40)}; }, false},
+        {"nicotine beside it", [](DueFacts& facts) { facts.history.orders.push_back(order_of(2, today - 9, {}, Medication::nicotine_gum)); }, false},
+        {"expired yesterday", [](DueFacts& facts) { facts.history.orders[0].until = today - 1; }, false},
+        {"expiring today", [](DueFacts& facts) { facts.history.orders[0].until = today; }, true},
+        {"a hold in force", [](DueFacts& facts) { facts.history.holds.push_back({}); facts.history.holds[0].day = today - 3; }, false},
+        {"a hold released yesterday", [](DueFacts& facts) {
+             facts.history.holds.push_back({});
+             facts.history.holds[0].day = today - 3;
+             facts.history.holds[0].released = today - 1;
+         }, true},
+        {"away yesterday", [](DueFacts& facts) { facts.history.absences.push_back({1, {today - 1, today - 1}, "jail", "no"}); }, false},
+        {"away the day before", [](DueFacts& facts) { facts.history.absences.push_back({1, {today - 2, today - 2}, "jail", "no"}); }, true},
+        {"a day of which nothing is known", [](DueFacts& facts) { facts.known = {{}, today}; }, false},
+        {"absences flagged at once", [](DueFacts& facts) { facts.policy.absence_flag_days = 0; }, false},
+    };
+    for (const Row& row : rows) {
+        DueFacts facts = facts_of();
+        facts.history.orders.push_back(order_of(1, today - 60));
+        row.change(facts);
+        CAPTURE(row.what);
+        CHECK(is_settled(facts) == row.settled);
+    }
+}
+
 TEST_CASE("a hold wants a prescriber's look by the next day, and a released one wants nothing") {
     DueFacts facts = facts_of();
     facts.history.orders = {order_of(1, today - 3)};
