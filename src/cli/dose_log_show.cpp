@@ -82,7 +82,7 @@ Result<Answer> run_dose_log_show(const DoseLogShowRequest& request, const Global
         // The facts reach back two weeks at least.
         auto doses = unmended(request.history ? store::doses_of(reader, *client, since) : std::move(facts.history.doses));
         std::erase_if(doses, [&](const auto& dose) { return dose.day < since; });
-        const auto remarks = store::remarks_of(reader, *client, since);
+        const auto remarks = store::remarks_of(reader, doses);
         std::unordered_map<std::int64_t, std::string> logins;
         const auto login_of = [&](std::optional<std::int64_t> staff) {
             if (!staff) return std::string();

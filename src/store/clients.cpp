@@ -80,6 +80,12 @@ Statement& Client::bind(Statement& statement) const {
     return statement;
 }
 
+bool has_any(const Reader& reader, std::string_view table, const Client& client) {
+    Statement statement(reader.connection(), "SELECT 1 FROM " + std::string(table) + " WHERE client IN " + client.places());
+    client.bind(statement);
+    return statement.step();
+}
+
 Survivors survivors(const Reader& reader) {
     Statement statement(reader.connection(), "SELECT id, client, survivor FROM client_alias WHERE entry<=:bound ORDER BY id");
     statement.bind(":bound", reader.bound());

@@ -27,6 +27,10 @@ struct Client {
     Statement& bind(Statement& statement) const;
 };
 
+/// Whether that table holds anything of theirs, recorded whenever. Most people have nothing in most tables, and to ask this takes a fifth of
+/// preparing the question that reads the rows.
+bool has_any(const Reader& reader, std::string_view table, const Client& client);
+
 /// Failure (not found) quoting the number.
 Result<Client> find_client(const Reader& reader, ClientNumber number);
 

@@ -1,5 +1,6 @@
 #include "store/connection.hpp"
 
+#include "store/engine_memory.hpp"
 #include "store/error.hpp"
 #include "store/files.hpp"
 #include "store/tables.hpp"
@@ -95,6 +96,9 @@ template <class Call> decltype(auto) engine(Call&& call) {
 // A connection belongs to one thread, and nobody asks how much memory SQLite has taken: locks at every call and every
 // allocation would guard nothing. The second is a setting of the whole engine, made before its first connection.
 const int without_memory_count = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+#ifndef __SANITIZE_ADDRESS__ // it sees a piece that is used after it was returned only where the C library gives it
+const int with_own_memory = use_engine_memory();
+#endif
 
 constexpr std::size_t most_idle = 64; // statements; the longest command uses fewer than fifty
 

@@ -62,11 +62,13 @@ void record_remark(Writer& writer, const Keys* keys, const Client& client, DoseN
                   {dose.key(), std::string(code), sealed_note(writer, keys, client.number.sequence(), Fact::dose_remark, id, note)});
 }
 
-std::unordered_map<std::int64_t, std::string> remarks_of(const Reader& reader, const Client& client, Day since) {
-    const std::string theirs = " JOIN dose d ON d.id=r.dose WHERE d.client IN " + client.places() + " AND d.day>=:since AND r.entry<=:bound";
-    Statement statement(reader.connection(), "SELECT r.dose, 0, 0, r.codes FROM as_given r" + theirs +
-                                             " UNION ALL SELECT r.dose, 1, r.id, r.code FROM dose_remark r" + theirs + " ORDER BY 1, 2, 3 DESC");
-    client.bind(statement).bind(":since", std::int64_t{since.number()}).bind(":bound", reader.bound());
+std::unordered_map<std::int64_t, std::string> remarks_of(const Reader& reader, const std::vector<domain::DoseRecord>& doses) {
+    if (doses.empty()) return {};
+    const auto [first, last] = std::ranges::minmax(doses, {}, &domain::DoseRecord::number);
+    Statement statement(reader.connection(), "SELECT dose, 0, 0, codes FROM as_given WHERE dose BETWEEN :first AND :last AND entry<=:bound UNION "
+                                             "ALL SELECT dose, 1, id, code FROM dose_remark WHERE dose BETWEEN :first AND :last AND entry<=:bound "
+                                             "ORDER BY 1, 2, 3 DESC");
+    statement.bind(":first", first.number.key()).bind(":last", last.number.key()).bind(":bound", reader.bound());
     std::unordered_map<std::int64_t, std::string> remarks;
     std::int64_t remarked = 0; // the dose whose newest remark has been read
     while (statement.step()) {
@@ -157,6 +159,7 @@ std::int64_t record_response(Writer& writer, const Client& client, const domain:
 }
 
 std::optional<domain::ResponseRecord> last_response(const Reader& reader, const Client& client) {
+    if (!has_any(reader, "dose_response", client)) return {};
     Statement row(reader.connection(),
                   "SELECT id, client, day, at, craving, withdrawal, sedation, side_effects, staff FROM dose_response WHERE client IN " +
                       client.places() + " AND entry<=:bound ORDER BY at DESC, id DESC");
@@ -186,6 +189,7 @@ void record_answer(Writer& writer, const Keys* keys, const domain::RequestRecord
 }
 
 std::vector<domain::RequestRecord> requests_of(const Reader& reader, const Client& client) {
+    if (!has_any(reader, "order_request", client)) return {};
     Statement row(reader.connection(), std::string(request_query) + " AND r.client IN " + client.places() + " ORDER BY r.id, a.id");
     client.bind(row).bind(":bound", reader.bound());
     return requests_from(reader, row);

@@ -12,9 +12,9 @@ namespace mat::store {
 
 /// Why a dose is as it is, as a code, with words that are sealed for that person.
 void record_remark(Writer& writer, const Keys* keys, const Client& client, DoseNumber dose, std::string_view code, std::string_view note);
-/// What stands beside the doses that the person was given or handed since that day, by the dose's key: `OUTSIDE THE ORDER` with
-/// the codes of the rules that stood in the way, then the code of its newest remark.
-std::unordered_map<std::int64_t, std::string> remarks_of(const Reader& reader, const Client& client, Day since);
+/// What stands beside these doses, and beside others that were recorded between the first and the last of them, by the dose's key:
+/// `OUTSIDE THE ORDER` with the codes of the rules that stood in the way, then the code of its newest remark.
+std::unordered_map<std::int64_t, std::string> remarks_of(const Reader& reader, const std::vector<domain::DoseRecord>& doses);
 
 /// A spill or vomiting. Answers its number.
 std::int64_t record_loss(Writer& writer, const Client& client, const domain::LossRecord& loss, std::optional<std::int64_t> witness,

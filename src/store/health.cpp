@@ -6,6 +6,7 @@
 namespace mat::store {
 
 std::vector<domain::HealthFact> health_of(const Reader& reader, const Client& client) {
+    if (!has_any(reader, "health_fact", client)) return {};
     Statement statement(reader.connection(),
                         "SELECT h.id, h.kind, h.code, h.day, h.value, min(e.day) FROM health_fact h LEFT JOIN health_fact_end e ON "
                         "e.health_fact=h.id AND e.entry<=:bound WHERE h.client IN " +

@@ -47,6 +47,7 @@ std::vector<domain::TakeHomeOrder> take_home_orders_from(Statement& statement) {
 } // namespace
 
 std::vector<domain::TakeHomeOrder> take_home_orders_of(const Reader& reader, const Client& client) {
+    if (!has_any(reader, "take_home_order", client)) return {};
     Statement statement(reader.connection(), std::string(take_home_query) + " AND t.client IN " + client.places() + " ORDER BY t.id, x.id");
     client.bind(statement).bind(":bound", reader.bound());
     return take_home_orders_from(statement);

@@ -277,6 +277,7 @@ std::vector<domain::HoldRecord> holds_from(const Reader& reader, Statement& stat
 } // namespace
 
 std::vector<domain::HoldRecord> holds_of(const Reader& reader, const Client& client) {
+    if (!has_any(reader, "hold", client)) return {};
     Statement statement(reader.connection(), std::string(hold_query) + " AND client IN " + client.places() + " ORDER BY id");
     client.bind(statement).bind(":bound", reader.bound());
     return holds_from(reader, statement);
@@ -345,6 +346,7 @@ std::vector<domain::GuestStay> stays_from(const Reader& reader, Statement& state
 } // namespace
 
 std::vector<domain::AbsenceRecord> absences_of(const Reader& reader, const Client& client) {
+    if (!has_any(reader, "absence", client)) return {};
     Statement statement(reader.connection(), std::string(absence_query) + " AND a.client IN " + client.places() + " ORDER BY a.id");
     client.bind(statement).bind(":bound", reader.bound());
     return absences_from(reader, statement);
@@ -357,6 +359,7 @@ std::vector<domain::AbsenceRecord> all_absences(const Reader& reader) {
 }
 
 std::vector<domain::GuestStay> guest_stays_of(const Reader& reader, const Client& client) {
+    if (!has_any(reader, "guest_stay", client)) return {};
     Statement statement(reader.connection(), std::string(stay_query) + " AND g.client IN " + client.places() + " ORDER BY g.id");
     client.bind(statement).bind(":bound", reader.bound());
     return stays_from(reader, statement);
