@@ -12,7 +12,7 @@ using domain::SessionStatus;
 
 void append_counts(std::vector<Column>& columns) {
     columns.insert(columns.end(), {{"scheduled", Type::integer, "slots: people on the roster of a meeting, walk-ins too", Part::count},
-                                   {"attended", Type::integer, "slots in which the person was there", Part::count},
+                                   {"attended", Type::integer, "slots in which the person was there", Part::count, "scheduled"},
                                    {"attended_minutes", Type::integer, "minutes that people were there, together", Part::sum, "attended"}});
 }
 

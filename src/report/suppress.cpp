@@ -236,6 +236,50 @@ std::int64_t count_of(const Cell& cell) {
     return value == nullptr ? 0 : *value;
 }
 
+// Marks what to withhold of the count `at` and of the counts that are parts of it; false where not even the lines may be shown.
+bool hide_count(const Table& table, const std::vector<std::size_t>& keys, std::size_t at, std::int64_t least,
+                std::vector<std::vector<bool>>& withheld) {
+    std::vector<KeyText> lines_of_table;
+    for (const auto& row : table.rows) {
+        KeyText& line = lines_of_table.emplace_back();
+        for (const std::size_t key : keys) line.push_back(shown(row[key]));
+    }
+    const auto values_of = [&](std::size_t count) {
+        std::vector<std::int64_t> values;
+        for (const auto& row : table.rows) values.push_back(count_of(row[count]));
+        return values;
+    };
+    std::vector<std::int64_t> rest = values_of(at);
+    const auto hidden = lines_to_hide(lines_of_table, rest, least);
+    if (!hidden) return false;
+    for (std::size_t row = 0; row < table.rows.size(); ++row) withheld[row][at] = (*hidden)[row];
+
+    // Which part it is is one more key, and what no part tells is a part too: the reader takes the others from the whole.
+    std::vector<std::size_t> parts;
+    std::vector<KeyText> lines;
+    std::vector<std::int64_t> values;
+    const auto add = [&](const std::string& name, const std::vector<std::int64_t>& of_rows) {
+        for (KeyText line : lines_of_table) {
+            line.push_back(name);
+            lines.push_back(std::move(line));
+        }
+        values.insert(values.end(), of_rows.begin(), of_rows.end());
+    };
+    for (std::size_t part = 0; part < table.columns.size(); ++part) {
+        if (table.columns[part].part != Part::count || table.columns[part].of != table.columns[at].name) continue;
+        parts.push_back(part);
+        const std::vector<std::int64_t> of_rows = values_of(part);
+        for (std::size_t row = 0; row < rest.size(); ++row) rest[row] -= of_rows[row];
+        add(table.columns[part].name, of_rows);
+    }
+    if (parts.empty()) return true;
+    add("", rest);
+    const auto hidden_parts = lines_to_hide(lines, values, least);
+    for (std::size_t i = 0; hidden_parts && i < parts.size(); ++i)
+        for (std::size_t row = 0; row < table.rows.size(); ++row) withheld[row][parts[i]] = (*hidden_parts)[i * table.rows.size() + row];
+    return hidden_parts.has_value();
+}
+
 std::size_t withhold_all(Table& table) {
     const std::size_t cells = table.rows.size() * table.columns.size();
     table.rows.clear();
@@ -279,18 +323,8 @@ std::size_t suppress(Table& table, bool withheld_together, std::int64_t least) {
         for (std::size_t row = 0; row < table.rows.size(); ++row)
             for (const std::size_t at : counts) withheld[row][at] = (*hidden)[unit_of[row]];
     } else {
-        std::vector<KeyText> lines;
-        for (const auto& row : table.rows) {
-            KeyText& line = lines.emplace_back();
-            for (const std::size_t key : keys) line.push_back(shown(row[key]));
-        }
-        for (const std::size_t at : counts) {
-            std::vector<std::int64_t> values;
-            for (const auto& row : table.rows) values.push_back(count_of(row[at]));
-            const auto hidden = lines_to_hide(lines, values, least);
-            if (!hidden) return withhold_all(table);
-            for (std::size_t row = 0; row < table.rows.size(); ++row) withheld[row][at] = (*hidden)[row];
-        }
+        for (const std::size_t at : counts)
+            if (table.columns[at].of.empty() && !hide_count(table, keys, at, least, withheld)) return withhold_all(table);
     }
     std::size_t cells = 0;
     for (std::size_t row = 0; row < table.rows.size(); ++row) {
