@@ -75,6 +75,8 @@ same "the same behind =" "$(offered dose-log hold --reason=b)" --reason=breath-a
 same "the words of a global option" "$(offered --format cs)" csv
 same "codes that may be overridden" "$(offered dose-log administer 1001-9 --override order)" order-expired
 same "a list goes on after its comma" "$(offered staff role "$login" nurse,pre)" nurse,prescriber
+same "a list names nothing twice" "$(offered report attendance --by kind, | tr '\n' ' ')" "kind,counselor kind,client "
+same "nor further on" "$(offered staff role "$login" nurse,prescriber,nur)" ""
 same "people in care, by number" "$(offered dose-log administer 100 | head -3 | tr '\n' ' ')" "1001-9 1002-4 1004-3 "
 same "the last client, where a command reads" "$(offered dose-log show @)" @last
 same "but not where it records" "$(offered dose-log administer @)" ""
