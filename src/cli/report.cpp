@@ -71,7 +71,7 @@ Result<report::Question> question_of(const ReportRequest& request, const Report&
         if (!report.about_a_day()) question.range = *range;
         else if (range->first != range->last)
             return usage("report " + std::string(report.name) + " is about one day, not " + cli::quoted(*request.range),
-                         "write --on " + range->last.text());
+                         "write --on " + std::min(range->last, report.time == Time::day_ahead ? range->last : today).text());
         else question.on = range->first;
     }
     if (request.on) {
