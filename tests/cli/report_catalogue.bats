@@ -318,6 +318,11 @@ director$ mat report census --suppress --rows
 ! mat report: --rows names the people that --suppress hides
 ! hint: give one of them
 [2]
+director$ mat report attendance 2025-12 --suppress | tail -n +3 | head -4
+none
+
+Not empty, but withheld as a whole: a number under 11 would follow from what is left. Fewer words of --by, or more days, show more.
+
 director$ mat report missed --suppress
 ! mat report: report missed lists people: no line of it is public
 ! hint: --by counselor gives counts
