@@ -73,6 +73,16 @@ robot$ find . -maxdepth 1 -name 'x*'
 END
 }
 
+@test "a link to the folder stays a link" {
+    mat report nightly -o first
+    ln -s first latest
+    at '2026-11-17 21:10' robot
+    mat report nightly -o latest/
+    [[ -L latest && -f first/index.html ]]
+    grep -q 'nightly 2026-11-17' latest/index.html
+    never compgen -G '*half*'
+}
+
 @test "never replaces a folder that holds anything else" {
     mkdir mine
     echo 'my own' >mine/letter.txt
