@@ -17,7 +17,7 @@ void append_counts(std::vector<Column>& columns) {
 }
 
 std::vector<Column> columns(const Question&) {
-    std::vector<Column> columns{{"group", Type::text, "name of the group", Part::key},
+    std::vector<Column> columns{{"group", Type::text, "name of the group"},
                                 {"number", Type::integer, "number of the group", Part::key},
                                 {"kind", Type::text, "clinical, peer-led, family, mutual-help or community"},
                                 {"meetings", Type::integer, "meetings; of imported sessions: days with one"}};
@@ -35,7 +35,7 @@ Cell hours_of(std::int64_t minutes) {
 
 Table rows_behind(const store::Reader& reader, DayRange range, const std::map<std::int64_t, std::string>& names) {
     Table rows;
-    rows.columns = {{"group", Type::text, "name of the group", Part::key},
+    rows.columns = {{"group", Type::text, "name of the group"},
                     {"number", Type::integer, "number of the group", Part::key},
                     {"client", Type::text, "client number"},
                     {"day", Type::day, "the clinic's date"},

@@ -323,6 +323,11 @@ none
 
 Not empty, but withheld as a whole: a number under 11 would follow from what is left. Fewer words of --by, or more days, show more.
 
+director$ mat report groups 2025 --suppress --json | jq -c '.[] | [.number, .scheduled, .attended]'
+[2,42,null]
+[3,64,null]
+[1,86,63]
+[4,72,60]
 director$ mat report missed --suppress
 ! mat report: report missed lists people: no line of it is public
 ! hint: --by counselor gives counts
