@@ -194,6 +194,8 @@ cases() {
     case_line "a verb" 'mat dose-log admiTAB' dose-log administer
     case_line "a verb of two words" 'mat config closure aTAB' config closure add
     case_line "a client" 'mat dose-log administer 1002TAB' dose-log administer 1002-4
+    case_line "a command without a verb" 'mat arrive 1002TAB' arrive 1002-4
+    case_line "behind a verb of two words" 'mat dose-log call-back count 1002TAB' dose-log call-back count 1002-4
     case_line "an option" 'mat dose-log hold 1002-4 --reasTAB sedation' dose-log hold 1002-4 --reason sedation
     case_line "its value" 'mat dose-log hold 1002-4 --reason breTAB' dose-log hold 1002-4 --reason breath-alcohol
     case_line "its value behind =" 'mat dose-log hold 1002-4 --reason=breTAB' dose-log hold 1002-4 --reason=breath-alcohol
