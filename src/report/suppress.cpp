@@ -16,6 +16,9 @@ struct Group {
     bool told = false;
 };
 
+// Nobody is no small group: a 0 may be shown.
+bool is_small(std::int64_t value, std::int64_t least) { return value > 0 && value < least; }
+
 // One question of what to hide: units that are hidden or shown whole, each with a value at every place, and the groups.
 struct Puzzle {
     std::vector<std::vector<std::int64_t>> values; ///< unit by place
@@ -27,10 +30,10 @@ struct Puzzle {
         for (const std::size_t unit : group.units) sum += values[unit][place];
         return sum;
     }
-    std::int64_t weight(const Group& group) const {
-        std::int64_t sum = 0;
-        for (const std::size_t unit : group.units) sum += weight(unit);
-        return sum;
+    bool is_small_somewhere(const Group& group) const {
+        for (std::size_t place = 0; !values.empty() && place < values.front().size(); ++place)
+            if (is_small(total(group, place), least)) return true;
+        return false;
     }
     std::int64_t weight(std::size_t unit) const {
         std::int64_t sum = 0;
@@ -38,9 +41,6 @@ struct Puzzle {
         return sum;
     }
 };
-
-// Nobody is no small group: a 0 may be shown.
-bool is_small(std::int64_t value, std::int64_t least) { return value > 0 && value < least; }
 
 // The smallest unit of the group that is still shown and has anything to hide.
 std::optional<std::size_t> smallest_shown(const Puzzle& puzzle, const Group& group, const std::vector<bool>& hidden) {
@@ -63,7 +63,7 @@ std::uint64_t inverse(std::uint64_t a) {
     return result;
 }
 
-// What follows from the totals that are told: hidden units, and groups whose total is not told.
+// What follows from the totals that are told: hidden units, and groups whose total is small.
 struct Determined {
     std::set<std::size_t> units, groups;
 };
@@ -124,7 +124,7 @@ Determined determined(const Puzzle& puzzle, const std::vector<bool>& hidden) {
         if (count == 1) out.units.insert(unknowns[*alone]);
     }
     for (std::size_t at = 0; at < puzzle.groups.size(); ++at) {
-        if (puzzle.groups[at].told || puzzle.weight(puzzle.groups[at]) == 0) continue;
+        if (puzzle.groups[at].told || !puzzle.is_small_somewhere(puzzle.groups[at])) continue; // a large one may be known
         Row row = row_of(equation_of(puzzle.groups[at]));
         for (std::size_t i = 0; i < pivots.size(); ++i) take_away(row, rows[i], pivots[i]);
         if (std::ranges::all_of(row, [](std::uint64_t value) { return value == 0; }))

@@ -318,7 +318,9 @@ director$ mat report census --suppress --rows
 ! mat report: --rows names the people that --suppress hides
 ! hint: give one of them
 [2]
-director$ mat report attendance 2025-12 --suppress | tail -n +3 | head -4
+director$ mat report attendance 2025-12 --suppress --json | jq -c 'map(.scheduled)'
+[null,null,82,20,null,null,22,28,null,null,36,null]
+director$ mat report attendance 2025-12-01..2025-12-09 --suppress | tail -n +3 | head -4
 none
 
 Not empty, but withheld as a whole: a number under 11 would follow from what is left. Fewer words of --by, or more days, show more.
