@@ -186,13 +186,13 @@ Result<Fields> read_fields_of(const std::optional<ClientNumber>& client, std::sp
     if (!source && surroundings.input_is_terminal() && !globals.no_input) {
         Globals looking = globals;
         looking.at.reset();
-        const auto looked = reading(looking, surroundings, need, [&](const store::Reader& reader, const store::Clinic&, const Actor&) -> Result<Answer> {
+        const Read see = [&](const store::Reader& reader, const store::Clinic&, const Actor&) -> Result<Answer> {
             if (client)
                 if (auto known = store::find_client(reader, *client); !known) return known.failure();
             store::Keys::open(reader, key_path(globals, surroundings));
             return Answer{};
-        });
-        if (!looked) return looked.failure();
+        };
+        if (const auto seen = reading(looking, surroundings, need, see); !seen) return seen.failure();
     }
     return read_fields(kinds, source, globals, surroundings);
 }

@@ -27,7 +27,8 @@ constexpr std::chrono::seconds job_patience{60};
 constexpr int try_again = 75; // EX_TEMPFAIL: the mailer asks to be tried later
 
 // What everybody's reminders of those days say as it stands on the last of them, by login and kind, each in order of day and client.
-std::map<std::pair<std::string, domain::DueKind>, std::vector<Due>> reminders_of(const store::Reader& reader, const store::Clinic& clinic, DayRange days) {
+std::map<std::pair<std::string, domain::DueKind>, std::vector<Due>> reminders_of(const store::Reader& reader, const store::Clinic& clinic,
+                                                                                 DayRange days) {
     const Day day = days.last;
     std::map<std::pair<std::string, domain::DueKind>, std::vector<Due>> reminders;
     const auto staff = store::list_staff(reader, nullptr);

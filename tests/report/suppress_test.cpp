@@ -254,7 +254,8 @@ TEST_CASE("a small part does not follow from the whole and the other parts of it
         for (std::size_t r = 0; r < lines; ++r)
             for (std::size_t c = 0; c < parts; ++c) {
                 whole[r][c] = static_cast<std::int64_t>(random() % small_share == 0 ? random() % 12 : random() % 60);
-                for (const auto& [row, column] : {std::pair(r, parts), std::pair(lines, c), std::pair(lines, parts)}) whole[row][column] += whole[r][c];
+                for (const auto& [row, column] : {std::pair(r, parts), std::pair(lines, c), std::pair(lines, parts)})
+                    whole[row][column] += whole[r][c];
             }
         const auto cells_of = [&](std::size_t r) {
             std::vector<Cell> cells{whole[r][parts]};
