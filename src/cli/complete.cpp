@@ -125,6 +125,7 @@ class Completion {
   private:
     void offer(std::string_view value, std::string_view description = {}) {
         if (count_ == most_lines || !fits(value) || printable(value) != value) return;
+        if (!listed_.empty() && listed_.find("," + std::string(value) + ",") != std::string::npos) return;
         lines_.append(lead_).append(value).append(1, '\t').append(printable(description)).append(1, '\n');
         ++count_;
     }
@@ -277,6 +278,7 @@ class Completion {
 
     void offer_value(const Wanted& wanted) {
         if (const std::size_t comma = typed_.rfind(','); wanted.list && comma != std::string::npos) {
+            listed_ = "," + typed_.substr(0, comma + 1);
             lead_ += typed_.substr(0, comma + 1);
             typed_.erase(0, comma + 1);
         }
@@ -404,6 +406,7 @@ class Completion {
     const ProgramSettings& settings_;
     std::vector<std::string> before_;
     std::string typed_, lead_, lines_;
+    std::string listed_; // what stands in a list before the word at hand, between commas
     std::size_t count_ = 0, taken_ = 0;
     std::vector<std::string> given_; // names of options that stand already
     std::string_view name_;

@@ -22,8 +22,11 @@ constexpr std::string_view end_reasons[] = {"diversion", "missed-call-back", "at
                                             "asked-by-client", "entered-in-error"};
 
 // The questions in the order of the rule; the words of the criteria are those of domain/records.hpp.
+std::string wrong_count(const std::string& text) { return wrong(parse_count(text)); }
+std::string wrong_education(const std::string& text) { return yes_or_no({{"education", text}}, "education") ? "" : wrong_day(text); }
+
 constexpr FieldKind fields_of_order[] = {
-    {"days", "Days of supply beyond closure days"},
+    {"days", "Days of supply beyond closure days", false, false, true, wrong_count},
     {"criteria.i.met", "i.   No active condition that raises the risk of overdose or impairs safe functioning (yes or no)", false, true, true},
     {"criteria.i.note", "     note", false, false, true},
     {"criteria.ii.met", "ii.  Regular attendance for supervised doses (yes or no)", false, true, true},
@@ -37,8 +40,8 @@ constexpr FieldKind fields_of_order[] = {
     {"criteria.vi.met", "vi.  Anything else relevant to safety and public health is in order (yes or no)", false, true, true},
     {"criteria.vi.note", "     note", false, false, true},
     {"rationale", "Rationale", false, false, true},
-    {"education", "Education on transport and storage given (yes, or the day)", false, false, true},
-    {"review_date", "Review by (empty: in as many days as the policy says)"},
+    {"education", "Education on transport and storage given (yes, or the day)", false, false, true, wrong_education},
+    {"review_date", "Review by (empty: in as many days as the policy says)", false, false, false, wrong_day},
 };
 
 std::string value_of(const Fields& fields, const std::string& name) {

@@ -3,7 +3,7 @@
 #include "cli/key_by_key.hpp"
 #include "cli/narrow.hpp"
 #include "cli/output.hpp"
-#include "cli/work.hpp"
+#include "cli/parse.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -149,8 +149,9 @@ Result<std::string> ask_field(const FieldKind& kind, const Globals& globals, con
         if (const auto at = bad_utf8(*answer)) again = "the answer is not UTF-8 at byte " + std::to_string(*at);
         else if (answer->empty() && kind.asked_again) again = kind.yes_no ? "yes or no" : "this needs an answer";
         else if (!answer->empty() && kind.yes_no && !yes_or_no({{std::string(kind.name), *answer}}, std::string(kind.name))) again = "yes or no";
+        else if (!answer->empty() && kind.wrong != nullptr) again = kind.wrong(*answer);
         if (again.empty()) return answer;
-        write_bytes(surroundings.error, again + "\n");
+        write_bytes(surroundings.error, fitted(again + "\n", terminal_columns(surroundings.error)));
     }
 }
 
@@ -178,6 +179,26 @@ Result<Fields> read_fields(std::span<const FieldKind> kinds, const std::optional
             return Failure{Exit::usage, "field", "field '" + std::string(kind.name) + "' is missing", "fields are " + names_of(kinds)};
     return fields;
 }
+
+Result<Fields> read_fields_of(const std::optional<ClientNumber>& client, std::span<const FieldKind> kinds,
+                              const std::optional<std::string>& source, const Globals& globals, const Surroundings& surroundings,
+                              const Need& need) {
+    if (!source && surroundings.input_is_terminal() && !globals.no_input) {
+        Globals looking = globals;
+        looking.at.reset();
+        const Read see = [&](const store::Reader& reader, const store::Clinic&, const Actor&) -> Result<Answer> {
+            if (client)
+                if (auto known = store::find_client(reader, *client); !known) return known.failure();
+            store::Keys::open(reader, key_path(globals, surroundings));
+            return Answer{};
+        };
+        if (const auto seen = reading(looking, surroundings, need, see); !seen) return seen.failure();
+    }
+    return read_fields(kinds, source, globals, surroundings);
+}
+
+std::string wrong_day(const std::string& text) { return wrong(parse_day(text, Day::from_number(0))); } // any `today` tells what is a day
+std::string wrong_birth_date(const std::string& text) { return Day::parse(text) ? "" : "write it as 2000-12-31"; }
 
 Result<std::optional<bool>> yes_or_no(const Fields& fields, const std::string& name) {
     const auto found = fields.find(name);

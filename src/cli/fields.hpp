@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cli/globals.hpp"
+#include "cli/work.hpp"
 #include "mat/result.hpp"
 
 #include <map>
@@ -18,6 +19,7 @@ struct FieldKind {
     bool required = false;
     bool yes_no = false;      ///< at the prompt: asked again where the answer is neither
     bool asked_again = false; ///< at the prompt: until there is an answer
+    std::string (*wrong)(const std::string&) = nullptr; ///< at the prompt: why the answer will not do; empty where it will
 };
 
 using Fields = std::map<std::string, std::string>;
@@ -27,6 +29,20 @@ using Fields = std::map<std::string, std::string>;
 /// quoted in messages.
 Result<Fields> read_fields(std::span<const FieldKind> kinds, const std::optional<std::string>& source,
                            const Globals& globals, const Surroundings& surroundings);
+
+/// The same for a record of the store: whoever is asked at a terminal is known to have a store, a role, the key and, where one
+/// is named, a client, before the first question. Nobody is asked who somebody is, and refused then.
+Result<Fields> read_fields_of(const std::optional<ClientNumber>& client, std::span<const FieldKind> kinds,
+                              const std::optional<std::string>& source, const Globals& globals, const Surroundings& surroundings,
+                              const Need& need);
+
+/// For FieldKind::wrong: what a failure says of the answer; empty where there is none.
+template <class Value> std::string wrong(const Result<Value>& read) {
+    return read ? "" : read.failure().message + (read.failure().hint.empty() ? "" : "; " + read.failure().hint);
+}
+/// For FieldKind::wrong: of a day, and of a birth date. Whether it lies ahead is looked at when all is answered.
+std::string wrong_day(const std::string& text);
+std::string wrong_birth_date(const std::string& text);
 
 /// Parses the text of a source.
 Result<Fields> parse_fields(std::string_view text, std::span<const FieldKind> kinds);

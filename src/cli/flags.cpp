@@ -133,6 +133,8 @@ std::string Flags::near_option(std::string_view typed) const {
     };
     for (const Flag& flag : flags_) consider(flag.name);
     for (const GlobalOption& option : all_global_options) consider(option.name);
+    for (const std::string_view format : format_words)
+        if (best != name && name == "--" + std::string(format)) best = "--format " + std::string(format);
     return best.empty() ? "" : "did you mean " + best + "?";
 }
 

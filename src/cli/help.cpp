@@ -20,6 +20,8 @@ constexpr Group groups[] = {
     {"session", "what was done with whom, and signed notes"}, {"group", "groups, their rosters and roll calls"},
     {"report", "one question, one table"},           {"stock", "lots that doses draw on"},
     {"remind", "what is due, told once to whom it concerns"},
+    {"incident", "what went wrong, until somebody has closed it"},
+    {"policy", "what the rules judge by, in layers"},
     {"staff", "logins and roles"},                   {"config", "dated settings and closed days of the clinic"},
     {"store", "the store as a file"},                {"audit", "who did what, who looked, does the chain hold"},
     {"arrive", "somebody has come, and waits for their dose"},

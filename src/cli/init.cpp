@@ -9,13 +9,15 @@
 namespace mat::cli {
 namespace {
 
+std::string wrong_zone(const std::string& name) { return wrong(store::load_zone(name)); }
+
 constexpr FieldKind init_fields[] = {
-    {"clinic", "Name of the clinic", true},
-    {"zone", "Time zone (for instance America/Chicago)", true},
+    {"clinic", "Name of the clinic", true, false, true},
+    {"zone", "Time zone (for instance America/Chicago)", true, false, true, wrong_zone},
     {"address", "Address of the clinic, for labels", false},
     {"phone", "Telephone of the clinic, for labels", false},
     {"admin_login", "", false},
-    {"admin_name", "Name of the first administrator", true},
+    {"admin_name", "Name of the first administrator", true, false, true},
     {"closed_weekdays", "", false},
     {"policy", "", false},
 };
@@ -39,6 +41,7 @@ Result<Answer> run_init(const InitRequest& request, const Globals& globals, cons
     wanted.key_path = key_path(globals, surroundings);
     const auto login = surroundings.login();
     if (!login) return login.failure();
+    store::check_new_place(wanted);
     const auto fields = read_fields(init_fields, request.from, globals, surroundings);
     if (!fields) return fields.failure();
     wanted.clinic = fields->at("clinic");

@@ -15,22 +15,26 @@ namespace {
 using report::Cell;
 using report::Type;
 
+std::string wrong_medication(const std::string& text) {
+    return domain::medication_named(text) ? "" : choice_hint("", domain::medication_names(), "medications");
+}
+
 constexpr FieldKind refer_fields[] = {
     {"last_name", "Last name (empty for an anonymous caller)", false},
     {"first_name", "First name", false},
     {"preferred_name", "Preferred name", false},
     {"pronouns", "Pronouns", false},
-    {"birth_date", "Birth date (2000-12-31)", false},
+    {"birth_date", "Birth date (2000-12-31)", false, false, false, wrong_birth_date},
     {"phone", "Telephone", false},
     {"address", "Address", false},
     {"sex", "Sex", false},
     {"language", "Language", false},
     {"source", "Who referred", false},
     {"substances", "Substances", false},
-    {"medication", "Medication asked for", false},
+    {"medication", "Medication asked for", false, false, false, wrong_medication},
     {"pregnant", "Pregnant (yes or no)", false, true},
     {"injects", "Injects (yes or no)", false, true},
-    {"first_contact", "Day of first contact (empty: today)", false},
+    {"first_contact", "Day of first contact (empty: today)", false, false, false, wrong_day},
 };
 constexpr std::string_view open_fields[] = {"medication", "pregnant", "injects", "first_contact"}; // of the referral, not sealed
 
@@ -87,7 +91,7 @@ void add_intake_refer(Flags& flags, IntakeReferRequest& request) {
 }
 
 Result<Answer> run_intake_refer(const IntakeReferRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
-    const auto fields = read_fields(refer_fields, request.from, globals, surroundings);
+    const auto fields = read_fields_of(std::nullopt, refer_fields, request.from, globals, surroundings, need);
     if (!fields) return fields.failure();
     store::Referral referral;
     const auto pregnant = yes_or_no(*fields, "pregnant"), injects = yes_or_no(*fields, "injects");

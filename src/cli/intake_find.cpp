@@ -16,7 +16,7 @@ constexpr FieldKind find_fields[] = {
     {"last_name", "Last name", false},
     {"first_name", "First name", false},
     {"preferred_name", "", false},
-    {"birth_date", "Birth date (2000-12-31)", false},
+    {"birth_date", "Birth date (2000-12-31)", false, false, false, wrong_birth_date},
     {"phone", "Telephone", false},
     {"former_id", "Identifier of another system", false},
 };
@@ -60,7 +60,7 @@ void add_intake_find(Flags& flags, IntakeFindRequest& request) {
 }
 
 Result<Answer> run_intake_find(const IntakeFindRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
-    auto fields = read_fields(find_fields, request.from, globals, surroundings);
+    auto fields = read_fields_of(std::nullopt, find_fields, request.from, globals, surroundings, need);
     if (!fields) return fields.failure();
     std::erase_if(*fields, [](const auto& field) { return field.second.empty(); });
     if (fields->empty())

@@ -13,7 +13,7 @@ constexpr FieldKind update_fields[] = {
     {"first_name", "First name (empty: as it was)", false},
     {"preferred_name", "Preferred name (empty: as it was)", false},
     {"pronouns", "Pronouns (empty: as they were)", false},
-    {"birth_date", "Birth date, 2000-12-31 (empty: as it was)", false},
+    {"birth_date", "Birth date, 2000-12-31 (empty: as it was)", false, false, false, wrong_birth_date},
     {"phone", "Telephone (empty: as it was)", false},
     {"address", "Address (empty: as it was)", false},
     {"sex", "Sex (empty: as it was)", false},
@@ -35,7 +35,7 @@ void add_intake_update(Flags& flags, IntakeUpdateRequest& request) {
 Result<Answer> run_intake_update(const IntakeUpdateRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     const auto number = parse_client_number(request.client);
     if (!number) return number.failure();
-    const auto fields = read_fields(update_fields, request.from, globals, surroundings);
+    const auto fields = read_fields_of(*number, update_fields, request.from, globals, surroundings, need);
     if (!fields) return fields.failure();
     if (fields->empty()) return Failure{Exit::usage, "field", "there is nothing to change", "name the fields that are new, with their values"};
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor&) -> Result<Answer> {

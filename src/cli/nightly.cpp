@@ -19,8 +19,9 @@ constexpr std::chrono::seconds job_patience{60};
 // What stands on the page, in this order, and over which days of the one that is reported.
 enum class Span { day, month };
 struct Part { std::string_view report; Span span; };
-constexpr Part parts[] = {{"due", Span::day},  {"missed", Span::day},      {"census", Span::day},      {"doses", Span::day},
-                          {"attendance", Span::day}, {"groups", Span::month}, {"retention", Span::day}};
+constexpr Part parts[] = {{"due", Span::day},        {"missed", Span::day},    {"census", Span::day},
+                          {"doses", Span::day},      {"take-homes", Span::day}, {"reconcile", Span::day},
+                          {"attendance", Span::day}, {"groups", Span::month},  {"retention", Span::day}};
 
 struct Made {
     const report::Report* report;

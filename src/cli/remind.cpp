@@ -22,16 +22,19 @@ using report::Type;
 using store::Message;
 
 constexpr std::string_view job_name = "remind";
+constexpr std::int64_t most_days = 31; // that one run catches up with
 constexpr std::chrono::seconds job_patience{60};
 constexpr int try_again = 75; // EX_TEMPFAIL: the mailer asks to be tried later
 
-// What everybody's reminders of that day say, by login and kind, each in order of day and client.
-std::map<std::pair<std::string, domain::DueKind>, std::vector<Due>> reminders_of(const store::Reader& reader, const store::Clinic& clinic, Day day) {
+// What everybody's reminders of those days say as it stands on the last of them, by login and kind, each in order of day and client.
+std::map<std::pair<std::string, domain::DueKind>, std::vector<Due>> reminders_of(const store::Reader& reader, const store::Clinic& clinic,
+                                                                                 DayRange days) {
+    const Day day = days.last;
     std::map<std::pair<std::string, domain::DueKind>, std::vector<Due>> reminders;
     const auto staff = store::list_staff(reader, nullptr);
     const auto add = [&](const std::vector<Due>& items) {
         for (const Due& due : items)
-            if (domain::reminded_on(due, day))
+            if (domain::reminded_within(due, days))
                 for (const std::string& login : store::logins_told(staff, due)) reminders[{login, due.kind}].push_back(due);
     };
     store::visit_due_facts(reader, clinic, day, [&](const domain::DueFacts& facts) { add(domain::due_items(facts)); });
@@ -50,9 +53,10 @@ std::string item_text(const Due& due, Day day) {
     return text;
 }
 
-std::vector<Message> messages_of(const store::Reader& reader, const store::Clinic& clinic, Day day) {
+std::vector<Message> messages_of(const store::Reader& reader, const store::Clinic& clinic, DayRange days) {
+    const Day day = days.last;
     std::vector<Message> messages;
-    for (const auto& [key, items] : reminders_of(reader, clinic, day)) {
+    for (const auto& [key, items] : reminders_of(reader, clinic, days)) {
         Message message{key.first, day, std::string(domain::name_of(key.second)), {}, "", false};
         for (const Due& due : items) message.items.push_back(item_text(due, day));
         messages.push_back(std::move(message));
@@ -187,7 +191,7 @@ Result<Answer> run_remind_list(const RemindListRequest& request, const Globals& 
         answer.table.columns = {{"login", Type::text, "who is told"},    {"kind", Type::text, "kind of reminder"},
                                 {"client", Type::text, "client number"}, {"due_day", Type::day, "day by which it should be done"},
                                 {"state", Type::text, "how it stands"},  {"resolved_by", Type::text, "the command that settles it"}};
-        for (const auto& [key, items] : reminders_of(reader, clinic, day)) {
+        for (const auto& [key, items] : reminders_of(reader, clinic, {day, day})) {
             if (request.login ? key.first != *request.login : !sees_all && key.first != actor.login) continue;
             for (const Due& due : items)
                 answer.table.rows.push_back(
@@ -202,6 +206,7 @@ Result<Answer> run_remind_list(const RemindListRequest& request, const Globals& 
 void add_remind_send(Flags& flags, RemindSendRequest& request) {
     flags.value("--via", "WAY", request.via, "mail (default; by sendmail -t), or print");
     flags.words("mail,print");
+    flags.flag("--catch-up", request.catch_up, "also what the days since the last good run would have told and is still due");
     flags.example("mat remind send --via print");
 }
 
@@ -226,7 +231,10 @@ Result<Answer> run_remind_send(const RemindSendRequest& request, const Globals& 
         if (!actor) return actor.failure();
         const store::Clinic clinic = store::read_clinic(reader);
         today = clinic.today;
-        messages = store::unsent_messages(reader, messages_of(reader, clinic, today));
+        Day first = today;
+        if (const auto done = store::job_done_through(reader, job_name); request.catch_up && done && *done < today)
+            first = std::max(*done + 1, today - (most_days - 1));
+        messages = store::unsent_messages(reader, messages_of(reader, clinic, {first, today}));
         for (const store::StaffMember& member : store::list_staff(reader, nullptr))
             post.addresses[member.login] = store::staff_details(reader, member.id, today).mail;
     }

@@ -71,7 +71,7 @@ Result<report::Question> question_of(const ReportRequest& request, const Report&
         if (!report.about_a_day()) question.range = *range;
         else if (range->first != range->last)
             return usage("report " + std::string(report.name) + " is about one day, not " + cli::quoted(*request.range),
-                         "write --on " + range->last.text());
+                         "write --on " + std::min(range->last, report.time == Time::day_ahead ? range->last : today).text());
         else question.on = range->first;
     }
     if (request.on) {
@@ -149,8 +149,10 @@ Result<Answer> run_report(const std::vector<std::string>& words, const Globals& 
             for (const std::string& note : found->notes) answer.notes += "\n" + note + "\n";
             if (request.suppress) {
                 const std::size_t cells = report::suppress(answer.table, report.withheld_together);
-                answer.notes =
-                    cells == 0 ? "" : "\n* withheld: fewer than 11, or a number that would give one away.\n"; // other notes count too
+                answer.notes = cells == 0                   ? "" // other notes count too
+                               : answer.table.rows.empty() ? "\nNot empty, but withheld as a whole: a number under 11 would follow from "
+                                                             "what is left. Fewer words of --by, or more days, show more.\n"
+                                                           : "\n* withheld: fewer than 11, or a number that would give one away.\n";
                 found->chart.reset(); // it would show what the table withholds
             }
             answer.title = title_of(report, request, *question, clinic.today) + "\n";

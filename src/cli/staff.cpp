@@ -42,11 +42,15 @@ Result<Answer> run_staff_add(const StaffAddRequest& request, const Globals& glob
 void add_staff_role(Flags& flags, StaffRoleRequest& request) {
     flags.operand("LOGIN", request.login, "the login");
     flags.operand("ROLE,…", request.roles, "the whole set of roles from now on");
+    flags.flag("--none", request.none, "no role from now on: who has left may do nothing");
     flags.example("mat staff role mreyes counselor,director");
+    flags.example("mat staff role tahn --none");
 }
 
 Result<Answer> run_staff_role(const StaffRoleRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
-    const auto roles = domain::Roles::parse(request.roles);
+    if (request.roles.has_value() == request.none)
+        return Failure{Exit::usage, "usage", "give the roles, or --none", "for instance: mat staff role mreyes counselor,director"};
+    const auto roles = request.none ? Result<domain::Roles>(domain::Roles()) : domain::Roles::parse(*request.roles);
     if (!roles) return roles.failure();
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
         const auto member = staff_named(writer, request.login);
@@ -64,7 +68,7 @@ Result<Answer> run_staff_role(const StaffRoleRequest& request, const Globals& gl
         answer.one_record = true;
         answer.table = staff_table(writer, {*store::find_staff(writer, request.login)}, clinic.today, false);
         answer.recorded = "the roles of " + request.login;
-        answer.sentence = request.login + ": " + (member->roles.empty() ? "no role" : member->roles.text()) + " → " + roles->text() + ".";
+        answer.sentence = request.login + ": " + (member->roles.empty() ? "no role" : member->roles.text()) + " → " + (roles->empty() ? "no role" : roles->text()) + ".";
         return answer;
     });
 }

@@ -9,7 +9,11 @@ struct StaffAddRequest { std::string login, name, role; std::optional<std::strin
 void add_staff_add(Flags& flags, StaffAddRequest& request);
 Result<Answer> run_staff_add(const StaffAddRequest&, const Globals&, const Surroundings&, const Need&);
 
-struct StaffRoleRequest { std::string login, roles; };
+struct StaffRoleRequest {
+    std::string login;
+    std::optional<std::string> roles;
+    bool none = false;
+};
 void add_staff_role(Flags& flags, StaffRoleRequest& request);
 Result<Answer> run_staff_role(const StaffRoleRequest&, const Globals&, const Surroundings&, const Need&);
 

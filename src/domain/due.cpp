@@ -50,7 +50,7 @@ void expiring_orders(const DueFacts& facts, const Policy& policy, std::vector<Du
         Due due{DueKind::order_expiring,
                 facts.client,
                 *order.until - 1,
-                *order.until - policy.order_expiry_soon_days,
+                *order.until - 1 - policy.order_expiry_soon_days,
                 *order.until,
                 order.staff,
                 {},
@@ -316,6 +316,12 @@ bool reminded_on(const Due& due, Day on) {
     const std::int64_t left = due.due - on;
     if (left <= 0) return true;
     return due.soon <= on && (left == 14 || left == 7 || left == 3 || left == 1);
+}
+
+bool reminded_within(const Due& due, DayRange days) {
+    for (Day day = days.first; day <= days.last; day = day + 1)
+        if (reminded_on(due, day)) return true;
+    return false;
 }
 
 bool is_settled(const DueFacts& facts) {

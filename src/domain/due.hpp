@@ -70,6 +70,9 @@ DueState state_of(const Due& due, Day on);
 /// Whether a reminder of that day tells it: once it is due, and 14, 7, 3 and 1 days before.
 bool reminded_on(const Due& due, Day on);
 
+/// Whether one of any of those days does.
+bool reminded_within(const Due& due, DayRange days);
+
 /// All that the rules look at, for one person in care.
 struct DueFacts {
     std::int64_t client = 0;

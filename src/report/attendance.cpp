@@ -56,10 +56,10 @@ std::vector<Column> keys(const Question& question) {
 void append_figures(std::vector<Column>& columns) {
     columns.insert(columns.end(),
                    {{"scheduled", Type::integer, "slots: the four that follow, together", Part::count},
-                    {"attended", Type::integer, "the person was there", Part::count},
-                    {"no_show", Type::integer, "the person did not come", Part::count},
-                    {"cancelled", Type::integer, "the slot was called off, or the person excused", Part::count},
-                    {"unresolved", Type::integer, "on the roster of a meeting, and nobody said whether they were there", Part::count}});
+                    {"attended", Type::integer, "the person was there", Part::count, "scheduled"},
+                    {"no_show", Type::integer, "the person did not come", Part::count, "scheduled"},
+                    {"cancelled", Type::integer, "the slot was called off, or the person excused", Part::count, "scheduled"},
+                    {"unresolved", Type::integer, "on the roster of a meeting, and nobody said whether they were there", Part::count, "scheduled"}});
 }
 
 std::vector<Column> columns(const Question& question) {

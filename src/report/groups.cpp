@@ -12,12 +12,12 @@ using domain::SessionStatus;
 
 void append_counts(std::vector<Column>& columns) {
     columns.insert(columns.end(), {{"scheduled", Type::integer, "slots: people on the roster of a meeting, walk-ins too", Part::count},
-                                   {"attended", Type::integer, "slots in which the person was there", Part::count},
+                                   {"attended", Type::integer, "slots in which the person was there", Part::count, "scheduled"},
                                    {"attended_minutes", Type::integer, "minutes that people were there, together", Part::sum, "attended"}});
 }
 
 std::vector<Column> columns(const Question&) {
-    std::vector<Column> columns{{"group", Type::text, "name of the group", Part::key},
+    std::vector<Column> columns{{"group", Type::text, "name of the group"},
                                 {"number", Type::integer, "number of the group", Part::key},
                                 {"kind", Type::text, "clinical, peer-led, family, mutual-help or community"},
                                 {"meetings", Type::integer, "meetings; of imported sessions: days with one"}};
@@ -35,7 +35,7 @@ Cell hours_of(std::int64_t minutes) {
 
 Table rows_behind(const store::Reader& reader, DayRange range, const std::map<std::int64_t, std::string>& names) {
     Table rows;
-    rows.columns = {{"group", Type::text, "name of the group", Part::key},
+    rows.columns = {{"group", Type::text, "name of the group"},
                     {"number", Type::integer, "number of the group", Part::key},
                     {"client", Type::text, "client number"},
                     {"day", Type::day, "the clinic's date"},

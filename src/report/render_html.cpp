@@ -21,10 +21,10 @@ h1 { font-size: 1.5rem; margin: 0 0 .5rem; } h2 { font-size: 1.2rem; margin: 2re
   color: var(--c1); font-weight: 700; }
 .said, footer { white-space: pre-wrap; } footer { margin-top: 2rem; padding-top: .5rem; border-top: 1px solid var(--line);
   color: var(--soft); font-size: .9rem; }
-.wide { overflow-x: auto; } .k { white-space: nowrap; }
+.wide { overflow-x: auto; } .k, .w { white-space: nowrap; }
 table { border-collapse: collapse; margin: .75rem 0; font-variant-numeric: tabular-nums; }
-th, td { padding: .3rem .8rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
-thead th { border-bottom: 2px solid var(--ink); white-space: nowrap; } .n { text-align: right; }
+th, td { padding: .3rem .55rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
+thead th { border-bottom: 2px solid var(--ink); vertical-align: bottom; } .n { text-align: right; }
 tbody tr:nth-child(even) { background: var(--band); }
 svg { display: block; width: 100%; max-width: 44rem; height: auto; margin: 1rem 0; }
 svg text { fill: var(--ink); font: 13px system-ui, "DejaVu Sans", sans-serif; }
@@ -42,19 +42,21 @@ svg .bar { fill: currentColor; }
 @media print {
   :root { --ink: #000; --paper: #fff; --soft: #333; --line: #999; --band: #fff; --c0: #00507f; --c1: #8a3700; --c2: #005a46;
     --c3: #7a2460; --c4: #544600; --c5: #333; }
-  .wide { overflow: visible; } .k { white-space: normal; }
+  .wide { overflow: visible; } .w { white-space: normal; }
   @page { margin: 15mm; } body { max-width: none; padding: 0; font-size: 10pt; }
   thead { display: table-header-group; } tr, svg { break-inside: avoid; } h2 { break-after: avoid; }
-  th, td { padding: .15rem .5rem; }
+  th, td { padding: .15rem .3rem; }
 }
 )css";
 
-// Numbers stand right; days, client numbers and other short texts stay on one line, for they have hyphens in them.
+// Numbers stand right; days, client numbers and other short texts stay on one line, for they have hyphens in them; on paper, which
+// does not scroll, those of several words may break between them.
 std::string class_of(Type type, const std::string& text) {
     constexpr std::size_t short_text = 20;
     const bool one_line = text.size() <= short_text;
     if (!one_line && !stands_right(type)) return "";
-    return std::string(" class=\"") + (stands_right(type) ? one_line ? "n k" : "n" : "k") + "\"";
+    const char* const kept = text.find(' ') == std::string::npos ? "k" : "w";
+    return std::string(" class=\"") + (stands_right(type) ? "n" : "") + (stands_right(type) && one_line ? " " : "") + (one_line ? kept : "") + "\"";
 }
 
 void append_table(std::string& out, const Table& table) {

@@ -137,7 +137,7 @@ constinit const Report retention_report{
     "readmission is an episode of its own, and a merged person is one person. An end counts as an event unless its reason is in "
     "retention.censor_reasons (mat config get); those and open episodes are censored, after the events of the same day. survival "
     "is the product of (1 - events / at risk) over the days with events; the band is 95 %, symmetric in log(-log), absent where "
-    "the estimate is 1 or 0. Past the longest follow-up the last estimate stands, with nobody at risk. "
+    "the estimate is 1 or 0, but for the days before the first follow-up ends, when it is 1. Past the longest follow-up the last estimate stands, with nobody at risk. "
     "By medication: the first ordered in the episode. By cohort: the quarter of admission.",
     "Kaplan and Meier 1958; Greenwood 1926; the same figures as survfit(conf.type=\"log-log\") of R's survival",
     groups, "nothing", Time::range_and_day, false, true, true, columns, make};

@@ -16,6 +16,9 @@ struct Group {
     bool told = false;
 };
 
+// Nobody is no small group: a 0 may be shown.
+bool is_small(std::int64_t value, std::int64_t least) { return value > 0 && value < least; }
+
 // One question of what to hide: units that are hidden or shown whole, each with a value at every place, and the groups.
 struct Puzzle {
     std::vector<std::vector<std::int64_t>> values; ///< unit by place
@@ -27,10 +30,10 @@ struct Puzzle {
         for (const std::size_t unit : group.units) sum += values[unit][place];
         return sum;
     }
-    std::int64_t weight(const Group& group) const {
-        std::int64_t sum = 0;
-        for (const std::size_t unit : group.units) sum += weight(unit);
-        return sum;
+    bool is_small_somewhere(const Group& group) const {
+        for (std::size_t place = 0; !values.empty() && place < values.front().size(); ++place)
+            if (is_small(total(group, place), least)) return true;
+        return false;
     }
     std::int64_t weight(std::size_t unit) const {
         std::int64_t sum = 0;
@@ -38,9 +41,6 @@ struct Puzzle {
         return sum;
     }
 };
-
-// Nobody is no small group: a 0 may be shown.
-bool is_small(std::int64_t value, std::int64_t least) { return value > 0 && value < least; }
 
 // The smallest unit of the group that is still shown and has anything to hide.
 std::optional<std::size_t> smallest_shown(const Puzzle& puzzle, const Group& group, const std::vector<bool>& hidden) {
@@ -63,7 +63,7 @@ std::uint64_t inverse(std::uint64_t a) {
     return result;
 }
 
-// What follows from the totals that are told: hidden units, and groups whose total is not told.
+// What follows from the totals that are told: hidden units, and groups whose total is small.
 struct Determined {
     std::set<std::size_t> units, groups;
 };
@@ -124,7 +124,7 @@ Determined determined(const Puzzle& puzzle, const std::vector<bool>& hidden) {
         if (count == 1) out.units.insert(unknowns[*alone]);
     }
     for (std::size_t at = 0; at < puzzle.groups.size(); ++at) {
-        if (puzzle.groups[at].told || puzzle.weight(puzzle.groups[at]) == 0) continue;
+        if (puzzle.groups[at].told || !puzzle.is_small_somewhere(puzzle.groups[at])) continue; // a large one may be known
         Row row = row_of(equation_of(puzzle.groups[at]));
         for (std::size_t i = 0; i < pivots.size(); ++i) take_away(row, rows[i], pivots[i]);
         if (std::ranges::all_of(row, [](std::uint64_t value) { return value == 0; }))
@@ -236,6 +236,50 @@ std::int64_t count_of(const Cell& cell) {
     return value == nullptr ? 0 : *value;
 }
 
+// Marks what to withhold of the count `at` and of the counts that are parts of it; false where not even the lines may be shown.
+bool hide_count(const Table& table, const std::vector<std::size_t>& keys, std::size_t at, std::int64_t least,
+                std::vector<std::vector<bool>>& withheld) {
+    std::vector<KeyText> lines_of_table;
+    for (const auto& row : table.rows) {
+        KeyText& line = lines_of_table.emplace_back();
+        for (const std::size_t key : keys) line.push_back(shown(row[key]));
+    }
+    const auto values_of = [&](std::size_t count) {
+        std::vector<std::int64_t> values;
+        for (const auto& row : table.rows) values.push_back(count_of(row[count]));
+        return values;
+    };
+    std::vector<std::int64_t> rest = values_of(at);
+    const auto hidden = lines_to_hide(lines_of_table, rest, least);
+    if (!hidden) return false;
+    for (std::size_t row = 0; row < table.rows.size(); ++row) withheld[row][at] = (*hidden)[row];
+
+    // Which part it is is one more key, and what no part tells is a part too: the reader takes the others from the whole.
+    std::vector<std::size_t> parts;
+    std::vector<KeyText> lines;
+    std::vector<std::int64_t> values;
+    const auto add = [&](const std::string& name, const std::vector<std::int64_t>& of_rows) {
+        for (KeyText line : lines_of_table) {
+            line.push_back(name);
+            lines.push_back(std::move(line));
+        }
+        values.insert(values.end(), of_rows.begin(), of_rows.end());
+    };
+    for (std::size_t part = 0; part < table.columns.size(); ++part) {
+        if (table.columns[part].part != Part::count || table.columns[part].of != table.columns[at].name) continue;
+        parts.push_back(part);
+        const std::vector<std::int64_t> of_rows = values_of(part);
+        for (std::size_t row = 0; row < rest.size(); ++row) rest[row] -= of_rows[row];
+        add(table.columns[part].name, of_rows);
+    }
+    if (parts.empty()) return true;
+    add("", rest);
+    const auto hidden_parts = lines_to_hide(lines, values, least);
+    for (std::size_t i = 0; hidden_parts && i < parts.size(); ++i)
+        for (std::size_t row = 0; row < table.rows.size(); ++row) withheld[row][parts[i]] = (*hidden_parts)[i * table.rows.size() + row];
+    return hidden_parts.has_value();
+}
+
 std::size_t withhold_all(Table& table) {
     const std::size_t cells = table.rows.size() * table.columns.size();
     table.rows.clear();
@@ -279,18 +323,8 @@ std::size_t suppress(Table& table, bool withheld_together, std::int64_t least) {
         for (std::size_t row = 0; row < table.rows.size(); ++row)
             for (const std::size_t at : counts) withheld[row][at] = (*hidden)[unit_of[row]];
     } else {
-        std::vector<KeyText> lines;
-        for (const auto& row : table.rows) {
-            KeyText& line = lines.emplace_back();
-            for (const std::size_t key : keys) line.push_back(shown(row[key]));
-        }
-        for (const std::size_t at : counts) {
-            std::vector<std::int64_t> values;
-            for (const auto& row : table.rows) values.push_back(count_of(row[at]));
-            const auto hidden = lines_to_hide(lines, values, least);
-            if (!hidden) return withhold_all(table);
-            for (std::size_t row = 0; row < table.rows.size(); ++row) withheld[row][at] = (*hidden)[row];
-        }
+        for (const std::size_t at : counts)
+            if (table.columns[at].of.empty() && !hide_count(table, keys, at, least, withheld)) return withhold_all(table);
     }
     std::size_t cells = 0;
     for (std::size_t row = 0; row < table.rows.size(); ++row) {

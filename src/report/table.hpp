@@ -37,7 +37,7 @@ struct Column {
     Type type = Type::text;
     std::string meaning; ///< one line with its unit, for --explain
     Part part = Part::other;
-    std::string of{};    ///< of a sum or figure: the count it is withheld with; empty: any of its row
+    std::string of{};    ///< of a sum or figure: the count it is withheld with; empty: any of its row. Of a count: what it is a part of
 };
 
 /// A figure that --suppress does not show: `*` for people, absent for scripts.

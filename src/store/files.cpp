@@ -140,7 +140,15 @@ void replace_file(const std::string& path, std::string_view bytes, unsigned mode
     take_the_place_of(temporary, path);
 }
 
-void replace_folder(const std::string& place, const std::vector<NamedBytes>& files, unsigned folder_mode, unsigned file_mode) {
+void replace_folder(const std::string& name, const std::vector<NamedBytes>& files, unsigned folder_mode, unsigned file_mode) {
+    std::string place = name;
+    struct stat about {};
+    if (::lstat(name.c_str(), &about) == 0 && S_ISLNK(about.st_mode)) { // a link stays a link
+        char* const resolved = ::realpath(name.c_str(), nullptr);
+        if (resolved == nullptr) fail("follow the link", name);
+        place = resolved;
+        ::free(resolved);
+    }
     const std::string beside = place + ".half-made";
     if (exists(place)) check_own(place, files);
     if (exists(beside)) remove_own(beside, files);

@@ -29,8 +29,8 @@ void replace_file(const std::string& path, std::string_view bytes, unsigned mode
 struct NamedBytes { std::string name, bytes; };
 /// Makes a folder with just these files, whole or not at all: made beside its place, synced, renamed, with what stood
 /// there gone in the same moment. A folder that holds anything but files of these names is nobody's to replace: Throws
-/// Error (usage), and nothing is touched. What an interrupted call left beside the place is made anew.
-void replace_folder(const std::string& place, const std::vector<NamedBytes>& files, unsigned folder_mode, unsigned file_mode);
+/// Error (usage), and nothing is touched. What an interrupted call left beside the place is made anew. A link is followed.
+void replace_folder(const std::string& name, const std::vector<NamedBytes>& files, unsigned folder_mode, unsigned file_mode);
 
 /// Reads a whole file of at most `limit` bytes. Failure (usage) naming the path.
 Result<std::string> read_file(const std::string& path, std::size_t limit);

@@ -58,14 +58,16 @@ void add_from_ledger(const Reader& reader, const std::vector<LedgerLine>& lines,
     }
 }
 
-// Doses of the medication in the interval that drew on nothing: they were poured from somewhere.
-void add_drawn_on_none(const Reader& reader, const Product& product, const Interval& interval, std::int64_t variance, std::vector<Suspect>& found) {
+// Doses of the medication in the interval that drew on nothing: they were poured from somewhere, but from no lot that had not come in.
+void add_drawn_on_none(const Reader& reader, const Lot& lot, const Interval& interval, std::int64_t variance, std::vector<Suspect>& found) {
     Statement row(reader.connection(),
                   "SELECT x.id, x.client, x.at, x.amount, x.staff, x.entry FROM dose x WHERE x.id>=:first AND x.id<:end AND x.kind IN (1,2,3,4) AND "
                   "x.medication=:medication AND x.entry<=:bound AND NOT EXISTS (SELECT 1 FROM stock_draw d WHERE d.dose=x.id AND "
                   "d.entry<=:bound) AND NOT EXISTS (SELECT 1 FROM void v WHERE v.fact=42 AND v.row_id=x.id AND v.entry<=:bound) AND NOT "
                   "EXISTS (SELECT 1 FROM medication_order o WHERE o.id=x.order_id AND o.supply='pharmacy') ORDER BY x.id");
-    row.bind(":first", std::int64_t{interval.after.day.number()} << 20).bind(":end", (std::int64_t{interval.until.day.number()} + 1) << 20);
+    const Product& product = lot.product;
+    const Day first = std::max(interval.after.day, lot.day);
+    row.bind(":first", std::int64_t{first.number()} << 20).bind(":end", (std::int64_t{interval.until.day.number()} + 1) << 20);
     row.bind(":medication", static_cast<std::int64_t>(product.medication)).bind(":bound", reader.bound());
     while (row.step()) {
         const auto number = DoseNumber::from_key(row.integer(0));
@@ -117,7 +119,7 @@ std::vector<Suspect> suspects_of(const Reader& reader, const JudgedCount& judged
     std::vector<LedgerLine> lines = ledger_lines(reader, wanted);
     std::erase_if(lines, [&](const LedgerLine& line) { return !interval.includes(line.place); });
     add_from_ledger(reader, lines, variance, found);
-    add_drawn_on_none(reader, named.front().product, interval, variance, found);
+    add_drawn_on_none(reader, named.front(), interval, variance, found);
     add_other_lots(reader, named.front(), interval, variance, found);
     std::ranges::stable_sort(found, {},
                              [](const Suspect& each) { return std::tuple(!each.fits, each.day, each.at.value_or(Instant()).microseconds()); });

@@ -86,12 +86,17 @@ bool lies_beside(const std::string& key_path, const std::string& store_path) {
     return folder_of(key_path) == folder_of(store_path);
 }
 
-std::string make_store(const NewStore& wanted, const std::string& actor, const Clock& clock) {
+void check_new_place(const NewStore& wanted) {
     const AsOwner rights;
     if (exists(wanted.path))
         throw Error(Exit::usage, "store-exists", "there is a store at '" + wanted.path + "' already", "--store names another place");
     if (file_size(wanted.path + "-wal") > 0) // it may hold what was recorded last; beside a new store it would be replayed
         throw Error(Exit::usage, "log-exists", "there is the log of a lost store at '" + wanted.path + "-wal'", "move it away first");
+}
+
+std::string make_store(const NewStore& wanted, const std::string& actor, const Clock& clock) {
+    check_new_place(wanted);
+    const AsOwner rights;
     make_folder_of(wanted.path);
     make_folder_of(wanted.key_path);
     if (lies_beside(wanted.key_path, wanted.path))

@@ -16,6 +16,8 @@ struct NewStore {
     std::string admin_login, admin_initials, admin_name;
     bool in_version_control = false; ///< allowed by --force
 };
+/// Throws Error where a store, or the log of a lost one, is where the new one would be.
+void check_new_place(const NewStore& wanted);
 /// Makes store and key: both are there afterwards, or neither. Answers the recovery key's text, to be shown once.
 /// Throws Error where something stands in the way.
 std::string make_store(const NewStore& wanted, const std::string& actor, const Clock& clock);

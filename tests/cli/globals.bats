@@ -187,6 +187,10 @@ nurse$ mat dose-log show 1001-9 --jsn
 ! mat dose-log: '--jsn' is not an option here
 ! hint: did you mean --json?
 [2]
+nurse$ mat report doses --csv
+! mat report: '--csv' is not an option here
+! hint: did you mean --format csv?
+[2]
 nurse$ mat dose-log show 1001-9 --fromat csv
 ! mat dose-log: '--fromat' is not an option here
 ! hint: did you mean --format?

@@ -56,6 +56,18 @@ admin$ mat config get address
 END
 }
 
+@test "asks again for what is no zone or is empty, and nothing where a store is already" {
+    typed '\r Riverside\r Chicago\r America/Chicago\r 1\r 2\r Ada\r' init >seen
+    [[ $(grep -c '^Name of the clinic' seen) -eq 2 && $(grep -c '^Time zone' seen) -eq 2 ]]
+    grep -q "^'Chicago' is not a time zone of this machine" seen
+    local answered=0
+    typed '' init >seen || answered=$?
+    [[ $answered -eq 2 ]]
+    grep -q '^mat init: there is a store at ' seen
+    never grep -q 'Name of the clinic' seen
+    exits 2 mat init --dry-run --from - <<<"$clinic_fields"
+}
+
 @test "takes JSON, another first administrator, closed days and an address" {
     session <<'END'
 05:30 admin$ mat init --from - --json <<END | jq -c .admin_login

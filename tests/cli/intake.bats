@@ -121,6 +121,30 @@ Last name (empty for an anonymous caller): First name: Preferred name: Pronouns:
 END
 }
 
+@test "asks nobody who somebody is, and refuses them then" {
+    local answered
+    for words in 'refer --store nowhere.db' 'refer --key nokey' 'update 1001-9' 'update 1234'; do
+        answered=0
+        # shellcheck disable=SC2086 # words
+        typed '' intake $words >seen || answered=$?
+        never grep -q 'Last name' seen
+        [[ $answered == @(4|10|12) ]]
+    done
+    who=counselor
+    typed '' intake refer >seen || answered=$?
+    [[ $answered -eq 12 ]]
+    never grep -q 'Last name' seen
+}
+
+@test "asks again at a terminal for what is no day, no birth date, no medication" {
+    typed 'Testerson\r \r \r \r 3/8/90\r 1990-08-03\r \r \r \r \r \r \r meth\r methadone\r maybe\r no\r no\r 3/8/26\r yesterday\r' intake refer >seen
+    grep -qx 'write it as 2000-12-31' seen
+    grep -q '^medications are methadone' seen
+    grep -q '^.3/8/26. is not a day' seen
+    grep -qx 'Referred: client 1001-9, first contact Sun 2026-11-15.' seen
+    [[ $(mat intake show 1001-9 --names --json | jq -r .birth_date) == 1990-08-03 ]]
+}
+
 @test "admits a client to a program with a counselor" {
     session <<'END'
 06:00 front-desk$ mat intake refer --from - <<<$'last_name: Testerson\nbirth_date: 1990-11-17'

@@ -12,8 +12,10 @@ setup() { copy_clinic; at '2026-11-16 21:10' robot; }
 @test "makes a page and its figures, and says nothing" {
     mat report nightly -o nightly/ >out 2>err
     [[ ! -s out && ! -s err ]]
-    [[ $(ls nightly) == $'attendance.csv\ncensus.csv\ndoses.csv\ndue.csv\ngroups.csv\nindex.html\nmissed.csv\nretention.csv' ]]
+    [[ $(ls nightly) == $'attendance.csv\ncensus.csv\ndoses.csv\ndue.csv\ngroups.csv\nindex.html\nmissed.csv\nreconcile.csv\nretention.csv\ntake-homes.csv' ]]
     cmp nightly/doses.csv <(mat report doses --format csv)
+    # What is made for a day or a range is on the page, but for the log of each hand-over, which has a line a person.
+    [[ $(cd nightly && basename -s .csv -- *.csv | sort) == "$(mat __spec | jq -r 'select(.command == "report") | .verb' | grep -vx -e nightly -e dispensing-log | sort)" ]]
     cmp nightly/census.csv <(mat report census --format csv)
     [[ $(stat -c %a nightly nightly/doses.csv nightly/index.html | tr '\n' ' ') == '750 640 640 ' ]]
     head=$(who=auditor mat audit head)
@@ -69,6 +71,16 @@ robot$ mat report nightly -o x --dry-run --json | jq -c '[.recorded, (.rows | le
 [false,1]
 robot$ find . -maxdepth 1 -name 'x*'
 END
+}
+
+@test "a link to the folder stays a link" {
+    mat report nightly -o first
+    ln -s first latest
+    at '2026-11-17 21:10' robot
+    mat report nightly -o latest/
+    [[ -L latest && -f first/index.html ]]
+    grep -q 'nightly 2026-11-17' latest/index.html
+    never compgen -G '*half*'
 }
 
 @test "never replaces a folder that holds anything else" {

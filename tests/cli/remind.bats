@@ -56,6 +56,18 @@ END
     [[ $(mat remind send --via print --json | jq length) -eq 3 ]]
 }
 
+@test "catches up with what the days without a run would have told" {
+    (who=prescriber hour=06:10 mat dose-log order 1001-9 methadone 30mg --until 2026-12-03 -q)
+    expiring() { mat remind send --via print --json "$@" | jq -c '[.[] | select(.kind == "order-expiring") | .items[]]'; }
+    [[ $(expiring) == '["1001-9: due-soon 2026-12-02"]' ]] # 14 days before
+    at '2026-11-26 06:30' robot                            # nobody ran it on the 25th, 7 days before
+    [[ $(mat remind send --via print --dry-run --json | jq '[.rows[] | select(.kind == "order-expiring")] | length') -eq 0 ]]
+    [[ $(expiring --catch-up) == '["1001-9: due-soon 2026-12-02"]' ]]
+    [[ $(mat remind send --via print --catch-up --json) == '[]' ]]
+    at '2026-11-27 06:30' robot
+    [[ $(expiring --catch-up) == '[]' ]]
+}
+
 @test "sends each message once among sixty runs at the same time" {
     local i
     for i in $(seq 60); do mat remind send --via print --json >"out.$i" 2>"err.$i" & done

@@ -149,7 +149,7 @@ director$ mat report horoscope
 [2]
 director$ mat report census 2026-11
 ! mat report: report census is about one day, not '2026-11'
-! hint: write --on 2026-11-30
+! hint: write --on 2026-11-23
 [2]
 director$ mat report census today --on today
 ! mat report: the day was given twice

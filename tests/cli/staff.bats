@@ -98,6 +98,31 @@ admin$ mat staff role bin ''
 END
 }
 
+@test "takes every role from somebody who has left; what they recorded stays" {
+    session <<'END'
+06:00 nurse$ mat dose-log missed
+none
+admin$ mat staff role bin --none
+bin: nurse → no role.
+nurse$ mat dose-log missed
+! mat dose-log: refused: not-permitted: 'bin' may not do that: it takes the role prescriber, nurse, counselor, case-manager, pharmacist, director, auditor
+! hint: an admin gives roles with mat staff
+[12]
+admin$ mat staff list --json | jq -c '.[] | select(.login == "bin") | .roles'
+[]
+admin$ mat staff role bin
+! mat staff: give the roles, or --none
+! hint: for instance: mat staff role mreyes counselor,director
+[2]
+admin$ mat staff role bin nurse --none
+! mat staff: give the roles, or --none
+! hint: for instance: mat staff role mreyes counselor,director
+[2]
+admin$ mat staff role bin nurse
+bin: no role → nurse.
+END
+}
+
 @test "shows the names of staff with --names" {
     session <<'END'
 06:00 admin$ mat staff add newbie --name 'Rosa Lopez' --role nurse

@@ -137,6 +137,18 @@ pharmacist$ mat stock reconcile 9
 END
 }
 
+@test "suspects no dose of a day on which the lot had not come in" {
+    session <<'END'
+06:12 nurse$ mat dose-log administer 1001-9 -q
+2026-11-17 05:50 pharmacist$ mat stock receive methadone 1L --form concentrate --strength 10mg/mL --lot A --expires 2028-01-01 --document 1 -q
+06:20 nurse$ mat stock count A 997mL -q
+pharmacist$ mat stock reconcile 1
+Count 1 of lot 1 (A), Tue 2026-11-17 06:20: -3 mL, -30 mg, arisen since it came in on Tue 2026-11-17.
+
+none
+END
+}
+
 @test "finds the wrong lot, the dose that drew on none, and the one that was written twice" {
     receive A 1000mL 2026-11-16 1
     session <<'END'

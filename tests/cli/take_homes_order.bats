@@ -157,11 +157,12 @@ END
 
 @test "asks for each criterion at a terminal, and first whether it may be" {
     at '2026-11-16 06:10' prescriber
-    local keys='y\r yes\r seen\r yes\r seen\r yes\r seen\r no\r June\r yes\r lockbox\r yes\r none\r Steady.\r yes\r \r'
+    local keys='y\r yes\r seen\r yes\r seen\r yes\r seen\r no\r June\r yes\r lockbox\r yes\r none\r Steady.\r soon\r yes\r 3/1/27\r \r'
     typed "$keys" dose-log take-home-order 1001-9 3 >screen
     grep -q '1001-9: treatment day 1, at most 7 days at a time on treatment days 1 to 14; missed 0 of the last 30 days' screen
     grep -q 'Take-home order 1: 1001-9, 3 days beyond closure days' screen
     grep -q 'NOT MET: iv' screen
+    [[ $(grep -c '^Education' screen) -eq 2 && $(grep -c '^Review by (' screen) -eq 2 ]] # a slip in the last of many is asked again
     local answered=0
     typed 'y\r' dose-log take-home-order 1001-9 8 >screen || answered=$?
     [[ $answered -eq 5 ]]

@@ -75,6 +75,8 @@ same "the same behind =" "$(offered dose-log hold --reason=b)" --reason=breath-a
 same "the words of a global option" "$(offered --format cs)" csv
 same "codes that may be overridden" "$(offered dose-log administer 1001-9 --override order)" order-expired
 same "a list goes on after its comma" "$(offered staff role "$login" nurse,pre)" nurse,prescriber
+same "a list names nothing twice" "$(offered report attendance --by kind, | tr '\n' ' ')" "kind,counselor kind,client "
+same "nor further on" "$(offered staff role "$login" nurse,prescriber,nur)" ""
 same "people in care, by number" "$(offered dose-log administer 100 | head -3 | tr '\n' ' ')" "1001-9 1002-4 1004-3 "
 same "the last client, where a command reads" "$(offered dose-log show @)" @last
 same "but not where it records" "$(offered dose-log administer @)" ""
@@ -192,6 +194,8 @@ cases() {
     case_line "a verb" 'mat dose-log admiTAB' dose-log administer
     case_line "a verb of two words" 'mat config closure aTAB' config closure add
     case_line "a client" 'mat dose-log administer 1002TAB' dose-log administer 1002-4
+    case_line "a command without a verb" 'mat arrive 1002TAB' arrive 1002-4
+    case_line "behind a verb of two words" 'mat dose-log call-back count 1002TAB' dose-log call-back count 1002-4
     case_line "an option" 'mat dose-log hold 1002-4 --reasTAB sedation' dose-log hold 1002-4 --reason sedation
     case_line "its value" 'mat dose-log hold 1002-4 --reason breTAB' dose-log hold 1002-4 --reason breath-alcohol
     case_line "its value behind =" 'mat dose-log hold 1002-4 --reason=breTAB' dose-log hold 1002-4 --reason=breath-alcohol

@@ -61,8 +61,8 @@ std::string told(const DueFacts& facts) {
 TEST_CASE("an order that expires is due on its last day, and another that goes on settles it") {
     struct Row { std::int64_t until_in; std::optional<std::int64_t> next_start_in; const char* expected; };
     const Row rows[] = {
-        {15, {}, ""}, // the first day of the fourteen is to come
-        {14, {}, "order-expiring 2026-12-04 due-soon"},
+        {16, {}, ""}, // the first day of the fourteen is to come
+        {15, {}, "order-expiring 2026-12-05 due-soon"},
         {2, {}, "order-expiring 2026-11-22 due-soon"},
         {1, {}, "order-expiring 2026-11-21 due"},
         {0, {}, "order-expiring 2026-11-20 lapsed"},
@@ -77,6 +77,18 @@ TEST_CASE("an order that expires is due on its last day, and another that goes o
         CAPTURE(row.until_in);
         CHECK(told(facts) == row.expected);
     }
+}
+
+TEST_CASE("a reminder of an order that expires goes out 14 days before its last day, too") {
+    DueFacts facts = facts_of();
+    facts.history.orders = {order_of(1, today - 30, today + 15)};
+    for (int i = 1; i <= 30; ++i) facts.history.doses.push_back(dose_on(today - i));
+    const std::vector<Due> items = due_items(facts);
+    REQUIRE(items.size() == 1);
+    CHECK(reminded_on(items.front(), today));
+    CHECK_FALSE(reminded_on(items.front(), today + 1));
+    CHECK(reminded_within(items.front(), {today + 1, today + 7}));
+    CHECK_FALSE(reminded_within(items.front(), {today + 1, today + 6}));
 }
 
 TEST_CASE("a missed run is told to the counselor until a dose, a hold or an absence ends it") {

@@ -176,6 +176,14 @@ same("mat-exit-codes.7: the table", table, statuses + [130, 141, 143])
 for page, lines in pages.items():
     used = [int(line[4:]) for line in section(lines, "EXIT STATUS") if re.fullmatch(r"\.It \d+", line)]
     check(f"{page}: its exit statuses", set(used) <= set(statuses) and used == sorted(used), used)
+    # What a command line can always come to: an answer that cannot be written, a word that is wrong, no store, no role, nobody there.
+    verbs = [row for row in commands if page == f"mat-{row['command']}.1"]
+    least = {0, 1, 2, 12} if verbs else set()
+    if verbs and page != "mat-init.1":
+        least |= {10, 13}
+        least |= {11} if any(row["writes"] for row in verbs) else set()
+        least |= {4} if any(each["completes"] in ("client", "client-or-dose", "dose", "group", "lot") for row in verbs for each in row["operands"]) else set()
+    check(f"{page}: no exit status is left out", least <= set(used), sorted(least - set(used)))
 
 # Who may do what, once more in one table.
 lines = pages["mat-security.7"]

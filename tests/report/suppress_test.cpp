@@ -227,6 +227,71 @@ TEST_CASE("no small count of a table of two keys follows from it and from the ta
     CHECK(all_hidden < 2500); // it is not the answer to hide everything
 }
 
+TEST_CASE("a small part does not follow from the whole and the other parts of its line") {
+    const auto part = [](const std::string& name) { return Column{name, Type::integer, "", Part::count, "slots"}; };
+    Table line{{key("row"), count("slots"), part("came"), part("missed")}, {{"a", std::int64_t{30}, std::int64_t{25}, std::int64_t{5}}}};
+    suppress(line, false);
+    CHECK(!hidden(line.rows[0][1]));
+    CHECK(hidden(line.rows[0][2]));
+    CHECK(hidden(line.rows[0][3]));
+    Table untold{{key("row"), count("slots"), part("came")}, {{"a", std::int64_t{30}, std::int64_t{25}}, {"b", std::int64_t{30}, std::int64_t{19}}}};
+    suppress(untold, false); // five did not come, which no column says
+    CHECK(hidden(untold.rows[0][2]));
+    Table large{{key("row"), count("slots"), part("came")}, {{"a", std::int64_t{30}, std::int64_t{30}}, {"b", std::int64_t{30}, std::int64_t{19}}}};
+    CHECK(suppress(large, false) == 0);
+
+    std::mt19937 random(23);
+    int with_hidden = 0, with_shown = 0;
+    for (int round = 0; round < 2000; ++round) {
+        const std::size_t lines = 1 + random() % 5, parts = 2 + random() % 3;
+        const unsigned small_share = 2 + random() % 8;
+        Grid whole(lines + 1, std::vector<std::int64_t>(parts + 1, 0));
+        Table table{{key("row"), count("slots")}, {}}, together{{count("slots")}, {{}}};
+        for (std::size_t c = 0; c < parts; ++c) {
+            table.columns.push_back(part("p" + std::to_string(c)));
+            together.columns.push_back(part("p" + std::to_string(c)));
+        }
+        for (std::size_t r = 0; r < lines; ++r)
+            for (std::size_t c = 0; c < parts; ++c) {
+                whole[r][c] = static_cast<std::int64_t>(random() % small_share == 0 ? random() % 12 : random() % 60);
+                for (const auto& [row, column] : {std::pair(r, parts), std::pair(lines, c), std::pair(lines, parts)})
+                    whole[row][column] += whole[r][c];
+            }
+        const auto cells_of = [&](std::size_t r) {
+            std::vector<Cell> cells{whole[r][parts]};
+            for (std::size_t c = 0; c < parts; ++c) cells.emplace_back(whole[r][c]);
+            return cells;
+        };
+        for (std::size_t r = 0; r < lines; ++r) {
+            table.rows.push_back(cells_of(r));
+            table.rows.back().insert(table.rows.back().begin(), std::to_string(r));
+        }
+        together.rows = {cells_of(lines)};
+        with_hidden += suppress(table, false) > 0;
+        suppress(together, false);
+        if (table.rows.empty()) continue;
+        std::vector<std::vector<bool>> cells_hidden;
+        for (std::size_t r = 0; r <= lines; ++r) {
+            auto& line_hidden = cells_hidden.emplace_back();
+            const std::size_t first = r < lines ? 1 : 0; // the key
+            for (std::size_t c = 0; c <= parts; ++c)
+                line_hidden.push_back((r == lines && together.rows.empty()) ||
+                                      hidden((r < lines ? table.rows[r] : together.rows[0])[first + (c == parts ? 0 : c + 1)]));
+        }
+        const Audit audit(whole, cells_hidden);
+        for (std::size_t r = 0; r <= lines; ++r)
+            for (std::size_t c = 0; c <= parts; ++c) {
+                with_shown += !cells_hidden[r][c];
+                if (whole[r][c] == 0 || whole[r][c] >= least_public_count) continue;
+                CAPTURE(round);
+                REQUIRE(cells_hidden[r][c]);
+                CHECK(audit.could_be_another(r, c));
+            }
+    }
+    CHECK(with_hidden > 500);
+    CHECK(with_shown > 5000); // it is not the answer to hide everything
+}
+
 TEST_CASE("a table of three keys shows no small count, and something") {
     std::mt19937 random(5);
     for (int round = 0; round < 60; ++round) {
