@@ -5,6 +5,7 @@
 #include "report/render.hpp"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 namespace mat::cli {
@@ -28,6 +29,27 @@ constexpr Group groups[] = {
     {"sign", "what waits for your signature"},
     {"undo", "take back what you recorded last"},
     {"init", "make a store and its key"},
+};
+
+// Long lists of verbs, by what somebody is doing. A verb that is in none of them stands at the end.
+struct Section {
+    std::string_view name, heading;
+    std::array<std::string_view, 12> verbs;
+};
+constexpr Section sections[] = {
+    {"dose-log", "At the counter", {"window", "administer", "dispense", "refuse", "spill", "emesis", "check", "response", "request", "why", "due", "show"}},
+    {"dose-log", "Orders and holds", {"order", "fill", "hold", "release"}},
+    {"dose-log", "What was recorded wrong", {"void", "correct"}},
+    {"dose-log", "Take-homes", {"take-home-order", "return", "prepare", "label", "naloxone", "closure-plan"}},
+    {"dose-log", "Call-backs", {"call-back publish", "call-back draw", "call-back count", "call-back close", "call-back list"}},
+    {"dose-log", "Days away", {"absence", "guest out", "guest confirm", "guest in"}},
+    {"dose-log", "Looking back and ahead", {"missed", "calendar", "sheet"}},
+    {"intake", "Into care and out of it", {"refer", "admit", "update", "exam", "discharge"}},
+    {"intake", "Who it is", {"find", "list", "show", "merge", "unmerge"}},
+    {"intake", "What warns beside doses", {"allergy", "condition", "medication", "pregnancy", "lab"}},
+    {"stock", "In and out", {"receive", "open", "transfer", "destroy", "waste", "loss", "loss report", "witness"}},
+    {"stock", "Counting", {"count", "close", "reconcile", "calibrate"}},
+    {"stock", "The ledger", {"list", "lot", "journal", "void"}},
 };
 
 // Columns and not bytes: `ROLE,…` takes six.
@@ -56,8 +78,32 @@ std::string wrapped(std::string_view text, std::size_t indent, std::size_t limit
     return out + "\n";
 }
 
-std::string lines_of(const std::vector<std::pair<std::string, std::string>>& rows) {
-    std::size_t left = 0;
+// An example as it can be pasted: a line that is too long goes on behind a backslash, and never within quotes.
+std::string example_text(std::string_view line) {
+    constexpr std::string_view go_on = " \\\n    ";
+    std::string out = "  ";
+    std::size_t column = out.size();
+    while (!line.empty()) {
+        std::size_t end = 0;
+        for (char quote = 0; end < line.size() && (quote != 0 || line[end] != ' '); ++end)
+            if (line[end] == '\'') quote = quote == 0 ? '\'' : '\0';
+        const std::string_view word = line.substr(0, end);
+        line.remove_prefix(std::min(end + 1, line.size()));
+        const bool first = column == 2;
+        if (!first && column + 1 + word.size() > width - (line.empty() ? 0 : 2)) {
+            out += go_on;
+            column = 4;
+        } else if (!first) {
+            out += ' ';
+            ++column;
+        }
+        out += word;
+        column += word.size();
+    }
+    return out + "\n";
+}
+
+std::string lines_of(const std::vector<std::pair<std::string, std::string>>& rows, std::size_t left = 0) {
     for (const auto& [name, line] : rows) left = std::max(left, std::min<std::size_t>(columns_of(name), 30));
     std::string out;
     out.reserve(rows.size() * width);
@@ -71,6 +117,26 @@ std::string lines_of(const std::vector<std::pair<std::string, std::string>>& row
 }
 
 const std::string globals_line = "\nGlobal options work before and after the verb; mat --help lists them.\n";
+
+// The verbs of a command, under their headings where there are many.
+std::string verbs_text(std::string_view name, std::vector<std::pair<std::string, std::string>> rows) {
+    std::string out;
+    std::size_t left = 0;
+    for (const auto& [verb, line] : rows) left = std::max(left, columns_of(verb));
+    for (const Section& section : sections) {
+        if (section.name != name) continue;
+        std::vector<std::pair<std::string, std::string>> of_it;
+        for (const std::string_view verb : section.verbs) {
+            const auto row = std::ranges::find(rows, verb, [](const auto& each) { return std::string_view(each.first); });
+            if (row == rows.end()) continue;
+            of_it.push_back(std::move(*row));
+            rows.erase(row);
+        }
+        out += "\n" + std::string(section.heading) + ":\n" + lines_of(of_it, left);
+    }
+    if (!rows.empty()) out += (name == "report" ? "\nReports:\n" : out.empty() ? "\nVerbs:\n" : "\nMore:\n") + lines_of(rows, left);
+    return out;
+}
 
 } // namespace
 
@@ -108,7 +174,7 @@ std::string command_help(std::string_view name) {
             ++examples;
         }
     }
-    return out + (reports ? "\nReports:\n" : "\nVerbs:\n") + lines_of(rows) +
+    return out + verbs_text(name, std::move(rows)) +
            (reports ? "\nWhat a report counts: mat help report NAME\n" : "\nHelp of a verb: mat help " + std::string(name) + " VERB\n");
 }
 
@@ -130,10 +196,9 @@ std::string verb_help(const Command& command) {
     }
     if (!options.empty()) usage += " [OPTION...]";
     std::string out = name + ": " + std::string(command.line) + "\n\n" + wrapped(usage, 7);
-    out.replace(out.find("\n\n") + 2, 0, "");
     std::string examples, notes;
     for (const std::string& line : flags.examples()) {
-        if (line.starts_with("mat ")) examples += columns_of(line) <= width - 2 ? "  " + line + "\n" : "  " + wrapped(line, 6);
+        if (line.starts_with("mat ")) examples += example_text(line);
         else notes += "  " + wrapped(line, 6);
     }
     if (!examples.empty()) out += "\nExamples:\n" + examples;

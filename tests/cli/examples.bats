@@ -34,7 +34,7 @@ END
 examples() {
     "$MAT_BIN" __spec | jq -r '[.command, .verb] | join(" ")' | while read -r words; do
         # shellcheck disable=SC2086
-        "$MAT_BIN" help $words | sed -n '/^Examples:/,/^$/p' | tr '\n' '\f' | sed 's/\f      */ /g' | tr '\f' '\n' | sed -n 's/^  mat /mat /p'
+        "$MAT_BIN" help $words | sed -n '/^Examples:/,/^$/p' | tr '\n' '\f' | sed 's/ \\\f    / /g' | tr '\f' '\n' | sed -n 's/^  mat /mat /p'
     done
 }
 
@@ -70,4 +70,16 @@ examples() {
     for i in 1 2; do env -i "$MAT_BIN" --demo dose-log missed --format csv >"missed.$i"; done
     cmp missed.1 missed.2
     "$MAT_BIN" --demo store info --json | jq -e '.today == "2026-11-21"' >/dev/null
+}
+
+@test "names every command and every verb once in the help" {
+    local command verb
+    "$MAT_BIN" --help >help
+    while read -r command; do
+        [[ $(grep -c "^  $command  " help) -eq 1 ]] || { echo "$command is not in mat --help"; return 1; }
+        "$MAT_BIN" help "$command" >verbs
+        while read -r verb; do
+            [[ -z $verb || $(grep -c "^  $verb  " verbs) -eq 1 ]] || { echo "$verb is not in mat help $command"; return 1; }
+        done < <("$MAT_BIN" __spec | jq -r --arg command "$command" 'select(.command == $command) | .verb')
+    done < <("$MAT_BIN" __spec | jq -r 'select(.command != "help" and .command != "completion") | .command' | sort -u)
 }
