@@ -17,9 +17,13 @@
 #include "store/upkeep.hpp"
 
 #include <array>
+#include <fcntl.h>
 #include <filesystem>
 #include <span>
 #include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <tuple>
 #include <unistd.h>
 
 namespace mat::cli {
@@ -342,18 +346,48 @@ class Maker {
     Instant moment_;
 };
 
+// The folder, held for as long as the command runs: -1 where somebody else holds it, or it is gone.
+int held(const std::string& folder) {
+    const int file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (file < 0) return -1;
+    struct stat opened {}, named {};
+    const bool ours = ::flock(file, LOCK_EX | LOCK_NB) == 0 && ::fstat(file, &opened) == 0 && ::lstat(folder.c_str(), &named) == 0 &&
+                      opened.st_ino == named.st_ino && opened.st_uid == ::geteuid();
+    if (ours) return file;
+    ::close(file);
+    return -1;
+}
+
+// What commands that were killed have left: nobody holds it any more.
+void sweep(const std::string& place) {
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator(place, ignored)) {
+        const std::string folder = entry.path().string();
+        if (!entry.path().filename().string().starts_with("mat-demo.")) continue;
+        const int file = held(folder);
+        if (file < 0) continue;
+        std::filesystem::remove_all(folder, ignored);
+        ::close(file);
+    }
+}
+
 // In memory where the machine has such a disk, so that nothing is written and no sync is waited for.
-std::string new_folder() {
+std::pair<std::string, int> new_folder() {
     for (const std::string place : {"/dev/shm", "/tmp"}) {
-        std::string folder = place + "/mat-demo.XXXXXX";
-        if (::mkdtemp(folder.data()) != nullptr) return folder;
+        sweep(place);
+        for (int tries = 0; tries < 5; ++tries) { // another command may sweep a folder that is not held yet
+            std::string folder = place + "/mat-demo.XXXXXX";
+            if (::mkdtemp(folder.data()) == nullptr) break;
+            if (const int file = held(folder); file >= 0) return {folder, file};
+        }
     }
     throw store::Error(Exit::failed, "no-folder", "the demonstration clinic needs a place in /dev/shm or /tmp");
 }
 
 } // namespace
 
-DemoClinic::DemoClinic(Stage stage) : folder_(new_folder()) {
+DemoClinic::DemoClinic(Stage stage) {
+    std::tie(folder_, held_) = new_folder();
     if (stage == Stage::nothing) return;
     try {
         store::NewStore wanted;
@@ -379,15 +413,17 @@ DemoClinic::DemoClinic(Stage stage) : folder_(new_folder()) {
         maker.meet();
         maker.begin_the_day();
     } catch (...) {
-        std::error_code ignored;
-        std::filesystem::remove_all(folder_, ignored);
+        remove();
         throw;
     }
 }
 
-DemoClinic::~DemoClinic() {
+DemoClinic::~DemoClinic() { remove(); }
+
+void DemoClinic::remove() {
     std::error_code ignored;
     std::filesystem::remove_all(folder_, ignored);
+    ::close(held_);
 }
 
 void DemoClinic::take_over(Globals& globals, Surroundings& surroundings) const {

@@ -7,7 +7,8 @@
 
 namespace mat::cli {
 
-/// A folder in memory (else a temporary one) with the invented clinic's store and key; removed with everything in it.
+/// A folder in memory (else a temporary one) with the invented clinic's store and key; removed with everything in it;
+/// what a command that was killed has left goes with the next one.
 /// Nobody in it was ever alive. Throws store::Error where no folder can be made.
 class DemoClinic {
   public:
@@ -22,7 +23,9 @@ class DemoClinic {
     void take_over(Globals& globals, Surroundings& surroundings) const;
 
   private:
+    void remove();
     std::string folder_;
+    int held_ = -1; ///< the folder, locked: what nobody holds is swept away by the next one
 };
 
 } // namespace mat::cli

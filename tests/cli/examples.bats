@@ -66,6 +66,17 @@ examples() {
     env -i "$MAT_BIN" --demo intake list --json | jq -e 'length > 40' >/dev/null
 }
 
+@test "sweeps away what a killed command has left, and nothing that is in use or somebody's" {
+    mkdir -p /dev/shm/mat-demo.killed/store /dev/shm/mat-demo.in-use /dev/shm/mat-demonstration
+    local use
+    exec {use}</dev/shm/mat-demo.in-use
+    flock -n "$use"
+    "$MAT_BIN" --demo intake list >/dev/null
+    [[ ! -e /dev/shm/mat-demo.killed && -d /dev/shm/mat-demo.in-use && -d /dev/shm/mat-demonstration ]]
+    exec {use}<&-
+    rmdir /dev/shm/mat-demo.in-use /dev/shm/mat-demonstration
+}
+
 @test "is the same clinic each time, at the same moment" {
     for i in 1 2; do env -i "$MAT_BIN" --demo dose-log missed --format csv >"missed.$i"; done
     cmp missed.1 missed.2
