@@ -133,31 +133,49 @@ Result<Nothing> take_globals(const std::vector<std::string>& typed, CommandLine&
 
 std::string_view full_name(std::string_view name) { return name == "dose" ? "dose-log" : name; }
 
-std::string nearest(std::string_view word, std::string_view command) {
+// `after` is the word behind it: some verbs have two.
+std::string nearest(std::string_view word, std::string_view command, std::string_view after = {}) {
     std::string best;
     std::size_t least = 1 + word.size() / 3;
-    const auto consider = [&](std::string_view candidate, const std::string& shown) {
+    const auto consider = [&](std::string_view typed, std::string_view candidate, const std::string& shown) {
         if (candidate.empty()) return;
-        if (const std::size_t d = word_distance(word, candidate); d < least || (d == least && best.empty())) {
+        if (const std::size_t d = word_distance(typed, candidate); d < least || (d == least && (best.empty() || shown.starts_with(best + " ")))) {
             least = d;
             best = shown;
         }
     };
     if (command.empty()) {
-        consider("dose", "dose");
-        consider("help", "help");
-        for (const Command& each : commands()) consider(each.name, std::string(each.name));
+        consider(word, "dose", "dose");
+        consider(word, "help", "help");
+        for (const Command& each : commands()) consider(word, each.name, std::string(each.name));
     }
     // Only where no command is near: a verb, one level down.
     for (const Command& each : commands()) {
         if (!best.empty() && command.empty()) break;
         if (command.empty() || each.name == command) {
             const std::string prefix = command.empty() ? std::string(each.name) + " " : "";
-            consider(each.verb, prefix + std::string(each.verb));
-            consider(each.alias, prefix + std::string(each.alias));
+            consider(word, each.verb, prefix + std::string(each.verb));
+            consider(word, each.alias, prefix + std::string(each.alias));
+            if (const std::size_t blank = each.verb.find(' '); blank != std::string_view::npos) {
+                consider(word, each.verb.substr(0, blank), prefix + std::string(each.verb.substr(0, blank)));
+                if (!after.empty()) consider(std::string(word) + " " + std::string(after), each.verb, prefix + std::string(each.verb));
+            }
         }
     }
     return best.empty() ? "" : "did you mean '" + (command.empty() ? "mat " : "mat " + std::string(command) + " ") + best + "'?";
+}
+
+// An option where a command or a verb should stand. A global one that is spelled right was taken out before.
+bool is_option(std::string_view word) { return word.size() > 1 && word.starts_with('-') && word != "--"; }
+
+Failure stray_option(const std::string& word) {
+    for (const Command& each : commands())
+        if (std::ranges::count(each.describe().all(), word.substr(0, word.find('=')), &Flags::Flag::name) > 0)
+            return usage(quoted(word) + " stands too early", "write it behind the verb: mat COMMAND VERB [OPERAND...] [OPTION...]");
+    const auto none = Flags().parse({word});
+    const bool near = !none && !none.failure().hint.empty();
+    return usage(quoted(word) + " is not an option here",
+                 near ? none.failure().hint : "mat --help lists those that stand anywhere");
 }
 
 // Why the words after a command name none of its verbs.
@@ -171,12 +189,13 @@ Failure verb_failure(std::string_view command, const std::string& verb, const st
     }
     const std::string called = "mat " + std::string(command), one = command == "report" ? "report" : "verb", several = one + "s are " + all;
     if (verb.empty()) return usage("a " + one + " is missing", several);
+    if (is_option(verb)) return stray_option(verb);
     if (!second.empty()) {
         const std::string hint = choice_hint(after, second, "verbs");
         return after.empty() || after.starts_with("-") ? usage(quoted(verb) + " needs one word more", hint)
                                                        : usage(quoted(after) + " is not a verb of " + called + " " + verb, hint);
     }
-    const std::string near = nearest(verb, command);
+    const std::string near = verb == "help" ? "mat help " + std::string(command) + " lists them" : nearest(verb, command, after);
     return usage(quoted(verb) + (one == "report" ? " is not a report" : " is not a verb of " + called), near.empty() ? several : near);
 }
 
@@ -185,6 +204,7 @@ struct Picked { const Command* command; std::size_t taken; };
 
 Result<Picked> pick(const std::vector<std::string>& words) {
     const std::string_view name = full_name(words.front());
+    if (is_option(name)) return stray_option(words.front());
     const bool known = std::ranges::any_of(commands(), [&](const Command& each) { return each.name == name; });
     if (!known) {
         const std::string hint = nearest(words.front(), "");
@@ -212,7 +232,7 @@ int write_text(const std::string& text, int descriptor, Exit exit, const Globals
 }
 
 int show_help(std::vector<std::string> words, const Globals& globals, const Surroundings& surroundings) {
-    if (!words.empty() && words.front() == "help") words.erase(words.begin());
+    while (!words.empty() && words.front() == "help") words.erase(words.begin());
     std::erase_if(words, [](const std::string& word) { return word.starts_with("-"); });
     if (words.empty()) return write_text(top_help(), surroundings.output, Exit::done, globals, surroundings);
     const auto picked = pick(words);

@@ -24,7 +24,7 @@ Result<Nothing> check_setting(const store::Reader& reader, const std::string& na
         return Failure{Exit::usage, "setting", quoted(name) + " is not a setting", choice_hint(name, names, "settings")};
     }
     if (name == "zone") {
-        if (auto zone = store::load_zone(value); !zone) return zone.failure();
+        if (auto zone = check_zone(value); !zone) return zone.failure();
         if (store::any_dose(reader))
             return Failure{Exit::refused, "zone-fixed", "the zone is fixed: doses are recorded by its dates", ""};
     }

@@ -242,6 +242,49 @@ nurse$ mat dose-log show
 END
 }
 
+@test "says of an option that stands before its verb, or is misspelled there, what it is" {
+    session <<'END'
+06:30 nurse$ mat --jsn dose-log show 1001-9
+! mat: '--jsn' is not an option here
+! hint: did you mean --json?
+[2]
+nurse$ mat dose-log --vers
+! mat dose-log: '--vers' is not an option here
+! hint: did you mean --version?
+[2]
+nurse$ mat -x
+! mat: '-x' is not an option here
+! hint: mat --help lists those that stand anywhere
+[2]
+nurse$ mat --reason sedation dose-log hold 1001-9
+! mat: '--reason' stands too early
+! hint: write it behind the verb: mat COMMAND VERB [OPERAND...] [OPTION...]
+[2]
+nurse$ mat dose-log --reason=sedation hold 1001-9
+! mat dose-log: '--reason=sedation' stands too early
+! hint: write it behind the verb: mat COMMAND VERB [OPERAND...] [OPTION...]
+[2]
+nurse$ mat dose-log call-bak list
+! mat dose-log: 'call-bak' is not a verb of mat dose-log
+! hint: did you mean 'mat dose-log call-back list'?
+[2]
+nurse$ mat dose-log gest out 1001-9 tomorrow
+! mat dose-log: 'gest' is not a verb of mat dose-log
+! hint: did you mean 'mat dose-log guest out'?
+[2]
+nurse$ mat stock los report
+! mat stock: 'los' is not a verb of mat stock
+! hint: did you mean 'mat stock loss report'?
+[2]
+nurse$ mat dose-log help
+! mat dose-log: 'help' is not a verb of mat dose-log
+! hint: mat help dose-log lists them
+[2]
+nurse$ mat help help | head -1
+mat: records of a medication-assisted treatment program
+END
+}
+
 @test "abbreviates nothing" {
     session <<'END'
 06:30 nurse$ mat dose-log admin 1001-9
