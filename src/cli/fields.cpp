@@ -160,7 +160,7 @@ Result<Fields> read_fields(std::span<const FieldKind> kinds, const std::optional
                            const Globals& globals, const Surroundings& surroundings) {
     Fields fields;
     if (source) {
-        const auto text = words_from(source, surroundings);
+        const auto text = words_from(source, surroundings, "The fields");
         if (!text) return text.failure();
         auto parsed = parse_fields(*text, kinds);
         if (!parsed) return parsed.failure();

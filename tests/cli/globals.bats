@@ -285,6 +285,87 @@ mat: records of a medication-assisted treatment program
 END
 }
 
+@test "refuses what would go unread: options of what is recorded where a list is asked for, empty words, unknown filters" {
+    session <<'END'
+06:30 nurse$ mat dose-log request 1001-9 --note - <<<'wants more'
+! mat dose-log: --note goes with a request or an answer
+! hint: give KIND, or --answer done|declined
+[2]
+nurse$ mat dose-log request 1001-9 --id 3
+! mat dose-log: --id goes with a request or an answer
+! hint: give KIND, or --answer done|declined
+[2]
+nurse$ mat dose-log request 1001-9
+none
+nurse$ mat dose-log prepare --station main
+! mat dose-log: CLIENT is missing
+! hint: for instance: mat dose-log prepare 1021-5 tomorrow
+[2]
+nurse$ mat dose-log prepare
+none
+nurse$ mat intake allergy 1001-9 --note - <<<'hives'
+! mat intake: --note goes with what is noted or ended
+! hint: give CODE, or --end N; without them they are listed
+[2]
+nurse$ mat intake lab 1001-9 --on today
+! mat intake: --on goes with what is noted or ended
+! hint: give --kind CODE, or --end N; without them they are listed
+[2]
+nurse$ mat intake lab 1001-9
+none
+nurse$ mat dose-log void .1 --confirm --note - <<<'by mistake'
+! mat dose-log: --note goes with --reason
+[2]
+counselor$ mat session list ''
+! mat session: '' is not a range of days
+! hint: write a range as 2026-11-01..2026-11-15, 2026-11, 2026, this-week, last-month or last-year
+[2]
+auditor$ mat audit log --by ''
+! mat audit: --by is empty
+[2]
+auditor$ mat audit log --command 'dose-log admnister'
+! mat audit: 'dose-log admnister' is no command that records
+! hint: write it as in 'dose-log administer'
+[2]
+auditor$ mat audit log --command 'dose-log correct'
+none
+END
+}
+
+@test "reads standard input to its end or says why not, and suggests the nearest code" {
+    session <<'END'
+06:30 front-desk$ be_somebody "${user_number[front-desk]}" sh -c '"$MAT_BIN" intake refer --from - <&-'
+! mat intake: cannot read '-', standard input: Bad file descriptor
+[2]
+nurse$ mat dose-log hold 1001-9 --reason sedation --note - <<<''
+! mat dose-log: the note is empty; nothing was recorded
+[6]
+nurse$ mat dose-log hold 1001-9 --reason sedation --note - <<<$'\xff'
+! mat dose-log: the note is not UTF-8 at byte 0
+[2]
+nurse$ mat dose-log hold 1001-9 --reason sedaton
+! mat dose-log: 'sedaton' is not a reason to hold
+! hint: did you mean sedation? reasons are sedation, breath-alcohol, vital-signs, identity, assessment, prescriber
+[2]
+nurse$ mat dose-log void .1 --reason sleepy
+! mat dose-log: 'sleepy' is not a reason to void
+! hint: reasons are not-given, duplicate-entry, wrong-person, given-to:CLIENT
+[2]
+END
+}
+
+@test "says at a terminal that it waits for standard input, and shows no recovery key" {
+    at '2026-11-16 06:30' front-desk
+    printf 'last_name: Other\n' | run_as_now script -qec "'$MAT_BIN' intake refer --from -" /dev/null | tr -d '\r' >seen
+    grep -qx 'The fields, from the terminal; Ctrl-D on a line of its own ends it:' seen
+    grep -q '^Referred: client 1002-4' seen
+    local answered=0
+    who=admin typed 'ABCDE-FGHIJ\r' store rekey --recovery >seen || answered=$?
+    [[ $answered -eq 2 ]]
+    grep -q 'that is not a recovery key' seen
+    never grep -q ABCDE seen
+}
+
 @test "abbreviates nothing" {
     session <<'END'
 06:30 nurse$ mat dose-log admin 1001-9
