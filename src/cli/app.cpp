@@ -269,8 +269,29 @@ template <class Work> int guarded(Work work, const Globals& globals, const Surro
     }
 }
 
+// The commands whose rules some code of --override passes; each judges the code itself.
+constexpr std::string_view overriding[] = {"dose-log administer",      "dose-log dispense", "dose-log emesis", "dose-log order",
+                                           "dose-log take-home-order", "dose-log why",      "dose-log window", "group join",
+                                           "session log",              "session no-show"};
+
+bool takes_client(const Command& command) {
+    const Flags flags = command.describe();
+    return std::ranges::any_of(flags.all(), [](const Flags::Flag& flag) { return flag.value_name().find("CLIENT") != std::string::npos; });
+}
+
 bool is_command(std::string_view word) {
     return std::ranges::any_of(commands(), [name = full_name(word)](const Command& each) { return each.name == name; });
+}
+
+// Adds the global options of an alias to those that were typed, which stand.
+void add_globals(Globals& typed, const Globals& more) {
+    for (const auto field : {&Globals::store, &Globals::key, &Globals::output, &Globals::as_of, &Globals::at, &Globals::color})
+        if (!(typed.*field)) typed.*field = more.*field;
+    if (!typed.asked_format) typed.asked_format = more.asked_format;
+    typed.overrides.insert(more.overrides.begin(), more.overrides.end());
+    for (const auto flag : {&Globals::dry_run, &Globals::explain, &Globals::names, &Globals::no_input, &Globals::yes, &Globals::quiet, &Globals::demo,
+                            &Globals::no_pager, &Globals::verbose, &Globals::spreadsheet_safe, &Globals::exit_code, &Globals::help, &Globals::version})
+        typed.*flag = typed.*flag || more.*flag;
 }
 
 // What mat.toml says, where the command line and the environment say nothing. An alias never stands for a command.
@@ -290,9 +311,11 @@ Result<Nothing> take_settings(CommandLine& line, Surroundings& surroundings) {
     std::vector<std::string> meant = settings->alias(line.words.front());
     if (meant.empty()) return Nothing{};
     if (meant.front() == "mat") meant.erase(meant.begin());
-    meant.insert(meant.end(), line.words.begin() + 1, line.words.end());
-    line.words.clear();
-    if (auto taken = take_globals(meant, line); !taken) return taken;
+    CommandLine alias; // what was typed beats what the alias says
+    if (auto taken = take_globals(meant, alias); !taken) return taken;
+    alias.words.insert(alias.words.end(), line.words.begin() + 1, line.words.end());
+    line.words = std::move(alias.words);
+    add_globals(line.globals, alias.globals);
     return settle_format(line.globals, surroundings);
 }
 
@@ -345,12 +368,15 @@ int run_line(CommandLine& line, Surroundings& surroundings) {
             return write_failure(fits.failure(), globals, surroundings, "mat " + std::string(command.name));
     if (globals.exit_code && command.effect == Effect::writes)
         return write_failure(usage("--exit-code is for questions, and this records"), globals, surroundings, "mat " + std::string(command.name));
+    if (!globals.overrides.empty() && std::ranges::find(overriding, need.command) == std::end(overriding))
+        return write_failure(usage("--override " + quoted(*globals.overrides.begin()) + " passes no rule here", "nothing of mat " + need.command +
+                                   " is overridden"), globals, surroundings, "mat " + std::string(command.name));
     return guarded([&]() -> Result<Answer> {
         std::optional<DemoClinic> demo;
         if (globals.demo) demo.emplace(demo_stage(need.command)).take_over(globals, surroundings);
         if (const auto login = surroundings.login(); globals.verbose && login)
             write_bytes(surroundings.error, "mat: store " + quoted(store_path(globals, surroundings)) + ", as " + *login + "\n");
-        if (command.effect == Effect::reads)
+        if (command.effect == Effect::reads && takes_client(command)) // elsewhere `@last` is refused as it was typed
             if (auto named = name_last_client(rest, globals, surroundings); !named) return named.failure();
         auto answer = command.run(rest, globals, surroundings, need);
         if (answer && globals.names && command.effect == Effect::reads && !answer->named)

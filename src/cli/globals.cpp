@@ -45,18 +45,14 @@ std::string format_names() {
 
 Result<Nothing> settle_format(Globals& globals, const Surroundings& surroundings) {
     const auto accessible = surroundings.variable("MAT_ACCESSIBLE");
-    globals.format = accessible && *accessible != "0" ? Format::list : Format::table;
+    const bool reads_aloud = accessible && *accessible != "0";
+    globals.format = reads_aloud ? Format::list : Format::table;
     if (globals.asked_format) {
         globals.format = *globals.asked_format;
         return Nothing{};
     }
     if (!globals.to_file()) {
-        if (!surroundings.configured_format) return Nothing{};
-        const auto format = format_named(*surroundings.configured_format);
-        if (!format)
-            return Failure{Exit::usage, "format", "mat.toml: " + quoted(*surroundings.configured_format) + " is not a format",
-                           "formats are " + format_names()};
-        globals.format = *format;
+        if (surroundings.configured_format && !reads_aloud) globals.format = format_named(*surroundings.configured_format).value_or(Format::table);
         return Nothing{};
     }
     const std::string name = globals.output->substr(globals.output->rfind('/') + 1);

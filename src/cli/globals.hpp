@@ -63,7 +63,7 @@ struct Surroundings {
 };
 
 /// Chooses the format: what was typed, else what the suffix of `-o FILE` says (.csv .json .jsonl .md .html .txt, .tsv for
-/// plain), else mat.toml, else `list` where MAT_ACCESSIBLE is set, else `table`. Failure (usage) where a word says nothing known.
+/// plain), else `list` where MAT_ACCESSIBLE is set, else mat.toml, else `table`. Failure (usage) where a word says nothing known.
 Result<Nothing> settle_format(Globals& globals, const Surroundings& surroundings);
 
 /// Where the store is: `--store`, MAT_STORE, mat.toml, else `$XDG_DATA_HOME/mat/store.db`.

@@ -332,6 +332,33 @@ none
 END
 }
 
+@test "refuses --override where no rule is passed, and @last where no client stands, by the word that was typed" {
+    session <<'END'
+06:30 nurse$ mat intake list --override needs-order
+! mat intake: --override 'needs-order' passes no rule here
+! hint: nothing of mat intake list is overridden
+[2]
+admin$ mat --override frob config set phone 1
+! mat config: --override 'frob' passes no rule here
+! hint: nothing of mat config set is overridden
+[2]
+nurse$ mat dose-log administer 1001-9 --override frob
+! mat dose-log: 'frob' is never overridden
+! hint: …
+[2]
+nurse$ mat dose-log show @last | head -1 | cut -c1-6
+1001-9
+nurse$ mat config closure list @last
+! mat config: '@last' is not a range of days
+! hint: write a range as 2026-11-01..2026-11-15, 2026-11, 2026, this-week, last-month or last-year
+[2]
+counselor$ mat session show @last
+! mat session: '@last' is no number of a session
+! hint: a session has a plain number: mat session list shows it
+[2]
+END
+}
+
 @test "reads standard input to its end or says why not, and suggests the nearest code" {
     session <<'END'
 06:30 front-desk$ be_somebody "${user_number[front-desk]}" sh -c '"$MAT_BIN" intake refer --from - <&-'
