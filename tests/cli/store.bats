@@ -153,6 +153,14 @@ Backed up to ~/copy.db, verified. The key is not in it.
 robot$ mat store backup ~/copy.db
 ! mat store: '~/copy.db' exists already; a backup never overwrites one
 [2]
+robot$ mat store backup ''
+! mat store: '' names no file
+! hint: a backup is verified where it lies: mat store backup copy.db
+[2]
+robot$ mat store backup -
+! mat store: '-' names no file
+! hint: a backup is verified where it lies: mat store backup copy.db
+[2]
 robot$ mat store backup ~/second.db -q
 robot$ mat store backup ~/third.db --dry-run --json | jq -c .recorded
 false
