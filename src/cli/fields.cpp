@@ -77,10 +77,14 @@ std::optional<std::size_t> bad_utf8(std::string_view text) {
     return std::nullopt;
 }
 
+Result<Nothing> check_utf8(std::string_view text, const std::string& what) {
+    if (const auto at = bad_utf8(text)) return Failure{Exit::usage, "utf8", "the " + what + " is not UTF-8 at byte " + std::to_string(*at), ""};
+    return Nothing{};
+}
+
 Result<Fields> parse_fields(std::string_view text, std::span<const FieldKind> kinds) {
     if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
-    if (const auto at = bad_utf8(text))
-        return Failure{Exit::usage, "utf8", "the input is not UTF-8 at byte " + std::to_string(*at), ""};
+    if (auto good = check_utf8(text, "input"); !good) return good.failure();
     if (trimmed(text).starts_with("{")) return parse_json_fields(text, kinds);
     Fields fields;
     for (std::size_t line = 1; !text.empty(); ++line) {

@@ -10,7 +10,7 @@ Result<NoteWords> note_from(const std::optional<std::string>& source, const Surr
     if (!source) return note;
     auto words = words_from(source, surroundings, "The note");
     if (!words) return words.failure();
-    if (const auto at = bad_utf8(*words)) return Failure{Exit::usage, "utf8", "the note is not UTF-8 at byte " + std::to_string(*at), ""};
+    if (auto good = check_utf8(*words, "note"); !good) return good.failure();
     if (words->find_first_not_of(" \t\r\n") == std::string::npos)
         return Failure{Exit::unanswered, "cancelled", "the note is empty; nothing was recorded", ""};
     note.words = std::move(*words);

@@ -1,5 +1,6 @@
 #include "cli/staff.hpp"
 
+#include "cli/fields.hpp"
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
 #include "cli/staff_table.hpp"
@@ -20,6 +21,7 @@ Result<Answer> run_staff_add(const StaffAddRequest& request, const Globals& glob
     if (!roles) return roles.failure();
     if (auto checked = check_login(request.login); !checked) return checked.failure();
     if (request.name.empty()) return Failure{Exit::usage, "usage", "--name is empty", ""};
+    if (auto good = check_utf8(request.name, "name"); !good) return good.failure();
     if (request.mail)
         if (auto checked = check_mail(*request.mail); !checked) return checked.failure();
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
