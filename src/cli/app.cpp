@@ -11,6 +11,7 @@
 #include "cli/parse.hpp"
 #include "cli/settings_file.hpp"
 #include "cli/spec.hpp"
+#include "cli/terminal.hpp"
 #include "cli/today.hpp"
 #include "cli/undo.hpp"
 #include "mat/door.hpp"
@@ -223,7 +224,9 @@ Result<Picked> pick(const std::vector<std::string>& words) {
 }
 
 int write_text(const std::string& text, int descriptor, Exit exit, const Globals& globals, const Surroundings& surroundings) {
-    if (write_bytes(descriptor, fitted(text, terminal_columns(descriptor)))) return static_cast<int>(exit);
+    const std::string shown = fitted(text, terminal_columns(descriptor));
+    if (descriptor == surroundings.output && shown_in_pager(shown, globals, surroundings)) return static_cast<int>(exit);
+    if (write_bytes(descriptor, shown)) return static_cast<int>(exit);
     if (errno == EPIPE) {
         std::signal(SIGPIPE, SIG_DFL);
         std::raise(SIGPIPE);

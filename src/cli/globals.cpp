@@ -11,10 +11,20 @@
 namespace mat::cli {
 namespace {
 
+// What the system knows of a user; `found` is null where that is nothing.
+struct Entry {
+    explicit Entry(std::uint32_t user) {
+        if (::getpwuid_r(user, &entry, buffer, sizeof buffer, &found) != 0) found = nullptr;
+    }
+    struct passwd entry {};
+    struct passwd* found = nullptr;
+    char buffer[16384];
+};
+
 // An XDG folder: the variable where it is absolute, else the default under HOME.
 std::string xdg(const Surroundings& surroundings, const char* name, const char* fallback) {
     if (const auto value = surroundings.variable(name); value && value->front() == '/') return *value;
-    return surroundings.variable("HOME").value_or("") + fallback;
+    return surroundings.home() + fallback;
 }
 
 // Files of people's formats without a suffix of their own: what the terminal would show.
@@ -76,18 +86,22 @@ std::optional<std::string> Surroundings::variable(std::string_view name) const {
     return std::nullopt;
 }
 
+std::string Surroundings::home() const {
+    if (const auto value = variable("HOME"); value && value->front() == '/') return *value;
+    const Entry entry(user);
+    return entry.found == nullptr ? "" : entry.found->pw_dir;
+}
+
 bool Surroundings::input_is_terminal() const { return ::isatty(input) == 1; }
 bool Surroundings::output_is_terminal() const { return ::isatty(output) == 1; }
 bool Surroundings::error_is_terminal() const { return ::isatty(error) == 1; }
 
 Result<std::string> Surroundings::login() const {
     if (acting_login) return *acting_login;
-    struct passwd entry {};
-    struct passwd* found = nullptr;
-    char buffer[16384];
-    if (::getpwuid_r(user, &entry, buffer, sizeof buffer, &found) != 0 || found == nullptr)
+    const Entry entry(user);
+    if (entry.found == nullptr)
         return Failure{Exit::not_permitted, "no-login", "user number " + std::to_string(user) + " has no login name here", ""};
-    return std::string(found->pw_name);
+    return std::string(entry.found->pw_name);
 }
 
 std::string store_path(const Globals& globals, const Surroundings& surroundings) {

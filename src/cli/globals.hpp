@@ -58,6 +58,8 @@ struct Surroundings {
     bool input_is_terminal() const;
     bool output_is_terminal() const;
     bool error_is_terminal() const;
+    /// HOME; where it is unset or no absolute path, as under `env -i`, the real user's folder by the system.
+    std::string home() const;
     /// The login name of the real user, who is the actor. Failure (not permitted) where the system knows none.
     Result<std::string> login() const;
 };

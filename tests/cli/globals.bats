@@ -706,6 +706,16 @@ END
     at '2026-11-16 06:30' nurse mat dose-log show 1001-9 | cmp - bare
 }
 
+@test "looks for its folders where the system says that somebody lives, where HOME says nothing" {
+    local lives home
+    lives=$(getent passwd 2 | cut -d: -f6) # the nurse's number
+    for home in '' relative; do
+        be_somebody 2 env -i ${home:+HOME="$home"} ${ASAN_OPTIONS:+ASAN_OPTIONS="$ASAN_OPTIONS"} "$MAT_BIN" store info >out 2>err || true
+        grep -qxF "mat store: there is no store at '$lives/.local/share/mat/store.db'" err
+    done
+    be_somebody 2 env -i HOME="$HOME" ${ASAN_OPTIONS:+ASAN_OPTIONS="$ASAN_OPTIONS"} "$MAT_BIN" store info >out
+}
+
 @test "leaves no file that others could read" {
     make_saturday
     mat dose-log administer 1002-4 -q
