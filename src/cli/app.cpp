@@ -135,7 +135,8 @@ Result<Nothing> take_globals(const std::vector<std::string>& typed, CommandLine&
 std::string_view full_name(std::string_view name) { return name == "dose" ? "dose-log" : name; }
 
 // `after` is the word behind it: some verbs have two.
-std::string nearest(std::string_view word, std::string_view command, std::string_view after = {}) {
+std::string nearest(std::string_view typed_word, std::string_view command, std::string_view after = {}) {
+    const std::string word = in_small_letters(typed_word); // somebody's Caps Lock
     std::string best;
     std::size_t least = 1 + word.size() / 3;
     const auto consider = [&](std::string_view typed, std::string_view candidate, const std::string& shown) {
@@ -159,7 +160,7 @@ std::string nearest(std::string_view word, std::string_view command, std::string
             consider(word, each.alias, prefix + std::string(each.alias));
             if (const std::size_t blank = each.verb.find(' '); blank != std::string_view::npos) {
                 consider(word, each.verb.substr(0, blank), prefix + std::string(each.verb.substr(0, blank)));
-                if (!after.empty()) consider(std::string(word) + " " + std::string(after), each.verb, prefix + std::string(each.verb));
+                if (!after.empty()) consider(word + " " + in_small_letters(after), each.verb, prefix + std::string(each.verb));
             }
         }
     }

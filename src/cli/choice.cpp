@@ -16,8 +16,8 @@ std::string listed(std::span<const std::string_view> words) {
 }
 
 std::string folded(std::string_view text) {
-    std::string small(text);
-    for (char& c : small) c = c == ' ' ? '_' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    std::string small = in_small_letters(text);
+    std::ranges::replace(small, ' ', '_');
     return small;
 }
 
@@ -51,7 +51,8 @@ std::vector<std::string> near_zones(std::string_view typed) {
 
 } // namespace
 
-std::string choice_hint(std::string_view typed, std::span<const std::string_view> words, const std::string& plural) {
+std::string choice_hint(std::string_view typed_word, std::span<const std::string_view> words, const std::string& plural) {
+    const std::string typed = in_small_letters(typed_word);
     std::size_t least = 1 + typed.size() / 3;
     std::string_view best;
     for (const std::string_view word : words)

@@ -32,13 +32,6 @@ constexpr std::pair<std::string_view, std::string_view> suffixes[] = {
     {".csv", "csv"}, {".json", "json"}, {".jsonl", "jsonl"}, {".ndjson", "jsonl"}, {".md", "md"}, {".html", "html"}, {".htm", "html"},
     {".tsv", "plain"}, {".txt", ""}};
 
-std::string in_small_letters(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
-
 } // namespace
 
 std::optional<Format> format_named(std::string_view name) {

@@ -276,6 +276,22 @@ nurse$ mat stock los report
 ! mat stock: 'los' is not a verb of mat stock
 ! hint: did you mean 'mat stock loss report'?
 [2]
+nurse$ mat DOSE-LOG show 1001-9
+! mat: 'DOSE-LOG' is not a command
+! hint: did you mean 'mat dose-log'?
+[2]
+nurse$ mat dose-log SHOW 1001-9
+! mat dose-log: 'SHOW' is not a verb of mat dose-log
+! hint: did you mean 'mat dose-log show'?
+[2]
+nurse$ mat dose-log show 1001-9 --JSON
+! mat dose-log: '--JSON' is not an option here
+! hint: did you mean --json?
+[2]
+nurse$ mat dose-log hold 1001-9 --reason SEDATION
+! mat dose-log: 'SEDATION' is not a reason to hold
+! hint: did you mean sedation? reasons are sedation, breath-alcohol, vital-signs, identity, assessment, prescriber
+[2]
 nurse$ mat dose-log help
 ! mat dose-log: 'help' is not a verb of mat dose-log
 ! hint: mat help dose-log lists them

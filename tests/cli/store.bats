@@ -133,6 +133,24 @@ last observed day  2026-11-16
 END
 }
 
+@test "asks nobody to take rights off a folder or a device that was named by mistake" {
+    mkdir -m 755 folder
+    session <<'END'
+06:30 nurse$ mat store info --store folder
+! mat store: the store 'folder' is a folder
+! hint: name a file
+[2]
+nurse$ mat store info --store /dev/null
+! mat store: the store '/dev/null' is no file
+! hint: name a file
+[2]
+nurse$ mat intake show 1001-9 --names --key folder
+! mat intake: the key file 'folder' is a folder
+! hint: name a file
+[2]
+END
+}
+
 @test "refuses the key of another store" {
     mkdir -p other
     HOME=$HOME/other
