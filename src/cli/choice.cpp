@@ -55,11 +55,13 @@ std::string choice_hint(std::string_view typed_word, std::span<const std::string
     const std::string typed = in_small_letters(typed_word);
     std::size_t least = 1 + typed.size() / 3;
     std::string_view best;
-    for (const std::string_view word : words)
+    for (const std::string_view word : words) {
+        if (word.front() >= '0' && word.front() <= '9') continue; // another number is another thing, however near: 5mg never means 4mg
         if (const std::size_t distance = word_distance(typed, word); distance < least || (distance == least && best.empty())) {
             least = distance;
             best = word;
         }
+    }
     return (best.empty() ? "" : "did you mean " + std::string(best) + "? ") + plural + " are " + listed(words);
 }
 

@@ -390,6 +390,22 @@ nurse$ mat dose-log hold 1001-9 --reason sedaton
 ! mat dose-log: 'sedaton' is not a reason to hold
 ! hint: did you mean sedation? reasons are sedation, breath-alcohol, vital-signs, identity, assessment, prescriber
 [2]
+nurse$ mat dose-log naloxone 1001-9 --product 5mg --expires 2028-06-30
+! mat dose-log: '5mg' is not a naloxone product
+! hint: products are 4mg, 8mg
+[2]
+prescriber$ mat dose-log order 1001-9 methadone 30mg --supply clinc
+! mat dose-log: 'clinc' is not a supply
+! hint: did you mean clinic? supplies are clinic, pharmacy
+[2]
+pharmacist$ mat stock receive methadone 1L --form concentrat --strength 10mg/mL --lot A --expires 2027-01-01 --document 1
+! mat stock: 'concentrat' is not a form
+! hint: did you mean concentrate? forms are concentrate, solution, tablet, film, syringe
+[2]
+admin$ mat staff role bin auditor,nrse
+! mat staff: 'nrse' is not a role
+! hint: did you mean nurse? roles are admin, …
+[2]
 nurse$ mat dose-log void .1 --reason sleepy
 ! mat dose-log: 'sleepy' is not a reason to void
 ! hint: reasons are not-given, duplicate-entry, wrong-person, given-to:CLIENT
