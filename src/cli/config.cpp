@@ -25,8 +25,6 @@ Result<Nothing> check_setting(const store::Reader& reader, const std::string& na
         return Failure{Exit::usage, "setting", quoted(name) + " is not a setting", choice_hint(name, names, "settings")};
     }
     if (auto good = check_utf8(value, "value"); !good) return good;
-    if (std::ranges::any_of(value, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 127; }))
-        return Failure{Exit::usage, "setting", quoted(value) + " is not one line of text", "it stands on labels and reports"};
     if (name == "zone") {
         if (auto zone = check_zone(value); !zone) return zone.failure();
         if (store::any_dose(reader))

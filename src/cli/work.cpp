@@ -1,5 +1,6 @@
 #include "cli/work.hpp"
 
+#include "cli/narrow.hpp"
 #include "cli/parse.hpp"
 #include "domain/dosing.hpp"
 #include "store/arrivals.hpp"
@@ -163,7 +164,8 @@ Result<std::string> words_from(const std::optional<std::string>& source, const S
     std::string words;
     if (*source == "-") {
         if (surroundings.input_is_terminal())
-            write_bytes(surroundings.error, std::string(what) + ", from the terminal; Ctrl-D on a line of its own ends it:\n");
+            write_bytes(surroundings.error, fitted(std::string(what) + ", from the terminal; Ctrl-D on a line of its own ends it:\n",
+                                                   terminal_columns(surroundings.error)));
         char block[65536];
         ssize_t got = 0;
         while ((got = ::read(surroundings.input, block, sizeof block)) != 0) {
