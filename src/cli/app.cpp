@@ -294,7 +294,8 @@ void add_globals(Globals& typed, const Globals& more) {
     if (!typed.asked_format) typed.asked_format = more.asked_format;
     typed.overrides.insert(more.overrides.begin(), more.overrides.end());
     for (const auto flag : {&Globals::dry_run, &Globals::explain, &Globals::names, &Globals::no_input, &Globals::yes, &Globals::quiet, &Globals::demo,
-                            &Globals::no_pager, &Globals::verbose, &Globals::spreadsheet_safe, &Globals::exit_code, &Globals::help, &Globals::version})
+                            &Globals::no_pager, &Globals::verbose, &Globals::spreadsheet_safe, &Globals::exit_code, &Globals::help,
+                            &Globals::version})
         typed.*flag = typed.*flag || more.*flag;
 }
 

@@ -83,7 +83,8 @@ Result<Nothing> check_zone(const std::string& typed) {
 Result<Nothing> check_overrides(const Globals& globals, std::span<const std::string_view> codes) {
     for (const std::string& code : globals.overrides)
         if (std::ranges::find(codes, code) == codes.end())
-            return Failure{Exit::usage, "override", quoted(code) + " is never overridden here", codes.empty() ? "no rule of this command may be passed" : "what may be overridden is " + listed(codes)};
+            return Failure{Exit::usage, "override", quoted(code) + " is never overridden here",
+                           codes.empty() ? "no rule of this command may be passed" : "what may be overridden is " + listed(codes)};
     return Nothing{};
 }
 

@@ -49,7 +49,8 @@ Result<Answer> confirm_void(store::Writer& writer, const store::Clinic& clinic, 
 
 Result<Answer> run_dose_log_void(const DoseLogVoidRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     if (request.confirm == request.reason.has_value())
-        return Failure{Exit::usage, "usage", "give --reason CODE, or --confirm for somebody else's void", "reasons are not-given, duplicate-entry, wrong-person, given-to:CLIENT"};
+        return Failure{Exit::usage, "usage", "give --reason CODE, or --confirm for somebody else's void",
+                       "reasons are not-given, duplicate-entry, wrong-person, given-to:CLIENT"};
     if (request.confirm && request.note) return Failure{Exit::usage, "usage", "--note goes with --reason", ""};
     const bool given_to = request.reason && request.reason->starts_with("given-to:");
     if (request.reason && !given_to)

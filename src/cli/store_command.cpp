@@ -166,7 +166,8 @@ void add_store_backup(Flags& flags, StoreBackupRequest& request) {
 
 Result<Answer> run_store_backup(const StoreBackupRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     if (request.file.empty() || request.file == "-") // a stream cannot be read back
-        return Failure{Exit::usage, "file-name", quoted(request.file) + " names no file", "a backup is verified where it lies: mat store backup copy.db"};
+        return Failure{Exit::usage, "file-name", quoted(request.file) + " names no file",
+                       "a backup is verified where it lies: mat store backup copy.db"};
     const store::Store store = store::Store::open_to_read(store_path(globals, surroundings));
     std::int64_t entries = 0;
     {
