@@ -17,9 +17,13 @@
 #include "store/upkeep.hpp"
 
 #include <array>
+#include <ctime>
+#include <fcntl.h>
 #include <filesystem>
 #include <span>
 #include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace mat::cli {
@@ -342,18 +346,42 @@ class Maker {
     Instant moment_;
 };
 
+constexpr std::string_view folder_name = "/mat-demo.";
+
+// Removes what demonstrations left that a signal ended: nobody holds it, and it is a minute older than this one.
+void sweep(const std::string& place, const std::string& ours) {
+    constexpr std::time_t young = 60;
+    std::error_code ignored;
+    struct stat now {};
+    if (::lstat(ours.c_str(), &now) != 0) return;
+    for (const auto& entry : std::filesystem::directory_iterator(place, ignored)) {
+        const std::string path = entry.path();
+        struct stat about {};
+        if (!path.starts_with(place + std::string(folder_name)) || ::lstat(path.c_str(), &about) != 0 || !S_ISDIR(about.st_mode) ||
+            about.st_uid != ::geteuid() || now.st_mtime - about.st_mtime < young)
+            continue;
+        const int folder = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        if (folder < 0) continue;
+        if (::flock(folder, LOCK_EX | LOCK_NB) == 0) std::filesystem::remove_all(entry.path(), ignored);
+        ::close(folder);
+    }
+}
+
 // In memory where the machine has such a disk, so that nothing is written and no sync is waited for.
 std::string new_folder() {
     for (const std::string place : {"/dev/shm", "/tmp"}) {
-        std::string folder = place + "/mat-demo.XXXXXX";
-        if (::mkdtemp(folder.data()) != nullptr) return folder;
+        std::string folder = place + std::string(folder_name) + "XXXXXX";
+        if (::mkdtemp(folder.data()) == nullptr) continue;
+        sweep(place, folder);
+        return folder;
     }
     throw store::Error(Exit::failed, "no-folder", "the demonstration clinic needs a place in /dev/shm or /tmp");
 }
 
 } // namespace
 
-DemoClinic::DemoClinic(Stage stage) : folder_(new_folder()) {
+DemoClinic::DemoClinic(Stage stage) : folder_(new_folder()), held_(::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+    if (held_ >= 0) ::flock(held_, LOCK_EX | LOCK_NB);
     if (stage == Stage::nothing) return;
     try {
         store::NewStore wanted;
@@ -388,6 +416,7 @@ DemoClinic::DemoClinic(Stage stage) : folder_(new_folder()) {
 DemoClinic::~DemoClinic() {
     std::error_code ignored;
     std::filesystem::remove_all(folder_, ignored);
+    if (held_ >= 0) ::close(held_);
 }
 
 void DemoClinic::take_over(Globals& globals, Surroundings& surroundings) const {

@@ -23,6 +23,7 @@ class DemoClinic {
 
   private:
     std::string folder_;
+    int held_; ///< the folder, locked while it is in use
 };
 
 } // namespace mat::cli

@@ -71,3 +71,18 @@ examples() {
     cmp missed.1 missed.2
     "$MAT_BIN" --demo store info --json | jq -e '.today == "2026-11-21"' >/dev/null
 }
+
+@test "what a demonstration left that was killed is swept by the next, and one that runs is let be" {
+    local killed=/dev/shm/mat-demo.killed$$ running=/dev/shm/mat-demo.running$$ young=/dev/shm/mat-demo.young$$ holder
+    [[ -w /dev/shm ]] || skip 'no disk in memory'
+    mkdir -p "$killed/store" "$running" "$young"
+    touch -d '5 minutes ago' "$killed" "$running"
+    ( flock 9; exec sleep 30 ) 9<"$running" 3>&- &
+    holder=$!
+    until ! flock --nonblock "$running" true; do sleep 0.05; done
+    touch -d '5 minutes ago' "$running"
+    "$MAT_BIN" --demo staff list >/dev/null
+    kill "$holder"
+    [[ ! -e $killed && -d $running && -d $young ]] || { rm -rf "$killed" "$running" "$young"; return 1; }
+    rm -rf "$running" "$young"
+}
