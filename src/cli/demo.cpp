@@ -354,15 +354,16 @@ void sweep(const std::string& place, const std::string& ours) {
     std::error_code ignored;
     struct stat now {};
     if (::lstat(ours.c_str(), &now) != 0) return;
-    for (const auto& entry : std::filesystem::directory_iterator(place, ignored)) {
-        const std::string path = entry.path();
+    std::vector<std::string> paths; // all of them first: what is removed while it is read may be passed over
+    for (const auto& entry : std::filesystem::directory_iterator(place, ignored)) paths.push_back(entry.path());
+    for (const std::string& path : paths) {
         struct stat about {};
         if (!path.starts_with(place + std::string(folder_name)) || ::lstat(path.c_str(), &about) != 0 || !S_ISDIR(about.st_mode) ||
             about.st_uid != ::geteuid() || now.st_mtime - about.st_mtime < young)
             continue;
         const int folder = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
         if (folder < 0) continue;
-        if (::flock(folder, LOCK_EX | LOCK_NB) == 0) std::filesystem::remove_all(entry.path(), ignored);
+        if (::flock(folder, LOCK_EX | LOCK_NB) == 0) std::filesystem::remove_all(path, ignored);
         ::close(folder);
     }
 }

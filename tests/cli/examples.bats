@@ -83,6 +83,6 @@ examples() {
     touch -d '5 minutes ago' "$running"
     "$MAT_BIN" --demo staff list >/dev/null
     kill "$holder"
-    [[ ! -e $killed && -d $running && -d $young ]] || { rm -rf "$killed" "$running" "$young"; return 1; }
+    [[ ! -e $killed && -d $running && -d $young ]] || { ls -ld --full-time /dev/shm/mat-demo.*; rm -rf "$killed" "$running" "$young"; return 1; }
     rm -rf "$running" "$young"
 }
