@@ -11,6 +11,7 @@
 #include "cli/parse.hpp"
 #include "cli/settings_file.hpp"
 #include "cli/spec.hpp"
+#include "cli/terminal.hpp"
 #include "cli/today.hpp"
 #include "cli/undo.hpp"
 #include "mat/door.hpp"
@@ -133,31 +134,50 @@ Result<Nothing> take_globals(const std::vector<std::string>& typed, CommandLine&
 
 std::string_view full_name(std::string_view name) { return name == "dose" ? "dose-log" : name; }
 
-std::string nearest(std::string_view word, std::string_view command) {
+// `after` is the word behind it: some verbs have two.
+std::string nearest(std::string_view typed_word, std::string_view command, std::string_view after = {}) {
+    const std::string word = in_small_letters(typed_word); // somebody's Caps Lock
     std::string best;
     std::size_t least = 1 + word.size() / 3;
-    const auto consider = [&](std::string_view candidate, const std::string& shown) {
+    const auto consider = [&](std::string_view typed, std::string_view candidate, const std::string& shown) {
         if (candidate.empty()) return;
-        if (const std::size_t d = word_distance(word, candidate); d < least || (d == least && best.empty())) {
+        if (const std::size_t d = word_distance(typed, candidate); d < least || (d == least && (best.empty() || shown.starts_with(best + " ")))) {
             least = d;
             best = shown;
         }
     };
     if (command.empty()) {
-        consider("dose", "dose");
-        consider("help", "help");
-        for (const Command& each : commands()) consider(each.name, std::string(each.name));
+        consider(word, "dose", "dose");
+        consider(word, "help", "help");
+        for (const Command& each : commands()) consider(word, each.name, std::string(each.name));
     }
     // Only where no command is near: a verb, one level down.
     for (const Command& each : commands()) {
         if (!best.empty() && command.empty()) break;
         if (command.empty() || each.name == command) {
             const std::string prefix = command.empty() ? std::string(each.name) + " " : "";
-            consider(each.verb, prefix + std::string(each.verb));
-            consider(each.alias, prefix + std::string(each.alias));
+            consider(word, each.verb, prefix + std::string(each.verb));
+            consider(word, each.alias, prefix + std::string(each.alias));
+            if (const std::size_t blank = each.verb.find(' '); blank != std::string_view::npos) {
+                consider(word, each.verb.substr(0, blank), prefix + std::string(each.verb.substr(0, blank)));
+                if (!after.empty()) consider(word + " " + in_small_letters(after), each.verb, prefix + std::string(each.verb));
+            }
         }
     }
     return best.empty() ? "" : "did you mean '" + (command.empty() ? "mat " : "mat " + std::string(command) + " ") + best + "'?";
+}
+
+// An option where a command or a verb should stand. A global one that is spelled right was taken out before.
+bool is_option(std::string_view word) { return word.size() > 1 && word.starts_with('-') && word != "--"; }
+
+Failure stray_option(const std::string& word) {
+    for (const Command& each : commands())
+        if (std::ranges::count(each.describe().all(), word.substr(0, word.find('=')), &Flags::Flag::name) > 0)
+            return usage(quoted(word) + " stands too early", "write it behind the verb: mat COMMAND VERB [OPERAND...] [OPTION...]");
+    const auto none = Flags().parse({word});
+    const bool near = !none && !none.failure().hint.empty();
+    return usage(quoted(word) + " is not an option here",
+                 near ? none.failure().hint : "mat --help lists those that stand anywhere");
 }
 
 // Why the words after a command name none of its verbs.
@@ -171,12 +191,13 @@ Failure verb_failure(std::string_view command, const std::string& verb, const st
     }
     const std::string called = "mat " + std::string(command), one = command == "report" ? "report" : "verb", several = one + "s are " + all;
     if (verb.empty()) return usage("a " + one + " is missing", several);
+    if (is_option(verb)) return stray_option(verb);
     if (!second.empty()) {
         const std::string hint = choice_hint(after, second, "verbs");
         return after.empty() || after.starts_with("-") ? usage(quoted(verb) + " needs one word more", hint)
                                                        : usage(quoted(after) + " is not a verb of " + called + " " + verb, hint);
     }
-    const std::string near = nearest(verb, command);
+    const std::string near = verb == "help" ? "mat help " + std::string(command) + " lists them" : nearest(verb, command, after);
     return usage(quoted(verb) + (one == "report" ? " is not a report" : " is not a verb of " + called), near.empty() ? several : near);
 }
 
@@ -185,6 +206,7 @@ struct Picked { const Command* command; std::size_t taken; };
 
 Result<Picked> pick(const std::vector<std::string>& words) {
     const std::string_view name = full_name(words.front());
+    if (is_option(name)) return stray_option(words.front());
     const bool known = std::ranges::any_of(commands(), [&](const Command& each) { return each.name == name; });
     if (!known) {
         const std::string hint = nearest(words.front(), "");
@@ -203,7 +225,9 @@ Result<Picked> pick(const std::vector<std::string>& words) {
 }
 
 int write_text(const std::string& text, int descriptor, Exit exit, const Globals& globals, const Surroundings& surroundings) {
-    if (write_bytes(descriptor, fitted(text, terminal_columns(descriptor)))) return static_cast<int>(exit);
+    const std::string shown = fitted(text, terminal_columns(descriptor));
+    if (descriptor == surroundings.output && shown_in_pager(shown, globals, surroundings)) return static_cast<int>(exit);
+    if (write_bytes(descriptor, shown)) return static_cast<int>(exit);
     if (errno == EPIPE) {
         std::signal(SIGPIPE, SIG_DFL);
         std::raise(SIGPIPE);
@@ -212,7 +236,7 @@ int write_text(const std::string& text, int descriptor, Exit exit, const Globals
 }
 
 int show_help(std::vector<std::string> words, const Globals& globals, const Surroundings& surroundings) {
-    if (!words.empty() && words.front() == "help") words.erase(words.begin());
+    while (!words.empty() && words.front() == "help") words.erase(words.begin());
     std::erase_if(words, [](const std::string& word) { return word.starts_with("-"); });
     if (words.empty()) return write_text(top_help(), surroundings.output, Exit::done, globals, surroundings);
     const auto picked = pick(words);
@@ -249,8 +273,30 @@ template <class Work> int guarded(Work work, const Globals& globals, const Surro
     }
 }
 
+// The commands whose rules some code of --override passes; each judges the code itself.
+constexpr std::string_view overriding[] = {"dose-log administer",      "dose-log dispense", "dose-log emesis", "dose-log order",
+                                           "dose-log take-home-order", "dose-log why",      "dose-log window", "group join",
+                                           "session log",              "session no-show"};
+
+bool takes_client(const Command& command) {
+    const Flags flags = command.describe();
+    return std::ranges::any_of(flags.all(), [](const Flags::Flag& flag) { return flag.value_name().find("CLIENT") != std::string::npos; });
+}
+
 bool is_command(std::string_view word) {
     return std::ranges::any_of(commands(), [name = full_name(word)](const Command& each) { return each.name == name; });
+}
+
+// Adds the global options of an alias to those that were typed, which stand.
+void add_globals(Globals& typed, const Globals& more) {
+    for (const auto field : {&Globals::store, &Globals::key, &Globals::output, &Globals::as_of, &Globals::at, &Globals::color})
+        if (!(typed.*field)) typed.*field = more.*field;
+    if (!typed.asked_format) typed.asked_format = more.asked_format;
+    typed.overrides.insert(more.overrides.begin(), more.overrides.end());
+    for (const auto flag : {&Globals::dry_run, &Globals::explain, &Globals::names, &Globals::no_input, &Globals::yes, &Globals::quiet, &Globals::demo,
+                            &Globals::no_pager, &Globals::verbose, &Globals::spreadsheet_safe, &Globals::exit_code, &Globals::help,
+                            &Globals::version})
+        typed.*flag = typed.*flag || more.*flag;
 }
 
 // What mat.toml says, where the command line and the environment say nothing. An alias never stands for a command.
@@ -270,9 +316,11 @@ Result<Nothing> take_settings(CommandLine& line, Surroundings& surroundings) {
     std::vector<std::string> meant = settings->alias(line.words.front());
     if (meant.empty()) return Nothing{};
     if (meant.front() == "mat") meant.erase(meant.begin());
-    meant.insert(meant.end(), line.words.begin() + 1, line.words.end());
-    line.words.clear();
-    if (auto taken = take_globals(meant, line); !taken) return taken;
+    CommandLine alias; // what was typed beats what the alias says
+    if (auto taken = take_globals(meant, alias); !taken) return taken;
+    alias.words.insert(alias.words.end(), line.words.begin() + 1, line.words.end());
+    line.words = std::move(alias.words);
+    add_globals(line.globals, alias.globals);
     return settle_format(line.globals, surroundings);
 }
 
@@ -325,12 +373,15 @@ int run_line(CommandLine& line, Surroundings& surroundings) {
             return write_failure(fits.failure(), globals, surroundings, "mat " + std::string(command.name));
     if (globals.exit_code && command.effect == Effect::writes)
         return write_failure(usage("--exit-code is for questions, and this records"), globals, surroundings, "mat " + std::string(command.name));
+    if (!globals.overrides.empty() && std::ranges::find(overriding, need.command) == std::end(overriding))
+        return write_failure(usage("--override " + quoted(*globals.overrides.begin()) + " passes no rule here", "nothing of mat " + need.command +
+                                   " is overridden"), globals, surroundings, "mat " + std::string(command.name));
     return guarded([&]() -> Result<Answer> {
         std::optional<DemoClinic> demo;
         if (globals.demo) demo.emplace(demo_stage(need.command)).take_over(globals, surroundings);
         if (const auto login = surroundings.login(); globals.verbose && login)
             write_bytes(surroundings.error, "mat: store " + quoted(store_path(globals, surroundings)) + ", as " + *login + "\n");
-        if (command.effect == Effect::reads)
+        if (command.effect == Effect::reads && takes_client(command)) // elsewhere `@last` is refused as it was typed
             if (auto named = name_last_client(rest, globals, surroundings); !named) return named.failure();
         auto answer = command.run(rest, globals, surroundings, need);
         if (answer && globals.names && command.effect == Effect::reads && !answer->named)

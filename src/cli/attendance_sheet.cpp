@@ -58,7 +58,7 @@ Result<std::optional<Mark>> mark_of(std::int64_t line, std::string_view status, 
 } // namespace
 
 Result<std::vector<SheetLine>> read_sheet(const std::string& source, std::int64_t meeting_minutes, const Surroundings& surroundings) {
-    const auto text = words_from(source, surroundings);
+    const auto text = words_from(source, surroundings, "The sheet");
     if (!text) return text.failure();
     exchange::CsvReader reader([rest = std::string_view(*text)](char* bytes, std::size_t size) mutable {
         const std::size_t taken = std::min(size, rest.size());

@@ -1,5 +1,6 @@
 #include "cli/audit.hpp"
 
+#include "cli/commands.hpp"
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
 #include "store/verify.hpp"
@@ -34,6 +35,13 @@ bool is_head(std::string_view text) {
     return colon == std::string_view::npos || parse_count(std::string(text.substr(0, colon)));
 }
 
+// As the audit log writes it: `dose-log administer`, `undo`.
+bool is_command(std::string_view typed) {
+    return std::ranges::any_of(commands(), [&](const Command& each) {
+        return typed == (each.verb.empty() ? std::string(each.name) : std::string(each.name) + " " + std::string(each.verb));
+    });
+}
+
 } // namespace
 
 void add_audit_log(Flags& flags, AuditLogRequest& request) {
@@ -45,6 +53,8 @@ void add_audit_log(Flags& flags, AuditLogRequest& request) {
 }
 
 Result<Answer> run_audit_log(const AuditLogRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+    for (const auto& [name, value] : {std::pair{"--by", &request.by}, {"--command", &request.command}})
+        if (*value && value->value().empty()) return Failure{Exit::usage, "usage", std::string(name) + " is empty", ""};
     store::AuditFilter filter;
     filter.actor = request.by.value_or("");
     filter.command = request.command.value_or("");
@@ -57,6 +67,9 @@ Result<Answer> run_audit_log(const AuditLogRequest& request, const Globals& glob
     return reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
         Answer answer;
         answer.table = entry_table(clinic, store::audit_log(reader, filter, {}));
+        // Nothing found is an answer; a command that there never was is a slip of the keys.
+        if (request.command && answer.table.rows.empty() && !is_command(*request.command))
+            return Failure{Exit::usage, "usage", quoted(*request.command) + " is no command that records", "write it as in 'dose-log administer'"};
         return answer;
     });
 }

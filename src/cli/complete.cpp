@@ -398,7 +398,7 @@ class Completion {
 
     // A shell hands `~/…` on as it was typed.
     std::string at_home(const std::string& path) const {
-        return path.starts_with("~/") ? surroundings_.variable("HOME").value_or("") + path.substr(1) : path;
+        return path.starts_with("~/") ? surroundings_.home() + path.substr(1) : path;
     }
 
     Globals globals_;

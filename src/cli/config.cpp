@@ -1,6 +1,7 @@
 #include "cli/config.hpp"
 
 #include "cli/choice.hpp"
+#include "cli/fields.hpp"
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
 #include "cli/settings_file.hpp"
@@ -23,8 +24,9 @@ Result<Nothing> check_setting(const store::Reader& reader, const std::string& na
         for (const auto& kind : kinds) names.push_back(kind.name);
         return Failure{Exit::usage, "setting", quoted(name) + " is not a setting", choice_hint(name, names, "settings")};
     }
+    if (auto good = check_utf8(value, "value"); !good) return good;
     if (name == "zone") {
-        if (auto zone = store::load_zone(value); !zone) return zone.failure();
+        if (auto zone = check_zone(value); !zone) return zone.failure();
         if (store::any_dose(reader))
             return Failure{Exit::refused, "zone-fixed", "the zone is fixed: doses are recorded by its dates", ""};
     }

@@ -361,9 +361,10 @@ int held(const std::string& folder) {
 // What commands that were killed have left: nobody holds it any more.
 void sweep(const std::string& place) {
     std::error_code ignored;
-    for (const auto& entry : std::filesystem::directory_iterator(place, ignored)) {
-        const std::string folder = entry.path().string();
-        if (!entry.path().filename().string().starts_with("mat-demo.")) continue;
+    std::vector<std::string> folders; // all of them first: what goes while it is read may be passed over
+    for (const auto& entry : std::filesystem::directory_iterator(place, ignored))
+        if (entry.path().filename().string().starts_with("mat-demo.")) folders.push_back(entry.path().string());
+    for (const std::string& folder : folders) {
         const int file = held(folder);
         if (file < 0) continue;
         std::filesystem::remove_all(folder, ignored);

@@ -62,9 +62,7 @@ Result<Nothing> check_one_medication(const domain::DosingFacts& facts, Day day, 
 
 Result<Nothing> check_code(std::string_view typed, std::span<const std::string_view> codes, const std::string& what) {
     if (std::ranges::find(codes, typed) != codes.end()) return Nothing{};
-    std::string words;
-    for (const std::string_view code : codes) words += (words.empty() ? "" : ", ") + std::string(code);
-    return Failure{Exit::usage, "code", quoted(typed) + " is not a reason " + what, "reasons are " + words};
+    return Failure{Exit::usage, "code", quoted(typed) + " is not a reason " + what, choice_hint(typed, codes, "reasons")};
 }
 
 bool is_late(Instant moment, Instant now) { return now - moment > 15LL * 60 * 1'000'000; }

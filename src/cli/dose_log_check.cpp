@@ -236,6 +236,9 @@ Result<Answer> run_dose_log_request(const DoseLogRequestRequest& request, const 
         if (!count) return count.failure();
         id = *count;
     }
+    if (!request.kind && !request.answer && (request.note || request.id))
+        return Failure{Exit::usage, "usage", std::string(request.note ? "--note" : "--id") + " goes with a request or an answer",
+                       "give KIND, or --answer done|declined"};
     if (!request.kind && !request.answer)
         return reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic&, const Actor&) -> Result<Answer> {
             const auto client = client_named(reader, request.client);

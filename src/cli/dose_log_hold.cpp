@@ -2,6 +2,7 @@
 
 #include "cli/card.hpp"
 #include "cli/dose_log_asking.hpp"
+#include "cli/note.hpp"
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
 #include "store/counter.hpp"
@@ -88,7 +89,7 @@ Result<Answer> run_dose_log_hold(const DoseLogHoldRequest& request, const Global
         if (auto code = check_code(*request.reason, hold_reasons, "to hold"); !code) return code.failure();
     if (request.bottles)
         if (auto code = check_code(*request.bottles, bottle_decisions, "for bottles"); !code) return code.failure();
-    const auto note = words_from(request.note, surroundings);
+    const auto note = note_from(request.note, surroundings);
     if (!note) return note.failure();
     return with_card(request.client, globals, surroundings, need, [&](const Card& card) {
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
@@ -99,9 +100,9 @@ Result<Answer> run_dose_log_hold(const DoseLogHoldRequest& request, const Global
         if (!moment) return moment.failure();
         if (!request.reason) return decide_bottles(writer, clinic, actor, *client, *moment, *request.bottles);
         std::optional<store::Keys> keys;
-        if (!note->empty()) keys = store::Keys::open(writer, key_path(globals, surroundings));
+        if (!note->words.empty()) keys = store::Keys::open(writer, key_path(globals, surroundings));
         domain::HoldRecord hold{0, client->number.sequence(), clinic.zone.day(*moment), *moment, *request.reason, {}, {}};
-        hold.id = store::record_hold(writer, keys ? &*keys : nullptr, *client, hold.day, hold.at, hold.reason, actor.staff, *note);
+        hold.id = store::record_hold(writer, keys ? &*keys : nullptr, *client, hold.day, hold.at, hold.reason, actor.staff, note->words);
         if (request.bottles) store::record_hold_bottles(writer, hold.id, *request.bottles, hold.day, actor.staff);
         Answer answer;
         answer.one_record = true;
@@ -127,7 +128,7 @@ Result<Answer> run_dose_log_release(const DoseLogReleaseRequest& request, const 
                                     const Need& need) {
     const std::string reason = request.reason.value_or("assessed");
     if (auto code = check_code(reason, release_reasons, "to release"); !code) return code.failure();
-    const auto note = words_from(request.note, surroundings);
+    const auto note = note_from(request.note, surroundings);
     if (!note) return note.failure();
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
         const auto client = client_named(writer, request.client);
@@ -137,11 +138,11 @@ Result<Answer> run_dose_log_release(const DoseLogReleaseRequest& request, const 
         auto holds = store::holds_in_force(writer, *client, *moment);
         if (holds.empty()) return Failure{Exit::not_found, "no-hold", "client " + client->number.text() + " is not on hold", ""};
         std::optional<store::Keys> keys;
-        if (!note->empty()) keys = store::Keys::open(writer, key_path(globals, surroundings));
+        if (!note->words.empty()) keys = store::Keys::open(writer, key_path(globals, surroundings));
         Answer answer;
         std::string numbers;
         for (domain::HoldRecord& hold : holds) { // a person is on hold or not: one word releases them
-            store::record_release(writer, keys ? &*keys : nullptr, hold, clinic.zone.day(*moment), *moment, reason, actor.staff, *note);
+            store::record_release(writer, keys ? &*keys : nullptr, hold, clinic.zone.day(*moment), *moment, reason, actor.staff, note->words);
             hold.released = clinic.zone.day(*moment);
             hold.released_at = *moment;
             numbers += (numbers.empty() ? "" : ", ") + std::to_string(hold.id);

@@ -2,6 +2,7 @@
 
 #include "cli/dose_log_asking.hpp"
 #include "cli/dose_log_give.hpp"
+#include "cli/note.hpp"
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
 #include "domain/order_plan.hpp"
@@ -48,13 +49,19 @@ Result<Answer> confirm_void(store::Writer& writer, const store::Clinic& clinic, 
 
 Result<Answer> run_dose_log_void(const DoseLogVoidRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     if (request.confirm == request.reason.has_value())
-        return Failure{Exit::usage, "usage", "give --reason CODE, or --confirm for somebody else's void", ""};
+        return Failure{Exit::usage, "usage", "give --reason CODE, or --confirm for somebody else's void",
+                       "reasons are not-given, duplicate-entry, wrong-person, given-to:CLIENT"};
+    if (request.confirm && request.note) return Failure{Exit::usage, "usage", "--note goes with --reason", ""};
     const bool given_to = request.reason && request.reason->starts_with("given-to:");
     if (request.reason && !given_to)
-        if (auto code = check_code(*request.reason, void_reasons, "to void"); !code) return code.failure();
-    const auto note = words_from(request.note, surroundings);
+        if (auto code = check_code(*request.reason, void_reasons, "to void"); !code) {
+            Failure failure = code.failure();
+            failure.hint += ", given-to:CLIENT";
+            return failure;
+        }
+    const auto note = note_from(request.note, surroundings);
     if (!note) return note.failure();
-    if (given_to) return void_given_to(request, *note, globals, surroundings, need);
+    if (given_to) return void_given_to(request, note->words, globals, surroundings, need);
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor& actor) -> Result<Answer> {
         const auto number = parse_dose_number(request.dose, clinic.today);
         if (!number) return number.failure();
@@ -64,11 +71,11 @@ Result<Answer> run_dose_log_void(const DoseLogVoidRequest& request, const Global
         if (dose->voided)
             return Failure{Exit::refused, "already-voided", "dose " + dose->number.text() + " is voided already (" + dose->voided->code + ")", ""};
         std::optional<store::Keys> keys;
-        if (!note->empty()) keys = store::Keys::open(writer, key_path(globals, surroundings));
+        if (!note->words.empty()) keys = store::Keys::open(writer, key_path(globals, surroundings));
         const auto moment = moment_of(globals, writer, clinic);
         if (!moment) return moment.failure();
         store::give_back(writer, dose->number);
-        store::record_dose_void(writer, keys ? &*keys : nullptr, *dose, *request.reason, clinic.zone.day(*moment), actor.staff, *note);
+        store::record_dose_void(writer, keys ? &*keys : nullptr, *dose, *request.reason, clinic.zone.day(*moment), actor.staff, note->words);
         Answer answer;
         answer.one_record = true;
         const auto voided = store::find_dose(writer, *number);

@@ -1,6 +1,7 @@
 #include "cli/dose_log.hpp"
 
 #include "cli/card.hpp"
+#include "cli/choice.hpp"
 #include "cli/dose_log_asking.hpp"
 #include "cli/fields.hpp"
 #include "cli/note.hpp"
@@ -153,8 +154,8 @@ Result<Typed> read_typed(const DoseLogOrderRequest& request) {
     }
     if (domain::is_injection(typed.formulation) && (request.split || request.taper || request.titrate || request.steps))
         return usage("an injection has neither portions nor steps", "leave out --split, --taper, --titrate and --steps");
-    if (request.supply && *request.supply != "clinic" && *request.supply != "pharmacy")
-        return Failure{Exit::usage, "supply", quoted(*request.supply) + " is not a supply", "supplies are clinic, pharmacy"};
+    if (request.supply)
+        if (auto checked = check_choice(*request.supply, supplies, "a supply", "supplies"); !checked) return checked.failure();
     if (request.bridge && (request.split || request.taper || request.titrate || request.steps || request.cross_taper || request.until ||
                            request.every || request.rationale))
         return usage("a bridge goes on as the order was", "give --bridge --verbal-from LOGIN --read-back alone");

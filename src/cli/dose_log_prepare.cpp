@@ -109,6 +109,8 @@ Result<Answer> run_dose_log_prepare(const DoseLogPrepareRequest& request, const 
                                     const Need& need) {
     if (request.undo) return undo_bottle(request, globals, surroundings, need);
     if (request.outcome) return Failure{Exit::usage, "usage", "--outcome goes with --undo", ""};
+    if (!request.client && (request.medication || request.station))
+        return Failure{Exit::usage, "usage", "CLIENT is missing", "for instance: mat dose-log prepare 1021-5 tomorrow"};
     if (!request.client)
         return reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic&, const Actor&) -> Result<Answer> {
             Answer answer;

@@ -32,11 +32,10 @@ Result<domain::DoseRecord> bottle_named(const store::Reader& reader, const std::
 // `.17,.18`, each a bottle of that person.
 Result<std::vector<domain::DoseRecord>> bottles_named(const store::Reader& reader, const store::Client& client, const std::string& typed, Day today) {
     std::vector<domain::DoseRecord> bottles;
-    std::string_view rest = typed;
-    while (!rest.empty()) {
-        const std::string word(rest.substr(0, rest.find(',')));
-        rest = word.size() == rest.size() ? std::string_view() : rest.substr(word.size() + 1);
-        auto bottle = bottle_named(reader, word, today);
+    for (std::size_t begin = 0; begin <= typed.size();) {
+        const std::size_t comma = std::min(typed.find(',', begin), typed.size());
+        auto bottle = bottle_named(reader, typed.substr(begin, comma - begin), today);
+        begin = comma + 1;
         if (!bottle) return bottle.failure();
         if (!client.has(bottle->client))
             return Failure{Exit::usage, "other-client", "bottle " + bottle->number.text() + " is not of client " + client.number.text(), ""};

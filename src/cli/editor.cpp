@@ -37,7 +37,7 @@ std::string folder_for_drafts(const Surroundings& surroundings) {
         return *runtime;
     const auto state = surroundings.variable("XDG_STATE_HOME");
     const std::string folder =
-        (state && state->front() == '/' ? *state : surroundings.variable("HOME").value_or("") + "/.local/state") + "/mat";
+        (state && state->front() == '/' ? *state : surroundings.home() + "/.local/state") + "/mat";
     store::make_folder_of(folder + "/draft");
     return folder;
 }

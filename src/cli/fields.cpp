@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <unistd.h>
 #include <utf8proc.h>
 
@@ -56,10 +57,19 @@ Result<Nothing> add_json_fields(const nlohmann::json& json, const std::string& p
 }
 
 Result<Fields> parse_json_fields(std::string_view text, std::span<const FieldKind> kinds) {
-    const auto json = nlohmann::json::parse(text, nullptr, false);
+    std::vector<std::set<std::string>> open; // the names so far in each object that is not closed
+    std::string twice;
+    const auto watch = [&](int, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
+        if (event == nlohmann::json::parse_event_t::object_start) open.emplace_back();
+        if (event == nlohmann::json::parse_event_t::object_end) open.pop_back();
+        if (event == nlohmann::json::parse_event_t::key && !open.back().insert(parsed.get<std::string>()).second) twice = parsed.get<std::string>();
+        return true;
+    };
+    const auto json = nlohmann::json::parse(text, watch, false);
     if (!json.is_object()) return Failure{Exit::usage, "field", "the input is no JSON object", "fields are " + names_of(kinds)};
     Fields fields;
     if (auto added = add_json_fields(json, "", kinds, fields); !added) return added.failure();
+    if (!twice.empty()) return Failure{Exit::usage, "field", "the JSON object gives field '" + twice + "' a second time", ""};
     return fields;
 }
 
@@ -77,10 +87,14 @@ std::optional<std::size_t> bad_utf8(std::string_view text) {
     return std::nullopt;
 }
 
+Result<Nothing> check_utf8(std::string_view text, const std::string& what) {
+    if (const auto at = bad_utf8(text)) return Failure{Exit::usage, "utf8", "the " + what + " is not UTF-8 at byte " + std::to_string(*at), ""};
+    return Nothing{};
+}
+
 Result<Fields> parse_fields(std::string_view text, std::span<const FieldKind> kinds) {
     if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
-    if (const auto at = bad_utf8(text))
-        return Failure{Exit::usage, "utf8", "the input is not UTF-8 at byte " + std::to_string(*at), ""};
+    if (auto good = check_utf8(text, "input"); !good) return good.failure();
     if (trimmed(text).starts_with("{")) return parse_json_fields(text, kinds);
     Fields fields;
     for (std::size_t line = 1; !text.empty(); ++line) {
@@ -161,7 +175,7 @@ Result<Fields> read_fields(std::span<const FieldKind> kinds, const std::optional
                            const Globals& globals, const Surroundings& surroundings) {
     Fields fields;
     if (source) {
-        const auto text = words_from(source, surroundings);
+        const auto text = words_from(source, surroundings, "The fields");
         if (!text) return text.failure();
         auto parsed = parse_fields(*text, kinds);
         if (!parsed) return parsed.failure();

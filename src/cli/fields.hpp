@@ -49,6 +49,8 @@ Result<Fields> parse_fields(std::string_view text, std::span<const FieldKind> ki
 
 /// Where the bytes stop being UTF-8; nothing when they are.
 std::optional<std::size_t> bad_utf8(std::string_view text);
+/// Failure (usage) where they do: `the name is not UTF-8 at byte 3`.
+Result<Nothing> check_utf8(std::string_view text, const std::string& what);
 
 /// `yes`, `y`, `no`, `n`, `true`, `false`, `1`, `0`; nothing for an absent field. Failure (usage) naming the field.
 Result<std::optional<bool>> yes_or_no(const Fields& fields, const std::string& name);

@@ -122,7 +122,7 @@ std::string Flags::how_to_give(const Flag& flag) const {
 }
 
 std::string Flags::near_option(std::string_view typed) const {
-    const std::string_view name = typed.substr(0, typed.find('='));
+    const std::string name = in_small_letters(typed.substr(0, typed.find('=')));
     std::string best;
     std::size_t least = 1 + name.size() / 3;
     const auto consider = [&](std::string_view option) {

@@ -11,23 +11,26 @@
 namespace mat::cli {
 namespace {
 
+// What the system knows of a user; `found` is null where that is nothing.
+struct Entry {
+    explicit Entry(std::uint32_t user) {
+        if (::getpwuid_r(user, &entry, buffer, sizeof buffer, &found) != 0) found = nullptr;
+    }
+    struct passwd entry {};
+    struct passwd* found = nullptr;
+    char buffer[16384];
+};
+
 // An XDG folder: the variable where it is absolute, else the default under HOME.
 std::string xdg(const Surroundings& surroundings, const char* name, const char* fallback) {
     if (const auto value = surroundings.variable(name); value && value->front() == '/') return *value;
-    return surroundings.variable("HOME").value_or("") + fallback;
+    return surroundings.home() + fallback;
 }
 
 // Files of people's formats without a suffix of their own: what the terminal would show.
 constexpr std::pair<std::string_view, std::string_view> suffixes[] = {
     {".csv", "csv"}, {".json", "json"}, {".jsonl", "jsonl"}, {".ndjson", "jsonl"}, {".md", "md"}, {".html", "html"}, {".htm", "html"},
     {".tsv", "plain"}, {".txt", ""}};
-
-std::string in_small_letters(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
 
 } // namespace
 
@@ -45,18 +48,14 @@ std::string format_names() {
 
 Result<Nothing> settle_format(Globals& globals, const Surroundings& surroundings) {
     const auto accessible = surroundings.variable("MAT_ACCESSIBLE");
-    globals.format = accessible && *accessible != "0" ? Format::list : Format::table;
+    const bool reads_aloud = accessible && *accessible != "0";
+    globals.format = reads_aloud ? Format::list : Format::table;
     if (globals.asked_format) {
         globals.format = *globals.asked_format;
         return Nothing{};
     }
     if (!globals.to_file()) {
-        if (!surroundings.configured_format) return Nothing{};
-        const auto format = format_named(*surroundings.configured_format);
-        if (!format)
-            return Failure{Exit::usage, "format", "mat.toml: " + quoted(*surroundings.configured_format) + " is not a format",
-                           "formats are " + format_names()};
-        globals.format = *format;
+        if (surroundings.configured_format && !reads_aloud) globals.format = format_named(*surroundings.configured_format).value_or(Format::table);
         return Nothing{};
     }
     const std::string name = globals.output->substr(globals.output->rfind('/') + 1);
@@ -80,18 +79,22 @@ std::optional<std::string> Surroundings::variable(std::string_view name) const {
     return std::nullopt;
 }
 
+std::string Surroundings::home() const {
+    if (const auto value = variable("HOME"); value && value->front() == '/') return *value;
+    const Entry entry(user);
+    return entry.found == nullptr ? "" : entry.found->pw_dir;
+}
+
 bool Surroundings::input_is_terminal() const { return ::isatty(input) == 1; }
 bool Surroundings::output_is_terminal() const { return ::isatty(output) == 1; }
 bool Surroundings::error_is_terminal() const { return ::isatty(error) == 1; }
 
 Result<std::string> Surroundings::login() const {
     if (acting_login) return *acting_login;
-    struct passwd entry {};
-    struct passwd* found = nullptr;
-    char buffer[16384];
-    if (::getpwuid_r(user, &entry, buffer, sizeof buffer, &found) != 0 || found == nullptr)
+    const Entry entry(user);
+    if (entry.found == nullptr)
         return Failure{Exit::not_permitted, "no-login", "user number " + std::to_string(user) + " has no login name here", ""};
-    return std::string(found->pw_name);
+    return std::string(entry.found->pw_name);
 }
 
 std::string store_path(const Globals& globals, const Surroundings& surroundings) {

@@ -58,12 +58,14 @@ struct Surroundings {
     bool input_is_terminal() const;
     bool output_is_terminal() const;
     bool error_is_terminal() const;
+    /// HOME; where it is unset or no absolute path, as under `env -i`, the real user's folder by the system.
+    std::string home() const;
     /// The login name of the real user, who is the actor. Failure (not permitted) where the system knows none.
     Result<std::string> login() const;
 };
 
 /// Chooses the format: what was typed, else what the suffix of `-o FILE` says (.csv .json .jsonl .md .html .txt, .tsv for
-/// plain), else mat.toml, else `list` where MAT_ACCESSIBLE is set, else `table`. Failure (usage) where a word says nothing known.
+/// plain), else `list` where MAT_ACCESSIBLE is set, else mat.toml, else `table`. Failure (usage) where a word says nothing known.
 Result<Nothing> settle_format(Globals& globals, const Surroundings& surroundings);
 
 /// Where the store is: `--store`, MAT_STORE, mat.toml, else `$XDG_DATA_HOME/mat/store.db`.

@@ -53,7 +53,7 @@ report::Table roster_table(const domain::GroupRecord& group, const std::vector<d
 }
 
 Result<Nothing> check_name(const std::string& name) {
-    if (const auto at = bad_utf8(name)) return Failure{Exit::usage, "utf8", "the name is not UTF-8 at byte " + std::to_string(*at), ""};
+    if (auto good = check_utf8(name, "name"); !good) return good;
     const bool control = std::ranges::any_of(name, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 127; });
     if (control || name.size() > longest_name || name.starts_with("#") || store::folded(name).empty())
         return Failure{Exit::usage, "group-name", quoted(name) + " is no name for a group",

@@ -1,5 +1,6 @@
 #include "cli/init.hpp"
 
+#include "cli/choice.hpp"
 #include "cli/fields.hpp"
 #include "cli/records.hpp"
 #include "domain/policy_layers.hpp"
@@ -54,7 +55,7 @@ Result<Answer> run_init(const InitRequest& request, const Globals& globals, cons
     wanted.admin_name = fields->at("admin_name");
     wanted.admin_initials = initials_of(wanted.admin_name);
     wanted.in_version_control = request.force;
-    if (auto zone = store::load_zone(wanted.zone); !zone) return zone.failure();
+    if (auto zone = check_zone(wanted.zone); !zone) return zone.failure();
     if (auto closed = store::parse_weekdays(wanted.closed_weekdays); !closed) return closed.failure();
     if (!domain::built_in_policy(wanted.policy))
         return Failure{Exit::usage, "policy", "there is no built-in policy of that name", "built in are federal-2024 and federal-2001"};

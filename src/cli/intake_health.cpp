@@ -36,6 +36,9 @@ Result<Answer> keep(const std::string& kind, const HealthRequest& request, std::
     if (request.code)
         if (auto known = check_choice(*request.code, domain::health_codes(kind), kind == "allergy" ? "an allergy" : "a " + kind, "codes"); !known)
             return known.failure();
+    if (!request.code && !request.end && (request.on || request.note))
+        return Failure{Exit::usage, "usage", std::string(request.on ? "--on" : "--note") + " goes with what is noted or ended", "give " +
+                       std::string(kind == "lab" ? "--kind CODE" : "CODE") + ", or --end N; without them they are listed"};
     if (!request.code && !request.end)
         return reading(globals, surroundings, need, [&](const store::Reader& reader, const store::Clinic&, const Actor&) -> Result<Answer> {
             const auto client = client_named(reader, request.client);

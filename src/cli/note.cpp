@@ -8,11 +8,9 @@ namespace mat::cli {
 Result<NoteWords> note_from(const std::optional<std::string>& source, const Surroundings& surroundings) {
     NoteWords note;
     if (!source) return note;
-    if (*source == "-" && surroundings.input_is_terminal())
-        write_bytes(surroundings.error, "The note, from the terminal; Ctrl-D on a line of its own ends it:\n");
-    auto words = words_from(source, surroundings);
+    auto words = words_from(source, surroundings, "The note");
     if (!words) return words.failure();
-    if (const auto at = bad_utf8(*words)) return Failure{Exit::usage, "utf8", "the note is not UTF-8 at byte " + std::to_string(*at), ""};
+    if (auto good = check_utf8(*words, "note"); !good) return good.failure();
     if (words->find_first_not_of(" \t\r\n") == std::string::npos)
         return Failure{Exit::unanswered, "cancelled", "the note is empty; nothing was recorded", ""};
     note.words = std::move(*words);

@@ -464,6 +464,13 @@ std::string quoted(std::string_view typed) {
     return '\'' + shown + '\'';
 }
 
+std::string in_small_letters(std::string_view text) {
+    std::string out(text);
+    for (char& c : out)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return out;
+}
+
 std::size_t word_distance(std::string_view typed, std::string_view known) {
     if (typed.size() > 1 && known.starts_with(typed)) return typed == known ? 0 : 1;
     std::vector<std::vector<std::size_t>> cost(typed.size() + 1, std::vector<std::size_t>(known.size() + 1));

@@ -20,6 +20,8 @@ namespace mat::cli {
 /// A typed word as a message may quote it: in quotation marks, control bytes escaped, cut to about 60
 /// characters.
 std::string quoted(std::string_view typed);
+/// A to Z as a to z.
+std::string in_small_letters(std::string_view text);
 
 /// How far a typed word is from a known one: letters changed, left out, put in or swapped; 1 where it is its beginning.
 std::size_t word_distance(std::string_view typed, std::string_view known);

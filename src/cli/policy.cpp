@@ -92,7 +92,7 @@ std::string layer_text(const GivenPolicy& given) {
 }
 
 Result<std::string> text_of_file(const std::string& file, const Surroundings& surroundings) {
-    if (file == "-") return words_from(file, surroundings);
+    if (file == "-") return words_from(file, surroundings, "The layer of policy");
     return store::read_file(file, file_limit);
 }
 

@@ -1,6 +1,7 @@
 #include "cli/roll_call.hpp"
 
 #include "cli/key_by_key.hpp"
+#include "cli/narrow.hpp"
 #include "cli/output.hpp"
 #include "cli/parse.hpp"
 #include "report/render.hpp"
@@ -85,7 +86,7 @@ std::string RollCall::minutes_typed(const std::string& typed) {
 
 Result<std::vector<std::optional<domain::Mark>>> call_roll(const std::string& heading, const std::vector<std::string>& people,
                                                            std::int64_t minutes, const Globals& globals, const Surroundings& surroundings) {
-    const auto say = [&](const std::string& words) { write_bytes(surroundings.error, words); };
+    const auto say = [&](const std::string& words) { write_bytes(surroundings.error, fitted(words, terminal_columns(surroundings.error))); };
     std::vector<std::string> shown;
     for (const std::string& person : people) shown.push_back(report::printable(person));
     RollCall call(shown, minutes);

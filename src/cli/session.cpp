@@ -240,7 +240,7 @@ Result<Answer> run_session_list(const SessionListRequest& request, const Globals
             }
             client = *found;
             query.client = &*client;
-        } else if (!first.empty()) {
+        } else if (request.client_or_range) {
             if (range) return Failure{Exit::usage, "usage", quoted(*range) + " is one word too many", ""};
             range = first;
         }

@@ -1,5 +1,6 @@
 #include "cli/settings_file.hpp"
 
+#include "cli/choice.hpp"
 #include "cli/parse.hpp"
 #include "store/files.hpp"
 
@@ -40,8 +41,8 @@ Failure unknown_key(const std::string& path, const toml::key& key) {
             best.empty() ? "keys are " + all : "did you mean '" + best + "'?"};
 }
 
-// Words as a shell would part them, without any of its magic: blanks part, quotes keep together.
-std::vector<std::string> words_of(std::string_view text) {
+// Words as a shell would part them, without any of its magic: blanks part, quotes keep together. Nothing where one stays open.
+std::optional<std::vector<std::string>> words_of(std::string_view text) {
     std::vector<std::string> words;
     std::string word;
     bool inside = false;
@@ -61,6 +62,7 @@ std::vector<std::string> words_of(std::string_view text) {
             inside = true;
         }
     }
+    if (quote != 0) return std::nullopt;
     if (inside) words.push_back(word);
     return words;
 }
@@ -76,9 +78,11 @@ Result<Nothing> read_file_into(ProgramSettings& settings, const std::string& pat
             if (key.str() == "alias") {
                 if (!node.is_table()) return Failure{Exit::usage, "config-value", place(path, node.source()) + ": alias is a table", "[alias]"};
                 for (const auto& [name, words] : *node.as_table()) {
-                    if (!words.is_string() || words_of(words.as_string()->get()).empty())
-                        return Failure{Exit::usage, "config-value", place(path, words.source()) + ": the alias " + quoted(name.str()) + " is no text",
-                                       ""};
+                    const std::string alias = place(path, words.source()) + ": the alias " + quoted(name.str());
+                    if (!words.is_string()) return Failure{Exit::usage, "config-value", alias + " is no text", "write it in quotes"};
+                    const auto meant = words_of(words.as_string()->get());
+                    if (!meant) return Failure{Exit::usage, "config-value", alias + " has a quotation mark that is not closed", ""};
+                    if (meant->empty()) return Failure{Exit::usage, "config-value", alias + " stands for nothing", ""};
                     settings.add({"alias." + std::string(name.str()), words.as_string()->get(), path});
                 }
                 continue;
@@ -89,6 +93,9 @@ Result<Nothing> read_file_into(ProgramSettings& settings, const std::string& pat
             const std::string value = node.as_string()->get();
             if (key.str() == "color" && value != "auto" && value != "always" && value != "never")
                 return Failure{Exit::usage, "config-value", place(path, node.source()) + ": color is " + quoted(value), "auto, always or never"};
+            if (key.str() == "format" && !format_named(value))
+                return Failure{Exit::usage, "config-value", place(path, node.source()) + ": " + quoted(value) + " is not a format",
+                               choice_hint(value, format_words, "formats")};
             settings.add({std::string(key.str()), value, path});
         }
     } catch (const toml::parse_error& error) {
@@ -122,7 +129,7 @@ std::optional<std::string> ProgramSettings::of_the_machine(std::string_view name
 
 std::vector<std::string> ProgramSettings::alias(std::string_view name) const {
     const auto text = value("alias." + std::string(name));
-    return text ? words_of(*text) : std::vector<std::string>();
+    return text ? words_of(*text).value_or(std::vector<std::string>()) : std::vector<std::string>();
 }
 
 void ProgramSettings::add(ProgramSetting setting) {

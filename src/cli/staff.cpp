@@ -1,10 +1,31 @@
 #include "cli/staff.hpp"
 
+#include "cli/choice.hpp"
+#include "cli/fields.hpp"
 #include "cli/parse.hpp"
 #include "cli/records.hpp"
 #include "cli/staff_table.hpp"
 
+#include <algorithm>
+
 namespace mat::cli {
+namespace {
+
+// Roles with commas between; of the first word that is none, with the role that it is nearest to.
+Result<domain::Roles> roles_typed(const std::string& typed) {
+    const auto roles = domain::Roles::parse(typed);
+    if (roles || typed.empty()) return roles;
+    const std::vector<std::string> names = domain::all_roles().names();
+    const std::vector<std::string_view> known(names.begin(), names.end());
+    for (std::size_t begin = 0; begin <= typed.size();) {
+        const std::size_t comma = std::min(typed.find(',', begin), typed.size());
+        if (auto checked = check_choice(typed.substr(begin, comma - begin), known, "a role", "roles"); !checked) return checked.failure();
+        begin = comma + 1;
+    }
+    return roles;
+}
+
+} // namespace
 
 void add_staff_add(Flags& flags, StaffAddRequest& request) {
     flags.operand("LOGIN", request.login, "the login, as whoami prints it");
@@ -16,10 +37,11 @@ void add_staff_add(Flags& flags, StaffAddRequest& request) {
 }
 
 Result<Answer> run_staff_add(const StaffAddRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
-    const auto roles = domain::Roles::parse(request.role);
+    const auto roles = roles_typed(request.role);
     if (!roles) return roles.failure();
     if (auto checked = check_login(request.login); !checked) return checked.failure();
     if (request.name.empty()) return Failure{Exit::usage, "usage", "--name is empty", ""};
+    if (auto good = check_utf8(request.name, "name"); !good) return good.failure();
     if (request.mail)
         if (auto checked = check_mail(*request.mail); !checked) return checked.failure();
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
@@ -50,7 +72,7 @@ void add_staff_role(Flags& flags, StaffRoleRequest& request) {
 Result<Answer> run_staff_role(const StaffRoleRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     if (request.roles.has_value() == request.none)
         return Failure{Exit::usage, "usage", "give the roles, or --none", "for instance: mat staff role mreyes counselor,director"};
-    const auto roles = request.none ? Result<domain::Roles>(domain::Roles()) : domain::Roles::parse(*request.roles);
+    const auto roles = request.none ? Result<domain::Roles>(domain::Roles()) : roles_typed(*request.roles);
     if (!roles) return roles.failure();
     return writing(globals, surroundings, need, [&](store::Writer& writer, const store::Clinic& clinic, const Actor&) -> Result<Answer> {
         const auto member = staff_named(writer, request.login);

@@ -80,9 +80,7 @@ Result<Answer> run_stock_receive(const StockReceiveRequest& request, const Globa
     if (preparation == nullptr)
         return Failure{Exit::usage, "medication", quoted(request.medication) + " is not a medication",
                        choice_hint(request.medication, domain::medication_names(), "medications")};
-    const auto forms = store::product_forms();
-    if (std::ranges::find(forms, request.form) == forms.end())
-        return Failure{Exit::usage, "form", quoted(request.form) + " is not a form", "forms are concentrate, solution, tablet, film, syringe"};
+    if (auto checked = check_choice(request.form, store::product_forms(), "a form", "forms"); !checked) return checked.failure();
     const auto strength = parse_strength(request.strength);
     if (!strength) return strength.failure();
     const auto quantity = parse_volume_or_count(request.quantity);

@@ -165,6 +165,9 @@ void add_store_backup(Flags& flags, StoreBackupRequest& request) {
 }
 
 Result<Answer> run_store_backup(const StoreBackupRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
+    if (request.file.empty() || request.file == "-") // a stream cannot be read back
+        return Failure{Exit::usage, "file-name", quoted(request.file) + " names no file",
+                       "a backup is verified where it lies: mat store backup copy.db"};
     const store::Store store = store::Store::open_to_read(store_path(globals, surroundings));
     std::int64_t entries = 0;
     {
@@ -294,8 +297,8 @@ Result<Answer> run_store_rekey(const StoreRekeyRequest& request, const Globals& 
     const std::string path = key_path(globals, surroundings);
     std::string words;
     if (request.recovery) {
-        const auto typed = request.from ? words_from(request.from, surroundings)
-                                        : ask("Recovery key", "give it with --from FILE, or --from -", globals, surroundings);
+        const auto typed = request.from ? words_from(request.from, surroundings, "The recovery key")
+                                        : ask_hidden("Recovery key", "give it with --from FILE, or --from -", globals, surroundings);
         if (!typed) return typed.failure();
         words = *typed;
     }
@@ -359,7 +362,7 @@ void add_store_query(Flags& flags, StoreQueryRequest& request) {
 Result<Answer> run_store_query(const StoreQueryRequest& request, const Globals& globals, const Surroundings& surroundings, const Need& need) {
     std::string sql = request.sql;
     if (sql == "-") {
-        const auto words = words_from(sql, surroundings);
+        const auto words = words_from(sql, surroundings, "The query");
         if (!words) return words.failure();
         sql = *words;
     }

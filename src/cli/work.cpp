@@ -1,11 +1,14 @@
 #include "cli/work.hpp"
 
+#include "cli/narrow.hpp"
 #include "cli/parse.hpp"
 #include "domain/dosing.hpp"
 #include "store/arrivals.hpp"
 #include "store/derived.hpp"
 #include "store/files.hpp"
 
+#include <cerrno>
+#include <cstring>
 #include <unistd.h>
 
 namespace mat::cli {
@@ -156,13 +159,19 @@ Failure refusal(const Verdict& verdict) {
     return failure;
 }
 
-Result<std::string> words_from(const std::optional<std::string>& source, const Surroundings& surroundings) {
+Result<std::string> words_from(const std::optional<std::string>& source, const Surroundings& surroundings, std::string_view what) {
     if (!source) return std::string();
     std::string words;
     if (*source == "-") {
+        if (surroundings.input_is_terminal())
+            write_bytes(surroundings.error, fitted(std::string(what) + ", from the terminal; Ctrl-D on a line of its own ends it:\n",
+                                                   terminal_columns(surroundings.error)));
         char block[65536];
         ssize_t got = 0;
-        while ((got = ::read(surroundings.input, block, sizeof block)) > 0) {
+        while ((got = ::read(surroundings.input, block, sizeof block)) != 0) {
+            if (got < 0 && errno == EINTR) continue;
+            if (got < 0)
+                return Failure{Exit::usage, "file-unreadable", "cannot read '-', standard input: " + std::string(std::strerror(errno)), ""};
             words.append(block, static_cast<std::size_t>(got));
             if (words.size() > words_limit) return Failure{Exit::usage, "too-long", "the text is too long", ""};
         }

@@ -56,7 +56,8 @@ Result<Instant> moment_of(const Globals& globals, const store::Reader& reader, c
 /// A refusal as a failure.
 Failure refusal(const Verdict& verdict);
 
-/// Words of a free text from `-` (standard input) or a file; empty where no source was named.
-Result<std::string> words_from(const std::optional<std::string>& source, const Surroundings& surroundings);
+/// Words of a free text from `-` (standard input) or a file; empty where no source was named. Where standard input is a
+/// terminal, it says first that `what` is waited for. Failure (usage) for what cannot be read.
+Result<std::string> words_from(const std::optional<std::string>& source, const Surroundings& surroundings, std::string_view what);
 
 } // namespace mat::cli

@@ -225,12 +225,16 @@ Result<Nothing> check_private(const std::string& path, std::string_view what) {
     if (::stat(path.c_str(), &about) != 0)
         return Failure{Exit::not_permitted, "unreadable",
                        std::string(what) + " '" + path + "' cannot be looked at: " + std::strerror(errno), ""};
-    if ((about.st_mode & 077) != 0)
-        return Failure{Exit::not_permitted, "file-mode",
-                       std::string(what) + " '" + path + "' is open to group or others", "chmod 600 '" + path + "'"};
+    // No rights are asked to be taken off a folder, a device or what is somebody else's: it was named by mistake.
+    if (!S_ISREG(about.st_mode))
+        return Failure{Exit::usage, "no-file", std::string(what) + " '" + path + "' is " + (S_ISDIR(about.st_mode) ? "a folder" : "no file"),
+                       "name a file"};
     if (about.st_uid != ::geteuid())
         return Failure{Exit::not_permitted, "file-owner",
                        std::string(what) + " '" + path + "' belongs to another user", ""};
+    if ((about.st_mode & 077) != 0)
+        return Failure{Exit::not_permitted, "file-mode",
+                       std::string(what) + " '" + path + "' is open to group or others", "chmod 600 '" + path + "'"};
     return Nothing{};
 }
 

@@ -53,7 +53,7 @@ void make_folder_of(const std::string& path);
 /// The folder that holds the path, resolved; "." for a bare name.
 std::string folder_of(const std::string& path);
 
-/// Failure (not permitted) when group or others may touch the file, or it belongs to somebody else.
+/// Failure (usage) for what is no file; (not permitted) when it belongs to somebody else, or group or others may touch it.
 Result<Nothing> check_private(const std::string& path, std::string_view what);
 
 /// Failure when the folder of the path lies on a network file system (locks and syncs cannot be trusted there).

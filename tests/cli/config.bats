@@ -78,7 +78,7 @@ END
 [2]
 admin$ mat config set zone America/Chicagoo
 ! mat config: 'America/Chicagoo' is not a time zone of this machine
-! hint: use an IANA name such as America/Chicago (package tzdata)
+! hint: did you mean America/Chicago? use an IANA name such as America/Chicago (package tzdata)
 [2]
 admin$ mat config set closed_weekdays sunday
 ! mat config: 'sunday' is not a weekday
@@ -161,6 +161,18 @@ admin$ mat config closure add 2026-12-25
 admin$ mat config closure
 ! mat config: 'closure' needs one word more
 ! hint: verbs are add, list
+[2]
+END
+}
+
+@test "takes UTF-8 for a value, and for a name" {
+    session <<'END'
+06:00 admin$ mat config set clinic $'River\xff'
+! mat config: the value is not UTF-8 at byte 5
+[2]
+admin$ mat config set clinic 'Río Clínica' -q
+admin$ mat staff add list --name $'Ren\xe9' --role nurse
+! mat staff: the name is not UTF-8 at byte 3
 [2]
 END
 }

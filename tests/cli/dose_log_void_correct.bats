@@ -60,13 +60,15 @@ END
     session <<'END'
 06:20 nurse$ mat dose-log void .1
 ! mat dose-log: give --reason CODE, or --confirm for somebody else's void
+! hint: reasons are not-given, duplicate-entry, wrong-person, given-to:CLIENT
 [2]
 nurse$ mat dose-log void .1 --reason typo
 ! mat dose-log: 'typo' is not a reason to void
-! hint: reasons are not-given, duplicate-entry, wrong-person
+! hint: reasons are not-given, duplicate-entry, wrong-person, given-to:CLIENT
 [2]
 nurse$ mat dose-log void .1 --reason not-given --confirm
 ! mat dose-log: give --reason CODE, or --confirm for somebody else's void
+! hint: reasons are not-given, duplicate-entry, wrong-person, given-to:CLIENT
 [2]
 nurse$ mat dose-log void .2 --reason not-given
 ! mat dose-log: there is no dose 2026-11-16.2

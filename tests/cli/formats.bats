@@ -46,6 +46,11 @@ END
     grep -qx 'client: 1001-9' out.txt
     mat intake list -o out.csv
     grep -q '^client,status' out.csv
+    # The environment beats the file.
+    mkdir -p .config/mat
+    echo 'format = "table"' >.config/mat/mat.toml
+    mat intake list | says -x 'client: 1001-9'
+    rm .config/mat/mat.toml
     MAT_ACCESSIBLE=0 mat intake list | says '^CLIENT'
     MAT_ACCESSIBLE='' mat intake list | says '^CLIENT'
     # Records apart by a blank line; no boxes, no carriage returns.

@@ -246,6 +246,189 @@ nurse$ mat dose-log show
 END
 }
 
+@test "says of an option that stands before its verb, or is misspelled there, what it is" {
+    session <<'END'
+06:30 nurse$ mat --jsn dose-log show 1001-9
+! mat: '--jsn' is not an option here
+! hint: did you mean --json?
+[2]
+nurse$ mat dose-log --vers
+! mat dose-log: '--vers' is not an option here
+! hint: did you mean --version?
+[2]
+nurse$ mat -x
+! mat: '-x' is not an option here
+! hint: mat --help lists those that stand anywhere
+[2]
+nurse$ mat --reason sedation dose-log hold 1001-9
+! mat: '--reason' stands too early
+! hint: write it behind the verb: mat COMMAND VERB [OPERAND...] [OPTION...]
+[2]
+nurse$ mat dose-log --reason=sedation hold 1001-9
+! mat dose-log: '--reason=sedation' stands too early
+! hint: write it behind the verb: mat COMMAND VERB [OPERAND...] [OPTION...]
+[2]
+nurse$ mat dose-log call-bak list
+! mat dose-log: 'call-bak' is not a verb of mat dose-log
+! hint: did you mean 'mat dose-log call-back list'?
+[2]
+nurse$ mat dose-log gest out 1001-9 tomorrow
+! mat dose-log: 'gest' is not a verb of mat dose-log
+! hint: did you mean 'mat dose-log guest out'?
+[2]
+nurse$ mat stock los report
+! mat stock: 'los' is not a verb of mat stock
+! hint: did you mean 'mat stock loss report'?
+[2]
+nurse$ mat DOSE-LOG show 1001-9
+! mat: 'DOSE-LOG' is not a command
+! hint: did you mean 'mat dose-log'?
+[2]
+nurse$ mat dose-log SHOW 1001-9
+! mat dose-log: 'SHOW' is not a verb of mat dose-log
+! hint: did you mean 'mat dose-log show'?
+[2]
+nurse$ mat dose-log show 1001-9 --JSON
+! mat dose-log: '--JSON' is not an option here
+! hint: did you mean --json?
+[2]
+nurse$ mat dose-log hold 1001-9 --reason SEDATION
+! mat dose-log: 'SEDATION' is not a reason to hold
+! hint: did you mean sedation? reasons are sedation, breath-alcohol, vital-signs, identity, assessment, prescriber
+[2]
+nurse$ mat dose-log help
+! mat dose-log: 'help' is not a verb of mat dose-log
+! hint: mat help dose-log lists them
+[2]
+nurse$ mat help help | head -1
+mat: records of a medication-assisted treatment program
+END
+}
+
+@test "refuses what would go unread: options of what is recorded where a list is asked for, empty words, unknown filters" {
+    session <<'END'
+06:30 nurse$ mat dose-log request 1001-9 --note - <<<'wants more'
+! mat dose-log: --note goes with a request or an answer
+! hint: give KIND, or --answer done|declined
+[2]
+nurse$ mat dose-log request 1001-9 --id 3
+! mat dose-log: --id goes with a request or an answer
+! hint: give KIND, or --answer done|declined
+[2]
+nurse$ mat dose-log request 1001-9
+none
+nurse$ mat dose-log prepare --station main
+! mat dose-log: CLIENT is missing
+! hint: for instance: mat dose-log prepare 1021-5 tomorrow
+[2]
+nurse$ mat dose-log prepare
+none
+nurse$ mat intake allergy 1001-9 --note - <<<'hives'
+! mat intake: --note goes with what is noted or ended
+! hint: give CODE, or --end N; without them they are listed
+[2]
+nurse$ mat intake lab 1001-9 --on today
+! mat intake: --on goes with what is noted or ended
+! hint: give --kind CODE, or --end N; without them they are listed
+[2]
+nurse$ mat intake lab 1001-9
+none
+nurse$ mat dose-log void .1 --confirm --note - <<<'by mistake'
+! mat dose-log: --note goes with --reason
+[2]
+counselor$ mat session list ''
+! mat session: '' is not a range of days
+! hint: write a range as 2026-11-01..2026-11-15, 2026-11, 2026, this-week, last-month or last-year
+[2]
+auditor$ mat audit log --by ''
+! mat audit: --by is empty
+[2]
+auditor$ mat audit log --command 'dose-log admnister'
+! mat audit: 'dose-log admnister' is no command that records
+! hint: write it as in 'dose-log administer'
+[2]
+auditor$ mat audit log --command 'dose-log correct'
+none
+END
+}
+
+@test "refuses --override where no rule is passed, and @last where no client stands, by the word that was typed" {
+    session <<'END'
+06:30 nurse$ mat intake list --override needs-order
+! mat intake: --override 'needs-order' passes no rule here
+! hint: nothing of mat intake list is overridden
+[2]
+admin$ mat --override frob config set phone 1
+! mat config: --override 'frob' passes no rule here
+! hint: nothing of mat config set is overridden
+[2]
+nurse$ mat dose-log administer 1001-9 --override frob
+! mat dose-log: 'frob' is never overridden
+! hint: …
+[2]
+nurse$ mat dose-log show @last | head -1 | cut -c1-6
+1001-9
+nurse$ mat config closure list @last
+! mat config: '@last' is not a range of days
+! hint: write a range as 2026-11-01..2026-11-15, 2026-11, 2026, this-week, last-month or last-year
+[2]
+counselor$ mat session show @last
+! mat session: '@last' is no number of a session
+! hint: a session has a plain number: mat session list shows it
+[2]
+END
+}
+
+@test "reads standard input to its end or says why not, and suggests the nearest code" {
+    session <<'END'
+06:30 front-desk$ be_somebody "${user_number[front-desk]}" sh -c '"$MAT_BIN" intake refer --from - <&-'
+! mat intake: cannot read '-', standard input: Bad file descriptor
+[2]
+nurse$ mat dose-log hold 1001-9 --reason sedation --note - <<<''
+! mat dose-log: the note is empty; nothing was recorded
+[6]
+nurse$ mat dose-log hold 1001-9 --reason sedation --note - <<<$'\xff'
+! mat dose-log: the note is not UTF-8 at byte 0
+[2]
+nurse$ mat dose-log hold 1001-9 --reason sedaton
+! mat dose-log: 'sedaton' is not a reason to hold
+! hint: did you mean sedation? reasons are sedation, breath-alcohol, vital-signs, identity, assessment, prescriber
+[2]
+nurse$ mat dose-log naloxone 1001-9 --product 5mg --expires 2028-06-30
+! mat dose-log: '5mg' is not a naloxone product
+! hint: products are 4mg, 8mg
+[2]
+prescriber$ mat dose-log order 1001-9 methadone 30mg --supply clinc
+! mat dose-log: 'clinc' is not a supply
+! hint: did you mean clinic? supplies are clinic, pharmacy
+[2]
+pharmacist$ mat stock receive methadone 1L --form concentrat --strength 10mg/mL --lot A --expires 2027-01-01 --document 1
+! mat stock: 'concentrat' is not a form
+! hint: did you mean concentrate? forms are concentrate, solution, tablet, film, syringe
+[2]
+admin$ mat staff role bin auditor,nrse
+! mat staff: 'nrse' is not a role
+! hint: did you mean nurse? roles are admin, …
+[2]
+nurse$ mat dose-log void .1 --reason sleepy
+! mat dose-log: 'sleepy' is not a reason to void
+! hint: reasons are not-given, duplicate-entry, wrong-person, given-to:CLIENT
+[2]
+END
+}
+
+@test "says at a terminal that it waits for standard input, and shows no recovery key" {
+    at '2026-11-16 06:30' front-desk
+    printf 'last_name: Other\n' | run_as_now script -qec "'$MAT_BIN' intake refer --from -" /dev/null | tr -d '\r' >seen
+    grep -qx 'The fields, from the terminal; Ctrl-D on a line of its own ends it:' seen
+    grep -q '^Referred: client 1002-4' seen
+    local answered=0
+    who=admin typed 'ABCDE-FGHIJ\r' store rekey --recovery >seen || answered=$?
+    [[ $answered -eq 2 ]]
+    grep -q 'that is not a recovery key' seen
+    never grep -q ABCDE seen
+}
+
 @test "abbreviates nothing" {
     session <<'END'
 06:30 nurse$ mat dose-log admin 1001-9
@@ -557,6 +740,16 @@ END
         ${ASAN_OPTIONS:+ASAN_OPTIONS="$ASAN_OPTIONS"} \
         "$MAT_BIN" dose-log show 1001-9 >bare
     at '2026-11-16 06:30' nurse mat dose-log show 1001-9 | cmp - bare
+}
+
+@test "looks for its folders where the system says that somebody lives, where HOME says nothing" {
+    local lives home
+    lives=$(getent passwd 2 | cut -d: -f6) # the nurse's number
+    for home in '' relative; do
+        be_somebody 2 env -i ${home:+HOME="$home"} ${ASAN_OPTIONS:+ASAN_OPTIONS="$ASAN_OPTIONS"} "$MAT_BIN" store info >out 2>err || true
+        grep -qxF "mat store: there is no store at '$lives/.local/share/mat/store.db'" err
+    done
+    be_somebody 2 env -i HOME="$HOME" ${ASAN_OPTIONS:+ASAN_OPTIONS="$ASAN_OPTIONS"} "$MAT_BIN" store info >out
 }
 
 @test "leaves no file that others could read" {

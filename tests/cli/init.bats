@@ -103,6 +103,14 @@ admin$ mat init --from - <<<"$clinic_fields"$'\ncolour: blue'
 [2]
 admin$ mat init --from - <<<$'clinic: Riverside\nadmin_name: Ada\nzone: America/Chicagoo'
 ! mat init: 'America/Chicagoo' is not a time zone of this machine
+! hint: did you mean America/Chicago? use an IANA name such as America/Chicago (package tzdata)
+[2]
+admin$ mat init --from - <<<$'clinic: Riverside\nadmin_name: Ada\nzone: new york'
+! mat init: 'new york' is not a time zone of this machine
+! hint: did you mean America/New_York? use an IANA name such as America/Chicago (package tzdata)
+[2]
+admin$ mat init --from - <<<$'clinic: Riverside\nadmin_name: Ada\nzone: xyz'
+! mat init: 'xyz' is not a time zone of this machine
 ! hint: use an IANA name such as America/Chicago (package tzdata)
 [2]
 admin$ mat init --from - <<<"$clinic_fields"$'\nclosed_weekdays: sunday'

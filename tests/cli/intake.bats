@@ -57,6 +57,9 @@ front-desk$ mat intake refer --from - <<<'Testerson'
 front-desk$ mat intake refer --from - <<<$'last_name: Testerson\nlast_name: Testersen'
 ! mat intake: line 2 gives field 'last_name' a second time
 [2]
+front-desk$ mat intake refer --from - <<<'{"last_name": "One", "phone": "5", "last_name": "Two"}'
+! mat intake: the JSON object gives field 'last_name' a second time
+[2]
 front-desk$ mat intake refer --from - <<<'birth_date: 28.2.1990'
 ! mat intake: field 'birth_date' is not a birth date
 ! hint: write it as 2000-12-31

@@ -66,3 +66,14 @@ END
     at_columns 40 --demo staff list -o staff.txt
     grep -q '^LOGIN' staff.txt
 }
+
+@test "a question fits too" {
+    { sleep 1; printf '\003'; } | TERM=dumb script -qec "stty rows 500 cols 40; '$MAT_BIN' --demo group attend 'relapse prevention'" /dev/null |
+        tr -d '\r' >seen || true
+    fits 40 <seen
+    grep -qx 'Enter leaves somebody open, q stops' seen
+    grep -q '^\[e\]xcused \[b\]ack: ' seen
+    printf 'last_name: Other\n' | TERM=dumb script -qec "stty rows 500 cols 40; '$MAT_BIN' --demo intake refer --from -" /dev/null | tr -d '\r' >seen
+    fits 40 <seen
+    grep -q 'Ctrl-D' seen
+}

@@ -30,6 +30,7 @@ gone = "dose-log missed --days 3"
 when = "mat config get 'zone'"
 staff = "store info"
 qqqqq = "qqqqq"
+lines = "intake list --json -o here.json"
 END
     session <<'END'
 06:00 nurse$ mat gone --format csv
@@ -42,6 +43,12 @@ nurse$ mat qqqqq
 ! mat: 'qqqqq' is not a command
 ! hint: mat --help lists the commands
 [2]
+nurse$ mat lines; cat here.json
+[]
+nurse$ mat lines --format csv -o there.csv; cat there.csv
+client,status,episode,admit_date,discharge_date,program,counselor
+nurse$ mat -o - lines
+[]
 END
 }
 
@@ -61,6 +68,18 @@ END
     echo 'store = ' >"$settings"
     exits 2 mat config list
     never grep -E 'toml::|std::|terminate' "$BATS_TEST_TMPDIR/err"
+    session <<'END'
+06:00 nurse$ printf '\n\nformat = "tabel"\n' >"$HOME/.config/mat/mat.toml"; mat config list
+! mat: ~/.config/mat/mat.toml, line 3: 'tabel' is not a format
+! hint: did you mean table? formats are table, list, plain, csv, json, jsonl, md, html
+[2]
+nurse$ printf '[alias]\nx = "intake list \x27"\n' >"$HOME/.config/mat/mat.toml"; mat x
+! mat: ~/.config/mat/mat.toml, line 2: the alias 'x' has a quotation mark that is not closed
+[2]
+nurse$ printf '[alias]\nx = " "\n' >"$HOME/.config/mat/mat.toml"; mat x
+! mat: ~/.config/mat/mat.toml, line 2: the alias 'x' stands for nothing
+[2]
+END
     echo 'alias = "x"' >"$settings"
     exits 2 mat config list
     # Help, version and the invented clinic need no file.

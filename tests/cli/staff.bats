@@ -70,7 +70,7 @@ END
     session <<'END'
 06:00 admin$ mat staff add newbie --name 'New Bie' --role nurze
 ! mat staff: 'nurze' is not a role
-! hint: roles are admin, prescriber, nurse, counselor, peer-specialist, case-manager, front-desk, pharmacist, director, auditor, robot
+! hint: did you mean nurse? roles are admin, prescriber, nurse, counselor, peer-specialist, case-manager, front-desk, pharmacist, director, auditor, robot
 [2]
 admin$ mat staff add 'new bie' --name 'New Bie' --role nurse
 ! mat staff: 'new bie' is not a login

@@ -133,6 +133,24 @@ last observed day  2026-11-16
 END
 }
 
+@test "asks nobody to take rights off a folder or a device that was named by mistake" {
+    mkdir -m 755 folder
+    session <<'END'
+06:30 nurse$ mat store info --store folder
+! mat store: the store 'folder' is a folder
+! hint: name a file
+[2]
+nurse$ mat store info --store /dev/null
+! mat store: the store '/dev/null' is no file
+! hint: name a file
+[2]
+nurse$ mat intake show 1001-9 --names --key folder
+! mat intake: the key file 'folder' is a folder
+! hint: name a file
+[2]
+END
+}
+
 @test "refuses the key of another store" {
     mkdir -p other
     HOME=$HOME/other
@@ -152,6 +170,14 @@ END
 Backed up to ~/copy.db, verified. The key is not in it.
 robot$ mat store backup ~/copy.db
 ! mat store: '~/copy.db' exists already; a backup never overwrites one
+[2]
+robot$ mat store backup ''
+! mat store: '' names no file
+! hint: a backup is verified where it lies: mat store backup copy.db
+[2]
+robot$ mat store backup -
+! mat store: '-' names no file
+! hint: a backup is verified where it lies: mat store backup copy.db
 [2]
 robot$ mat store backup ~/second.db -q
 robot$ mat store backup ~/third.db --dry-run --json | jq -c .recorded

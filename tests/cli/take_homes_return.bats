@@ -115,6 +115,14 @@ nurse$ mat dose-log return 1002-4 --bottles 2026-11-16.2
 nurse$ mat dose-log return 1001-9 --bottles 2026-11-16.2,2026-11-16.2
 ! mat dose-log: --bottles names 2026-11-16.2 twice
 [2]
+nurse$ mat dose-log return 1001-9 --bottles ''
+! mat dose-log: '' is not the number of a dose
+! hint: write it as 2026-11-21.17, or .17 for one of today
+[2]
+nurse$ mat dose-log return 1001-9 --bottles 2026-11-16.2,
+! mat dose-log: '' is not the number of a dose
+! hint: write it as 2026-11-21.17, or .17 for one of today
+[2]
 nurse$ mat dose-log return 2026-11-16.2 --state lost
 ! mat dose-log: 'lost' is not a state of a bottle
 ! hint: states are sealed, opened, empty

@@ -51,6 +51,9 @@ plain() { LC_ALL=C awk '/\033/ { bad = 1 } /1042-9/ { there = 1 } END { exit bad
     unpaged < <(MAT_PAGER='' at_terminal 20 intake list)
     MAT_PAGER='env >&2; cat' at_terminal 20 intake list | grep '^LESSSECURE=1$' >/dev/null
     MAT_PAGER=/nowhere/pager at_terminal 20 intake list | grep 1042-9 >/dev/null
+    at_terminal 20 help dose-log order | grep '^P:Usage: mat dose-log order' >/dev/null
+    never grep -q '^P:' < <(at_terminal 200 help dose-log order)
+    never grep -q '^P:' < <(at_terminal 20 --version)
 }
 
 @test "the pager meets Ctrl-C and closed pipes as every program does" {
