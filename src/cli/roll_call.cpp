@@ -30,7 +30,7 @@ RollCall::RollCall(std::vector<std::string> people, std::int64_t minutes)
 
 std::string RollCall::question() const {
     if (wants_minutes_) return "minutes late: ";
-    if (state_ == State::asking) return "Record " + tally(answers_) + "? [y]es [b]ack [n]o: ";
+    if (state_ == State::asking) return "Record " + tally(answers_) + "? [Y]es [b]ack [n]o: ";
     return std::to_string(at_ + 1) + "/" + std::to_string(people_.size()) + " " + people_[at_] +
            " [p]resent [a]bsent [l]ate [e]xcused [b]ack: ";
 }

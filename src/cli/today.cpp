@@ -58,13 +58,19 @@ Result<Answer> today_at_a_glance(const Globals& globals, const Surroundings& sur
                 if (missed.first())
                     answer.sentence += "\n  " + std::to_string(missed.on(store::last_closed_day(reader, clinic)).size()) + " missed their last day";
                 answer.sentence += "\n  " + std::to_string(held) + " on hold";
-                next.emplace_back("mat dose-log missed");
             }
             if (mine > 0) answer.sentence += "\n  " + counted(mine, "reminder", "reminders") + " for you";
-            if (actor.roles.any_of(Role::nurse | Role::prescriber)) next.emplace(next.begin(), "mat dose-log administer CLIENT");
-            if (actor.roles.any_of(Role::front_desk)) next.emplace(next.begin(), "mat intake refer");
-            if (mine > 0) next.emplace_back("mat remind list");
-            next.emplace_back("mat help");
+            const auto propose = [&](bool whom, const char* command) {
+                if (whom) next.emplace_back(command);
+            };
+            propose(actor.roles.any_of(Role::front_desk), "mat arrive CLIENT");
+            propose(actor.roles.any_of(Role::front_desk), "mat intake refer");
+            propose(actor.roles.any_of(Role::nurse), "mat dose-log window");
+            propose(actor.roles.any_of(Role::nurse | Role::prescriber), "mat dose-log administer CLIENT");
+            propose(actor.roles.any_of(Role::prescriber), "mat sign");
+            propose(actor.roles.any_of(dose_readers), "mat dose-log missed");
+            propose(mine > 0, "mat remind list");
+            propose(true, "mat help");
             answer.sentence += "\n\nNext:";
             for (const std::string& command : next) answer.sentence += "\n  " + command;
             return answer;

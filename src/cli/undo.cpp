@@ -33,7 +33,7 @@ Result<Answer> run_undo(const UndoRequest&, const Globals& globals, const Surrou
             const auto fixed = std::ranges::find_if(shown->rows, [](const store::Act::Row& row) { return !store::can_be_undone(row.fact); });
             if (fixed != shown->rows.end())
                 return Failure{Exit::refused, "not-undoable", "your last act cannot be taken back this way: " + described(clinic, *shown),
-                               "orders, doses, hand-outs, holds and stock have their own verbs; what people are has newer versions"};
+                               "orders, doses, hand-outs, holds and stock have their own verbs; who people are, settings and policies have newer versions"};
             Answer answer;
             answer.sentence = described(clinic, *shown);
             return answer;

@@ -304,7 +304,7 @@ Enter leaves somebody open, q stops here; Ctrl-C records nothing.
 2/4 1002-4 [p]resent [a]bsent [l]ate [e]xcused [b]ack: late, minutes late: 10
 3/4 1003-5 [p]resent [a]bsent [l]ate [e]xcused [b]ack: excused
 4/4 1004-3 [p]resent [a]bsent [l]ate [e]xcused [b]ack: present
-Record 2 present, 1 absent, 1 excused, 0 open? [y]es [b]ack [n]o: yes
+Record 2 present, 1 absent, 1 excused, 0 open? [Y]es [b]ack [n]o: yes
 Recorded meeting 1 of Monday group, Mon 2026-11-16 10:00, 60 minutes: 2 present, 1 absent, 1 excused, 0 unresolved.
 present: 1004-3
 late or left: 1002-4 (late 10)

@@ -23,7 +23,7 @@ TEST_CASE("a key is an answer, and the last question comes after the last person
     CHECK(call.answers()[0]->status == SessionStatus::attended);
     CHECK(call.answers()[1]->status == SessionStatus::no_show);
     CHECK(call.answers()[2]->status == SessionStatus::cancelled);
-    CHECK(call.question() == "Record 1 present, 1 absent, 1 excused, 0 open? [y]es [b]ack [n]o: ");
+    CHECK(call.question() == "Record 1 present, 1 absent, 1 excused, 0 open? [Y]es [b]ack [n]o: ");
     CHECK(typed("paey").state() == RollCall::State::recorded);
     CHECK(typed("paen").state() == RollCall::State::cancelled);
     CHECK(typed("pae\n").state() == RollCall::State::recorded);

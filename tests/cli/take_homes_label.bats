@@ -64,7 +64,7 @@ nurse$ mat dose-log naloxone 1001-9 --product 8mg --expires 2026-11-16
 [5]
 nurse$ mat dose-log naloxone 1001-9 --product 2mg --expires 2027-11-16
 ! mat dose-log: '2mg' is not a naloxone product
-! hint: did you mean 4mg? products are 4mg, 8mg
+! hint: products are 4mg, 8mg
 [2]
 nurse$ mat dose-log naloxone 1001-9 --product 4mg --quantity 0 --expires 2027-11-16
 ! mat dose-log: '0' is out of range

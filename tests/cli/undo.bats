@@ -43,7 +43,7 @@ END
     session <<'END'
 06:00 prescriber$ mat undo --yes
 ! mat undo: refused: not-undoable: your last act cannot be taken back this way: mat dose-log order at …
-! hint: orders, doses, hand-outs, holds and stock have their own verbs; what people are has newer versions
+! hint: orders, doses, hand-outs, holds and stock have their own verbs; who people are, settings and policies have newer versions
 [5]
 front-desk$ mat undo --yes
 ! mat undo: refused: not-undoable: …
