@@ -25,7 +25,8 @@ struct Blocks {
     std::byte* next;
     std::size_t left;
 };
-thread_local constinit Blocks blocks{};
+// The library is there from the start of the program, so that its place in a thread is known without asking the loader each time.
+[[gnu::tls_model("initial-exec")]] thread_local constinit Blocks blocks{};
 
 constexpr std::size_t rounded(std::size_t size) { return (size + step - 1) / step * step; }
 Piece* piece_of(void* memory) { return static_cast<Piece*>(memory) - 1; }
