@@ -43,7 +43,7 @@ Result<Answer> run_dose_log_due(const DoseLogDueRequest& request, const Globals&
                                              store::absences_of(reader, client),
                                              store::guest_stays_of(reader, client)};
             // A late injection was due after the last one, however long ago: then all of them are read.
-            const bool injections = store::longest_cover(reader, client) > 1;
+            const bool injections = store::longest_cover(reader, client, clinic.today - domain::farthest_cover) > 1;
             history.doses = store::doses_of(reader, client,
                                             injections ? Day::from_number(Day::first_number)
                                                        : std::min(clinic.today - 1, domain::plans_begin(history.orders).value_or(clinic.today)));

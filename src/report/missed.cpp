@@ -61,11 +61,11 @@ domain::TreatmentHistory history_of(const store::Reader& reader, const store::Cl
     constexpr std::int64_t days_looked_at = 7;
     domain::TreatmentHistory history{store::orders_of(reader, client), {}, store::holds_of(reader, client),
                                      store::absences_of(reader, client), store::guest_stays_of(reader, client)};
-    const Day from = run.begin - days_looked_at - store::longest_cover(reader, client);
+    const Day certain = run.begin - days_looked_at, from = certain - store::longest_cover(reader, client, certain - domain::farthest_cover);
     history.doses = store::doses_of(reader, client, from, run.last);
     const auto known = [&](std::optional<domain::Medication> medication, Day day) { // no dose before `from` reaches so far
         const auto covered = domain::last_covered_day(history, medication, day);
-        return covered && *covered >= run.begin - days_looked_at;
+        return covered && *covered >= certain;
     };
     bool enough = known(std::nullopt, run.begin - 1);
     for (const domain::OrderRecord& order : history.orders)

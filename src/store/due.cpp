@@ -96,7 +96,7 @@ void read_past(const Reader& reader, const Client& client, domain::DueFacts& fac
     if (!plans) {
         constexpr std::int64_t days_first = 14;
         const Day certain = facts.last_closed - days_first; // no dose before the ones that are read reaches that day
-        history.doses = doses_of(reader, client, certain - longest_cover(reader, client));
+        history.doses = doses_of(reader, client, certain - longest_cover(reader, client, certain - domain::farthest_cover));
         if (says_enough(facts, certain)) return;
     }
     history.doses = doses_of(reader, client, std::min(all, plans.value_or(all)));

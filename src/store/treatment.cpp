@@ -161,7 +161,7 @@ void name_survivors(const Reader& reader, std::vector<domain::OrderRecord>& orde
     for (domain::OrderRecord& order : orders) order.client = survivor_of(order.client, merged);
 }
 
-// The orders that have ended by that day, a place for each number.
+// The orders that have ended by that day, a place for each number: of those up to a number that no honest store comes to.
 std::vector<bool> ended_by(const Reader& reader, Day day) {
     const auto voided = voided_rows(reader, Fact::order_end);
     const std::string known = reader.at_head() ? "" : " AND entry<=" + std::to_string(reader.bound());
@@ -169,8 +169,9 @@ std::vector<bool> ended_by(const Reader& reader, Day day) {
     ends.bind(":day", std::int64_t{day.number()});
     std::vector<bool> ended;
     while (ends.step()) {
+        constexpr std::size_t most = std::size_t{1} << 24U;
         const auto order = static_cast<std::size_t>(ends.integer(0));
-        if (!voided.empty() && voided.contains(ends.integer(1))) continue;
+        if (order >= most || (!voided.empty() && voided.contains(ends.integer(1)))) continue;
         if (ended.size() <= order) ended.resize(std::max(order + 1, 2 * ended.size()));
         ended[order] = true;
     }
@@ -201,6 +202,7 @@ std::vector<domain::OrderRecord> open_orders(const Reader& reader, Day day) {
         one.reset();
     }
     std::vector<domain::OrderRecord> orders = std::move(rows).in_order();
+    std::erase_if(orders, [day](const domain::OrderRecord& order) { return order.end && *order.end <= day; });
     name_survivors(reader, orders);
     return orders;
 }
@@ -236,12 +238,12 @@ std::vector<domain::DoseRecord> doses_of(const Reader& reader, const Client& cli
     return doses;
 }
 
-std::int64_t longest_cover(const Reader& reader, const Client& client) {
+std::int64_t longest_cover(const Reader& reader, const Client& client, Day since) {
     // Only bottles and a pharmacy's supply have days of their own: their kinds pass over every other dose in the index.
     Statement statement(reader.connection(), "SELECT max(days) FROM (SELECT max(every_days) AS days FROM medication_order WHERE client IN " +
                                                  client.places() + " UNION ALL SELECT max(s.days) FROM dose_supply s JOIN dose d ON d.id=s.id WHERE "
-                                                                   "d.kind IN (4,8) AND d.client IN " + client.places() + ")");
-    client.bind(statement);
+                                                                   "d.kind IN (4,8) AND d.client IN " + client.places() + " AND d.day>=:since)");
+    client.bind(statement).bind(":since", std::int64_t{since.number()});
     return statement.step() ? statement.optional_integer(0).value_or(1) : 1;
 }
 

@@ -32,8 +32,9 @@ struct HandOver {
 };
 /// Everybody's doses of those days of hand-over, in order of number.
 std::vector<HandOver> hand_overs(const Reader& reader, DayRange days);
-/// Days that the longest of the person's doses covers, from its own on; at least 1.
-std::int64_t longest_cover(const Reader& reader, const Client& client);
+/// Days that the longest of the person's doses covers, from its own on; at least 1. Of bottles and supplies with days of their own those for
+/// days from `since` on.
+std::int64_t longest_cover(const Reader& reader, const Client& client, Day since);
 std::vector<domain::HoldRecord> holds_of(const Reader& reader, const Client& client);
 /// Everybody's, in order of the hold; `client` is the number under which it was recorded.
 std::vector<domain::HoldRecord> all_holds(const Reader& reader);
