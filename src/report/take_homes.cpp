@@ -1,5 +1,6 @@
 #include "domain/supply.hpp"
 #include "report/reports.hpp"
+#include "store/policy.hpp"
 #include "store/take_homes.hpp"
 #include "store/treatment.hpp"
 
@@ -57,6 +58,7 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
                              {"counted_days", Type::integer, "how many of its days count against the cap", Part::count}};
     const Day on = question.on;
     const auto merged = store::survivors(reader);
+    store::Policies policies(reader, clinic);
     for (const store::ClientLine& line : store::list_clients(reader, on)) {
         if (!line.episode || !line.episode->open_on(on)) continue;
         const store::Client client = store::person_of(line.number, merged);
@@ -64,7 +66,8 @@ Result<Findings> make(const store::Reader& reader, const store::Clinic& clinic, 
         if (bottles.empty() && store::take_home_orders_of(reader, client).empty()) continue;
         Day handed_out = on; // without a bottle the day that is asked about
         if (!bottles.empty()) handed_out = std::ranges::max(bottles, {}, [](const auto& bottle) { return bottle.number.day(); }).number.day();
-        const domain::DosingFacts facts = store::take_home_facts(reader, client, clinic, handed_out);
+        const domain::Policy& policy = policies.on(line.number.sequence(), handed_out);
+        const domain::DosingFacts facts = store::supply_facts(reader, client, clinic, handed_out, policy);
         const auto permit = domain::determination_on(facts, on);
         if (bottles.empty() && !permit) continue;
         const domain::Medication medication = medication_of(facts, bottles, on);

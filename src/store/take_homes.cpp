@@ -90,6 +90,22 @@ domain::DosingFacts take_home_facts(const Reader& reader, const Client& client, 
     return facts;
 }
 
+domain::DosingFacts supply_facts(const Reader& reader, const Client& client, const Clinic& clinic, Day day, const domain::Policy& policy) {
+    constexpr std::int64_t fortnight = 14; // caps a week, or two, look so far to both sides
+    domain::DosingFacts facts = facts_of_clinic(reader, clinic, {day - fortnight, day + domain::farthest_cover});
+    facts.policy = policy;
+    facts.episodes = episodes_of(reader, client);
+    facts.history.orders = orders_of(reader, client);
+    facts.history.take_home_orders = take_home_orders_of(reader, client);
+    const bool readmitted = facts.episodes.size() > 1;
+    if (readmitted) {
+        facts.history.absences = absences_of(reader, client);
+        facts.history.guest_stays = guest_stays_of(reader, client);
+    }
+    facts.history.doses = doses_of(reader, client, readmitted ? Day::from_number(Day::first_number) : day - fortnight);
+    return facts;
+}
+
 std::vector<domain::DoseRecord> bottles_out(const Reader& reader, const Client& client, Day from) {
     std::vector<domain::DoseRecord> bottles = doses_of(reader, client, from);
     std::erase_if(bottles, [](const domain::DoseRecord& dose) {

@@ -28,6 +28,9 @@ TakeHomeWords take_home_words(const Reader& reader, const Keys& keys, const doma
 
 /// All that the rules of hand-outs and determinations look at, for an act on that day.
 domain::DosingFacts take_home_facts(const Reader& reader, const Client& client, const Clinic& clinic, Day day);
+/// What `domain::supply_of` and `domain::determination_on` look at on that day, for those who ask about many people: of doses the last fortnight and
+/// those for days to come, and all of them after a readmission, for which the clock of treatment may go on.
+domain::DosingFacts supply_facts(const Reader& reader, const Client& client, const Clinic& clinic, Day day, const domain::Policy& policy);
 
 /// The person's bottles for days from `from` on that are still out: not voided, not come back; in order of their day.
 std::vector<domain::DoseRecord> bottles_out(const Reader& reader, const Client& client, Day from);

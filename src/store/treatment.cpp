@@ -373,18 +373,23 @@ std::vector<domain::GuestStay> all_guest_stays(const Reader& reader) {
     return stays_from(reader, statement);
 }
 
-domain::DosingFacts dosing_facts(const Reader& reader, const Client& client, const Clinic& clinic, Day day) {
+domain::DosingFacts facts_of_clinic(const Reader& reader, const Clinic& clinic, DayRange days) {
     domain::DosingFacts facts;
-    const StoreTrust trust = store_trust(reader);
     facts.today = clinic.today;
     facts.now = reader.moment();
-    facts.clock_floor = trust.clock_floor;
-    facts.doses_unknown = trust.doses_unknown;
     facts.closed_weekdays = clinic.closed_weekdays;
     facts.exempt_weekday = clinic.exempt_weekday;
-    facts.policy = policy_on(reader, clinic, &client, day);
-    for (const Closure& closure : closures(reader, {day, day + domain::farthest_cover}))
+    for (const Closure& closure : closures(reader, days))
         (closure.kind == "weekly" ? facts.weekly_closures : facts.closures).push_back(closure.day);
+    return facts;
+}
+
+domain::DosingFacts dosing_facts(const Reader& reader, const Client& client, const Clinic& clinic, Day day) {
+    domain::DosingFacts facts = facts_of_clinic(reader, clinic, {day, day + domain::farthest_cover});
+    const StoreTrust trust = store_trust(reader);
+    facts.clock_floor = trust.clock_floor;
+    facts.doses_unknown = trust.doses_unknown;
+    facts.policy = policy_on(reader, clinic, &client, day);
     facts.episodes = episodes_of(reader, client);
     facts.history = {orders_of(reader, client), {}, holds_of(reader, client), absences_of(reader, client),
                      guest_stays_of(reader, client)};

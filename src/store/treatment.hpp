@@ -45,6 +45,8 @@ std::vector<domain::GuestStay> guest_stays_of(const Reader& reader, const Client
 std::vector<domain::AbsenceRecord> all_absences(const Reader& reader);
 std::vector<domain::GuestStay> all_guest_stays(const Reader& reader);
 
+/// What rules look at that is nobody's own: the moment, and which of those days are closed. The policy is a person's, and missing.
+domain::DosingFacts facts_of_clinic(const Reader& reader, const Clinic& clinic, DayRange days);
 /// All that the dosing rules look at, for an act on that day.
 domain::DosingFacts dosing_facts(const Reader& reader, const Client& client, const Clinic& clinic, Day day);
 
