@@ -364,7 +364,7 @@ int run_line(CommandLine& line, Surroundings& surroundings) {
         return write_failure(picked.failure(), globals, surroundings, known ? "mat " + std::string(name) : "mat");
     }
     const Command& command = *picked->command;
-    const Need need{command.verb.empty() ? std::string(command.name) : std::string(command.name) + " " + std::string(command.verb), command.roles};
+    const Need need{command.words(), command.roles};
     std::vector<std::string> rest(line.words.begin() + static_cast<std::ptrdiff_t>(picked->taken), line.words.end());
     // What cannot be written is said before anything is recorded. The nightly page is a folder, which it makes itself.
     const bool makes_folder = need.command == "report nightly";
@@ -381,7 +381,7 @@ int run_line(CommandLine& line, Surroundings& surroundings) {
         if (globals.demo) demo.emplace(demo_stage(need.command)).take_over(globals, surroundings);
         if (const auto login = surroundings.login(); globals.verbose && login)
             write_bytes(surroundings.error, "mat: store " + quoted(store_path(globals, surroundings)) + ", as " + *login + "\n");
-        if (command.effect == Effect::reads && takes_client(command)) // elsewhere `@last` is refused as it was typed
+        if (asks_for_last(rest) && command.effect == Effect::reads && takes_client(command)) // elsewhere it is refused as it was typed
             if (auto named = name_last_client(rest, globals, surroundings); !named) return named.failure();
         auto answer = command.run(rest, globals, surroundings, need);
         if (answer && globals.names && command.effect == Effect::reads && !answer->named)

@@ -37,9 +37,7 @@ bool is_head(std::string_view text) {
 
 // As the audit log writes it: `dose-log administer`, `undo`.
 bool is_command(std::string_view typed) {
-    return std::ranges::any_of(commands(), [&](const Command& each) {
-        return typed == (each.verb.empty() ? std::string(each.name) : std::string(each.name) + " " + std::string(each.verb));
-    });
+    return std::ranges::any_of(commands(), [&](const Command& each) { return each.words() == typed; });
 }
 
 } // namespace

@@ -26,6 +26,8 @@ struct Command {
     domain::Roles roles; ///< who may; empty: any known login
     Flags (*describe)(); ///< for help: its targets are gone
     Result<Answer> (*run)(const std::vector<std::string>& words, const Globals&, const Surroundings&, const Need&);
+    /// `dose-log administer`, `undo`.
+    std::string words() const { return verb.empty() ? std::string(name) : std::string(name) + " " + std::string(verb); }
 };
 
 /// Every command, in the order of the help.

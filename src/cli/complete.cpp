@@ -289,7 +289,7 @@ class Completion {
         case Completes::role: for (const std::string& name : domain::all_roles().names()) offer(name); break;
         case Completes::setting: for (const store::SettingKind& kind : store::setting_kinds()) offer(kind.name, kind.meaning); break;
         case Completes::command:
-            for (const Command& each : commands()) offer(std::string(each.name) + (each.verb.empty() ? "" : " ") + std::string(each.verb), each.line);
+            for (const Command& each : commands()) offer(each.words(), each.line);
             break;
         case Completes::client: offer_clients(); break;
         case Completes::client_or_dose: offer_clients(); offer_doses(); break;

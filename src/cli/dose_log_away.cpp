@@ -234,14 +234,12 @@ Result<domain::DoseRecord> confirm_guest(store::Writer& writer, const store::Cli
 
 Result<std::vector<Day>> days_named(const std::string& typed, Day today) {
     std::vector<Day> days;
-    for (std::size_t from = 0; from <= typed.size();) {
-        const std::size_t comma = std::min(typed.find(',', from), typed.size());
-        const auto day = parse_day(typed.substr(from, comma - from), today);
+    for (const std::string& word : words_between_commas(typed)) {
+        const auto day = parse_day(word, today);
         if (!day) return day.failure();
         if (*day > today) return Failure{Exit::usage, "future", day->text() + " has not come yet", "a dose is confirmed once it was given"};
         if (std::ranges::count(days, *day) > 0) return Failure{Exit::usage, "twice", day->text() + " is named twice", ""};
         days.push_back(*day);
-        from = comma + 1;
     }
     return days;
 }

@@ -32,10 +32,8 @@ Result<domain::DoseRecord> bottle_named(const store::Reader& reader, const std::
 // `.17,.18`, each a bottle of that person.
 Result<std::vector<domain::DoseRecord>> bottles_named(const store::Reader& reader, const store::Client& client, const std::string& typed, Day today) {
     std::vector<domain::DoseRecord> bottles;
-    for (std::size_t begin = 0; begin <= typed.size();) {
-        const std::size_t comma = std::min(typed.find(',', begin), typed.size());
-        auto bottle = bottle_named(reader, typed.substr(begin, comma - begin), today);
-        begin = comma + 1;
+    for (const std::string& word : words_between_commas(typed)) {
+        auto bottle = bottle_named(reader, word, today);
         if (!bottle) return bottle.failure();
         if (!client.has(bottle->client))
             return Failure{Exit::usage, "other-client", "bottle " + bottle->number.text() + " is not of client " + client.number.text(), ""};

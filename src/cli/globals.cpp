@@ -23,7 +23,7 @@ struct Entry {
 
 // An XDG folder: the variable where it is absolute, else the default under HOME.
 std::string xdg(const Surroundings& surroundings, const char* name, const char* fallback) {
-    if (const auto value = surroundings.variable(name); value && value->front() == '/') return *value;
+    if (const auto value = surroundings.variable(name); value && value->starts_with('/')) return *value;
     return surroundings.home() + fallback;
 }
 
@@ -80,7 +80,7 @@ std::optional<std::string> Surroundings::variable(std::string_view name) const {
 }
 
 std::string Surroundings::home() const {
-    if (const auto value = variable("HOME"); value && value->front() == '/') return *value;
+    if (const auto value = variable("HOME"); value && value->starts_with('/')) return *value;
     const Entry entry(user);
     return entry.found == nullptr ? "" : entry.found->pw_dir;
 }

@@ -28,16 +28,6 @@ struct Named {
     std::string option;
 };
 
-std::vector<std::string> words_of(const std::string& list) {
-    std::vector<std::string> words;
-    for (std::size_t begin = 0; begin <= list.size();) {
-        const std::size_t comma = std::min(list.find(',', begin), list.size());
-        words.push_back(list.substr(begin, comma - begin));
-        begin = comma + 1;
-    }
-    return words;
-}
-
 // `1055-0:10` as client and minutes.
 Result<Named> named(const std::string& word, const std::string& option, bool takes_minutes) {
     const std::size_t colon = word.find(':');
@@ -70,7 +60,7 @@ Result<Options> options_of(const GroupAttendRequest& request) {
         if (!source.list) continue;
         options.rest_present = true;
         if (source.option == "--absent" && *source.list == "none") continue;
-        for (const std::string& word : words_of(*source.list)) {
+        for (const std::string& word : words_between_commas(*source.list)) {
             auto person = named(word, source.option, source.takes_minutes);
             if (!person) return person.failure();
             person->mark.status = source.status;
@@ -78,7 +68,7 @@ Result<Options> options_of(const GroupAttendRequest& request) {
         }
     }
     if (request.also)
-        for (const std::string& word : words_of(*request.also)) {
+        for (const std::string& word : words_between_commas(*request.also)) {
             const auto person = named(word, "--also", false);
             if (!person) return person.failure();
             options.walked_in.push_back(*person);

@@ -180,7 +180,7 @@ std::string command_help(std::string_view name) {
 
 std::string verb_help(const Command& command) {
     const Flags flags = command.describe();
-    std::string name = "mat " + std::string(command.name) + (command.verb.empty() ? "" : " " + std::string(command.verb));
+    const std::string name = "mat " + command.words();
     std::string usage = "Usage: " + name;
     std::vector<std::pair<std::string, std::string>> operands, options;
     for (const Flags::Flag& flag : flags.all()) {

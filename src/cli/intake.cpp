@@ -54,10 +54,7 @@ std::int64_t age_on(Day birth, Day day) {
 // Who is said to be somebody else is recorded as such; anybody left who may be the same person stands in the way.
 Result<Nothing> decide_duplicates(store::Writer& writer, const store::Client& client, std::vector<store::Match>& duplicates,
                                   const std::optional<std::string>& others) {
-    std::string_view rest = others ? std::string_view(*others) : std::string_view();
-    while (!rest.empty()) {
-        const std::string word(rest.substr(0, rest.find(',')));
-        rest = word.size() == rest.size() ? std::string_view() : rest.substr(word.size() + 1);
+    for (const std::string& word : others ? words_between_commas(*others) : std::vector<std::string>()) {
         const auto other = client_named(writer, word);
         if (!other) return other.failure();
         const auto found = std::ranges::find_if(duplicates, [&](const auto& match) { return match.client.number == other->number; });

@@ -464,6 +464,16 @@ std::string quoted(std::string_view typed) {
     return '\'' + shown + '\'';
 }
 
+std::vector<std::string> words_between_commas(std::string_view list) {
+    std::vector<std::string> words;
+    for (std::size_t begin = 0; begin <= list.size();) {
+        const std::size_t comma = std::min(list.find(',', begin), list.size());
+        words.emplace_back(list.substr(begin, comma - begin));
+        begin = comma + 1;
+    }
+    return words;
+}
+
 std::string in_small_letters(std::string_view text) {
     std::string out(text);
     for (char& c : out)

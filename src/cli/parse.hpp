@@ -20,6 +20,8 @@ namespace mat::cli {
 /// A typed word as a message may quote it: in quotation marks, control bytes escaped, cut to about 60
 /// characters.
 std::string quoted(std::string_view typed);
+/// The words of a list, with commas between; an empty list is one empty word, which whoever reads it refuses.
+std::vector<std::string> words_between_commas(std::string_view list);
 /// A to Z as a to z.
 std::string in_small_letters(std::string_view text);
 

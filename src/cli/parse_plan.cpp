@@ -18,12 +18,10 @@ Failure not_a_change(std::string_view text) {
 
 Result<std::vector<Amount>> parse_amounts(std::string_view text) {
     std::vector<Amount> amounts;
-    for (std::size_t begin = 0; begin <= text.size();) {
-        const std::size_t comma = std::min(text.find(',', begin), text.size());
-        const auto amount = parse_amount(text.substr(begin, comma - begin));
+    for (const std::string& word : words_between_commas(text)) {
+        const auto amount = parse_amount(word);
         if (!amount) return amount.failure();
         amounts.push_back(*amount);
-        begin = comma + 1;
     }
     if (amounts.size() < 2) return Failure{Exit::usage, "amounts", quoted(text) + " is one amount alone", "write them with commas: 60mg,60mg"};
     if (amounts.size() > most_amounts) return Failure{Exit::usage, "amounts", quoted(text) + " are more than a year of days", ""};

@@ -17,11 +17,8 @@ Result<domain::Roles> roles_typed(const std::string& typed) {
     if (roles || typed.empty()) return roles;
     const std::vector<std::string> names = domain::all_roles().names();
     const std::vector<std::string_view> known(names.begin(), names.end());
-    for (std::size_t begin = 0; begin <= typed.size();) {
-        const std::size_t comma = std::min(typed.find(',', begin), typed.size());
-        if (auto checked = check_choice(typed.substr(begin, comma - begin), known, "a role", "roles"); !checked) return checked.failure();
-        begin = comma + 1;
-    }
+    for (const std::string& word : words_between_commas(typed))
+        if (auto checked = check_choice(word, known, "a role", "roles"); !checked) return checked.failure();
     return roles;
 }
 

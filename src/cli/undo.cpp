@@ -60,8 +60,9 @@ Result<Answer> run_undo(const UndoRequest&, const Globals& globals, const Surrou
     });
 }
 
+bool asks_for_last(const std::vector<std::string>& words) { return std::ranges::count(words, last) > 0; }
+
 Result<Nothing> name_last_client(std::vector<std::string>& words, const Globals& globals, const Surroundings& surroundings) {
-    if (std::ranges::find(words, last) == words.end()) return Nothing{};
     const store::Store store = store::Store::open_to_read(store_path(globals, surroundings));
     const store::Reader reader(store, surroundings.now());
     const auto login = surroundings.login();

@@ -9,6 +9,8 @@ struct UndoRequest {};
 void add_undo(Flags& flags, UndoRequest& request);
 Result<Answer> run_undo(const UndoRequest&, const Globals&, const Surroundings&, const Need&);
 
+/// Whether a word is `@last`.
+bool asks_for_last(const std::vector<std::string>& words);
 /// Puts the number of the client whom this login last worked on where a word is `@last`. Only for reading commands:
 /// what orders, gives, holds or hands out names the person. Failure (not found) where there is none yet.
 Result<Nothing> name_last_client(std::vector<std::string>& words, const Globals& globals, const Surroundings& surroundings);

@@ -2,11 +2,11 @@
 
 #include "domain/order_plan.hpp"
 #include "store/clients.hpp"
-#include "store/connection.hpp"
 #include "store/counter.hpp"
 #include "store/derived.hpp"
 #include "store/exams.hpp"
 #include "store/incidents.hpp"
+#include "store/orders.hpp"
 #include "store/policy.hpp"
 #include "store/stock.hpp"
 #include "store/stock_ledger.hpp"
@@ -52,11 +52,7 @@ std::optional<std::unordered_set<std::int64_t>> people_to_read(const Reader& rea
     for (const std::int64_t client : missed.on(day)) people.insert(client);
     for (const HandOver& each : hand_overs(reader, {day, day}))
         if (each.kind == domain::DoseKind::held) people.insert(each.client);
-    Statement verbal(reader.connection(), "SELECT o.client FROM order_detail d JOIN medication_order o ON o.id=d.id WHERE d.taken_by IS NOT NULL "
-                                          "AND d.entry<=:bound AND NOT EXISTS (SELECT 1 FROM order_signature s WHERE s.order_id=d.id AND "
-                                          "s.entry<=:bound)");
-    verbal.bind(":bound", reader.bound());
-    while (verbal.step()) people.insert(survivor_of(verbal.integer(0), merged));
+    for (const std::int64_t client : clients_with_unsigned_orders(reader)) people.insert(survivor_of(client, merged));
     return people;
 }
 

@@ -50,7 +50,7 @@ void* fresh(std::size_t size) {
 }
 
 void* take(int asked) {
-    const std::size_t size = rounded(static_cast<std::size_t>(asked));
+    const std::size_t size = rounded(static_cast<std::size_t>(std::max(asked, 1))); // a returned piece holds a pointer
     if (size <= largest)
         if (Returned*& first = blocks.returned[size / step]; first != nullptr) return std::exchange(first, first->next);
     return fresh(size);

@@ -63,10 +63,21 @@ std::int64_t record_whole_order(Writer& writer, const Keys* keys, const Client& 
     return id;
 }
 
+namespace {
+constexpr std::string_view unsigned_query = " FROM order_detail d JOIN medication_order o ON o.id=d.id WHERE d.taken_by IS NOT NULL AND d.entry<=:bound "
+                                            "AND NOT EXISTS (SELECT 1 FROM order_signature s WHERE s.order_id=d.id AND s.entry<=:bound)";
+} // namespace
+
+std::vector<std::int64_t> clients_with_unsigned_orders(const Reader& reader) {
+    Statement statement(reader.connection(), "SELECT o.client" + std::string(unsigned_query));
+    statement.bind(":bound", reader.bound());
+    std::vector<std::int64_t> clients;
+    while (statement.step()) clients.push_back(statement.integer(0));
+    return clients;
+}
+
 std::vector<domain::OrderRecord> unsigned_orders(const Reader& reader, std::int64_t staff) {
-    Statement statement(reader.connection(), "SELECT d.id FROM order_detail d JOIN medication_order o ON o.id=d.id WHERE d.taken_by IS NOT NULL "
-                                             "AND o.staff=:staff AND d.entry<=:bound AND NOT EXISTS (SELECT 1 FROM order_signature s "
-                                             "WHERE s.order_id=d.id AND s.entry<=:bound) ORDER BY d.id");
+    Statement statement(reader.connection(), "SELECT d.id" + std::string(unsigned_query) + " AND o.staff=:staff ORDER BY d.id");
     statement.bind(":staff", staff).bind(":bound", reader.bound());
     std::vector<domain::OrderRecord> orders;
     while (statement.step())

@@ -20,6 +20,8 @@ std::int64_t record_whole_order(Writer& writer, const Keys* keys, const Client& 
 
 /// That prescriber's verbal orders that wait for a signature, oldest first; one that has ended is signed all the same.
 std::vector<domain::OrderRecord> unsigned_orders(const Reader& reader, std::int64_t staff);
+/// The numbers under which verbal orders stand that nobody has signed or declined, whoever is to.
+std::vector<std::int64_t> clients_with_unsigned_orders(const Reader& reader);
 void record_signature(Writer& writer, std::int64_t order, std::int64_t staff, bool declined);
 
 } // namespace mat::store

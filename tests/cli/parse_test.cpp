@@ -787,3 +787,11 @@ TEST_CASE("accepts counts") {
     };
     check_refused(rows, mat::cli::parse_count);
 }
+
+TEST_CASE("a list is parted at its commas, and an empty word stays, for whoever reads it to refuse") {
+    using Words = std::vector<std::string>;
+    CHECK(mat::cli::words_between_commas("1001-9") == Words{"1001-9"});
+    CHECK(mat::cli::words_between_commas("a,b") == Words{"a", "b"});
+    CHECK(mat::cli::words_between_commas("a,,b,") == Words{"a", "", "b", ""});
+    CHECK(mat::cli::words_between_commas("") == Words{""});
+}
