@@ -222,6 +222,18 @@ const std::map<std::string, See>& subjects() {
          [](const Reader& reader, const MadeStore&) {
              return of_everybody(reader, [&](const Client& who) { return all(orders_of(reader, who)); });
          }},
+        {"open orders", // without reading those that have ended
+         [](const Reader& reader, const MadeStore&) {
+             std::string out;
+             for (const Day day : {monday - 1, monday, monday + 1, monday + 9}) {
+                 auto by_all = all_orders(reader);
+                 std::erase_if(by_all, [day](const domain::OrderRecord& order) { return order.end && *order.end <= day; });
+                 const std::string open = all(open_orders(reader, day));
+                 CHECK(open == all(by_all));
+                 out += day.text() + ": " + open + "\n";
+             }
+             return out;
+         }},
         {"doses",
          [](const Reader& reader, const MadeStore&) {
              return of_everybody(reader,
@@ -535,11 +547,11 @@ std::vector<Change> changes() {
              touched(writer);
          }},
         {{"guest stays", "missed days"}, voids(Fact::guest_stay, 1)},
-        {{"orders", "v_order"},
+        {{"orders", "open orders", "v_order"},
          [](Writer& writer, const MadeStore&) { record_order_end(writer, 3, monday + 1, "stopped"); }},
-        {{"orders"}, [](Writer& writer, const MadeStore&) { record_order_end(writer, 3, monday, "stopped"); }},
-        {{"orders"}, voids(Fact::order_end, 2)},
-        {{"orders", "v_order"}, voids(Fact::order_end, 1)},
+        {{"orders", "open orders"}, [](Writer& writer, const MadeStore&) { record_order_end(writer, 3, monday, "stopped"); }},
+        {{"orders", "open orders"}, voids(Fact::order_end, 2)},
+        {{"orders", "open orders", "v_order"}, voids(Fact::order_end, 1)},
         {{"orders", "v_order", "missed days", "v_missed"}, voids(Fact::medication_order, 3)},
         {{"v_session", "v_attendance"},
          [](Writer& writer, const MadeStore&) {
